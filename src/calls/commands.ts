@@ -1,0 +1,63 @@
+import type { SeatId } from '../acd/model.ts';
+import type { BridgeId, CallId, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
+
+/**
+ * All a call can ask of the switch. Each is idempotent: ids are chosen by the house, so a command given twice (after a crash, on a
+ * doubtful time-out) makes nothing twice. Each ends within its limit with an `Outcome`.
+ */
+export type Command =
+  /** Plays prompts one after the other on a leg; ends with the event `PromptFinished`. */
+  | {
+      readonly type: 'Play';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly playback: PlaybackId;
+      readonly prompts: readonly PromptName[];
+    }
+  | { readonly type: 'StopPlay'; readonly call: CallId; readonly playback: PlaybackId }
+  | { readonly type: 'StartMusic'; readonly call: CallId; readonly leg: LegId; readonly musicClass: string }
+  | { readonly type: 'StopMusic'; readonly call: CallId; readonly leg: LegId }
+  /** Rings a seat's phone. `ringLimitMs` is the switch's own safety net, longer than the house's timer. */
+  | {
+      readonly type: 'RingSeat';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly seat: SeatId;
+      readonly from: PhoneNumber | null;
+      readonly ticketNo: string;
+      readonly ringLimitMs: number;
+    }
+  | { readonly type: 'CreateBridge'; readonly call: CallId; readonly bridge: BridgeId }
+  | {
+      readonly type: 'Join';
+      readonly call: CallId;
+      readonly bridge: BridgeId;
+      readonly legs: readonly LegId[];
+    }
+  | { readonly type: 'DestroyBridge'; readonly call: CallId; readonly bridge: BridgeId }
+  | { readonly type: 'HangUp'; readonly call: CallId; readonly leg: LegId; readonly reason: HangUpReason };
+
+/** What the other side is told: RFC 3261 answers and Q.850 causes that Asterisk makes of ARI's `reason`. */
+export type HangUpReason = 'normal' | 'no_answer' | 'answered_elsewhere' | 'failure';
+
+/**
+ * What became of a command. `done`: it is so. `gone`: its subject no longer exists. `conflict`: the id is taken or the state forbids
+ * it. `refused`: the switch will not do it. `timeout`: no answer within the limit; it may or may not have happened. `down`: no
+ * connection; it was not sent.
+ */
+export type Outcome = { readonly result: OutcomeResult; readonly detail?: string };
+export type OutcomeResult = 'done' | 'gone' | 'conflict' | 'refused' | 'timeout' | 'down';
+export type FailedOutcome = Exclude<OutcomeResult, 'done'>;
+
+/** How long the house waits for each command's answer, in ms. Asterisk answers in about 1 ms; these are for a switch in trouble. */
+export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
+  Play: 2_000,
+  StopPlay: 2_000,
+  StartMusic: 2_000,
+  StopMusic: 2_000,
+  RingSeat: 3_000,
+  CreateBridge: 2_000,
+  Join: 2_000,
+  DestroyBridge: 2_000,
+  HangUp: 3_000,
+};

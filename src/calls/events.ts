@@ -1,0 +1,67 @@
+import type { AgentId, SeatId } from '../acd/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { FailedOutcome } from './commands.ts';
+import type { CallId, CallPlan, LegId, LegRole, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
+
+/** A citizen's channel came in: the beginning of a call. */
+export type Arrival = {
+  readonly call: CallId;
+  readonly at: EpochMs;
+  readonly from: PhoneNumber | null;
+  readonly dialled: string;
+  readonly ticketNo: TicketNo;
+  readonly plan: CallPlan;
+};
+
+/**
+ * All that can happen to a call, in the house's words. Every phase answers every one of them.
+ * Three families: what the switch tells, what time tells, what people and the house ask.
+ */
+export type CallEvent =
+  /** The citizen's channel ended. `cause` is Q.850, null where the switch did not say. */
+  | { readonly type: 'CallerHungUp'; readonly at: EpochMs; readonly cause: number | null }
+  /** The seat's phone rings (180). */
+  | { readonly type: 'SeatRinging'; readonly at: EpochMs; readonly leg: LegId }
+  | { readonly type: 'SeatAnswered'; readonly at: EpochMs; readonly leg: LegId }
+  /** The seat's channel ended, before or after its answer: busy, refused, unreachable, hung up; `cause` tells. */
+  | {
+      readonly type: 'SeatLegEnded';
+      readonly at: EpochMs;
+      readonly leg: LegId;
+      readonly cause: number | null;
+    }
+  /** The last prompt of a playback ended; `played` is false when it could not be played. */
+  | {
+      readonly type: 'PromptFinished';
+      readonly at: EpochMs;
+      readonly playback: PlaybackId;
+      readonly played: boolean;
+    }
+  /** The switch could not ring the seat's phone. */
+  | {
+      readonly type: 'RingFailed';
+      readonly at: EpochMs;
+      readonly leg: LegId;
+      readonly outcome: FailedOutcome;
+    }
+  /** The switch could not connect the parties. */
+  | { readonly type: 'JoinFailed'; readonly at: EpochMs; readonly outcome: FailedOutcome }
+  /** After a restart or a reconnection the switch no longer knows this leg; what it did meanwhile was not told. */
+  | { readonly type: 'LegFoundGone'; readonly at: EpochMs; readonly leg: LegId; readonly role: LegRole }
+  /** After a restart or a reconnection, once the legs are set right: make true again what the phase promises. */
+  | { readonly type: 'Resumed'; readonly at: EpochMs; readonly playing: readonly PlaybackId[] }
+  /** No end of a prompt was told in the time the longest prompt can take. */
+  | { readonly type: 'PromptOverdue'; readonly at: EpochMs }
+  | { readonly type: 'WaitedTooLong'; readonly at: EpochMs }
+  | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
+  /** Matching found a seat for this caller. */
+  | { readonly type: 'SeatOffered'; readonly at: EpochMs; readonly seat: SeatId; readonly agent: AgentId }
+  /** Nobody is signed in at any seat of the queue. */
+  | { readonly type: 'QueueUnstaffed'; readonly at: EpochMs }
+  /** The agent hangs up from the desk. */
+  | { readonly type: 'HangUpAsked'; readonly at: EpochMs; readonly seat: SeatId }
+  /** The agent declines the offer from the desk. */
+  | { readonly type: 'DeclineAsked'; readonly at: EpochMs; readonly seat: SeatId };
+
+export type CallEventType = CallEvent['type'];
+export type EventOf<E extends CallEventType> = Extract<CallEvent, { type: E }>;

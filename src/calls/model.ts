@@ -1,0 +1,143 @@
+import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
+import type { Brand } from '../lib/brand.ts';
+import type { EpochMs } from '../lib/time.ts';
+
+/** `C` + Asterisk's uniqueid of the caller's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. */
+export type CallId = Brand<string, 'CallId'>;
+/** `<call>.caller` or `<call>.seat.<n>`. */
+export type LegId = Brand<string, 'LegId'>;
+/** `<call>.bridge`. */
+export type BridgeId = Brand<string, 'BridgeId'>;
+/** `<call>.play.<n>`. */
+export type PlaybackId = Brand<string, 'PlaybackId'>;
+/** A caller's number as the network gave it, cleaned to digits and a leading `+`, at most 32 characters. */
+export type PhoneNumber = Brand<string, 'PhoneNumber'>;
+/** `YYYYMMDD-NNNNNN`, numbered from 1 each day of the city's time zone. */
+export type TicketNo = Brand<string, 'TicketNo'>;
+/** A prompt's name: a file below the sounds folder, `hotline/<name>`. */
+export type PromptName = Brand<string, 'PromptName'>;
+
+export type LegRole = 'caller' | 'seat';
+
+/** The id of a call's leg. Legs are numbered within the call, so that the same journal gives the same ids again. */
+export function legId(call: CallId, role: 'caller'): LegId;
+export function legId(call: CallId, role: 'seat', n: number): LegId;
+export function legId(call: CallId, role: LegRole, n?: number): LegId {
+  return (role === 'caller' ? `${call}.caller` : `${call}.seat.${String(n)}`) as LegId;
+}
+
+export const bridgeId = (call: CallId): BridgeId => `${call}.bridge` as BridgeId;
+export const playbackId = (call: CallId, n: number): PlaybackId => `${call}.play.${String(n)}` as PlaybackId;
+
+/** One channel of a call. A leg that is `gone` stays in the record with the time and the cause of its end. */
+export type Leg = {
+  readonly id: LegId;
+  readonly role: LegRole;
+  /** The seat rung; null for the caller. */
+  readonly seat: SeatId | null;
+  readonly state: 'asked' | 'ringing' | 'up' | 'gone';
+  readonly startedAt: EpochMs;
+  readonly upAt: EpochMs | null;
+  readonly goneAt: EpochMs | null;
+  /** Q.850 cause of the end; null while alive or when it was never told. */
+  readonly cause: number | null;
+};
+
+/** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
+export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
+export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'offerLimit';
+
+/** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
+export type CallPlan = {
+  readonly version: string;
+  readonly queue: QueueId;
+  /** Heard before the queue; may be empty. */
+  readonly greeting: readonly PromptName[];
+  readonly musicClass: string;
+  /** How long one seat's phone rings, in ms, 1,000 to 120,000. */
+  readonly ringLimitMs: number;
+  /** Longest wait in the queue, in ms, 1,000 to 3,600,000. */
+  readonly maxWaitMs: number;
+  /** After so many offers without an answer the caller is told that nobody answers, 1 to 100. */
+  readonly maxOffers: number;
+  /** After-call work of a seat, in ms, 0 to 3,600,000. */
+  readonly wrapUpMs: number;
+  /** What the caller hears at each end that the hotline decides. */
+  readonly farewell: Readonly<Record<Farewell, readonly PromptName[]>>;
+};
+
+/** Ends that the hotline decides and explains to the caller before it hangs up. */
+export type Farewell = 'noSeat' | 'nobodyAnswered' | 'waitedTooLong' | 'fault' | 'goodbye';
+
+/** How a call ended; these words stand in journal, ticket, metrics and API. */
+export type Ending = {
+  readonly by: 'caller' | 'seat' | 'hotline' | 'switch';
+  readonly outcome: 'answered' | 'abandoned' | Exclude<Farewell, 'goodbye'> | 'lost';
+  /** The phase in which it was decided. */
+  readonly during: Call['phase'];
+  readonly cause: number | null;
+};
+
+type CallBase = {
+  readonly id: CallId;
+  readonly ticketNo: TicketNo;
+  readonly from: PhoneNumber | null;
+  readonly dialled: string;
+  readonly plan: CallPlan;
+  readonly arrivedAt: EpochMs;
+  /** Every leg the call ever had, the caller's first. */
+  readonly legs: readonly Leg[];
+  readonly timers: readonly Timer[];
+  /** How many playbacks were asked for; numbers their ids. */
+  readonly plays: number;
+  /** When it first joined the queue; null before. Its place is never lost by an offer that fails. */
+  readonly queuedAt: EpochMs | null;
+  /** Offers that ended without an answer. */
+  readonly failedOffers: number;
+};
+
+export type Talk = {
+  readonly seat: SeatId;
+  readonly agent: AgentId;
+  readonly leg: LegId;
+  readonly startedAt: EpochMs;
+};
+
+/** One offer of a call to a seat: its phone rings, nobody talks yet. */
+export type Offer = {
+  readonly seat: SeatId;
+  readonly agent: AgentId;
+  readonly leg: LegId;
+  readonly offeredAt: EpochMs;
+};
+
+/**
+ * A call is in exactly one phase. What each means for the parties:
+ *
+ *     greeting   caller hears greeting and recording notice
+ *     queued     caller hears music; no phone rings
+ *     offering   caller hears music; one seat's phone rings
+ *     talking    caller and seat hear each other
+ *     farewell   caller hears why nobody can talk now, and will be hung up
+ *     ended      nobody is connected; the record stays
+ */
+export type Call =
+  | (CallBase & { readonly phase: 'greeting'; readonly playing: PlaybackId })
+  | (CallBase & { readonly phase: 'queued'; readonly queuedAt: EpochMs })
+  | (CallBase & { readonly phase: 'offering'; readonly queuedAt: EpochMs; readonly offer: Offer })
+  | (CallBase & { readonly phase: 'talking'; readonly queuedAt: EpochMs; readonly talk: Talk })
+  | (CallBase & {
+      readonly phase: 'farewell';
+      readonly playing: PlaybackId;
+      readonly ending: Ending;
+      readonly talk: Talk | null;
+    })
+  | (CallBase & {
+      readonly phase: 'ended';
+      readonly ending: Ending;
+      readonly endedAt: EpochMs;
+      readonly talk: Talk | null;
+    });
+
+export type Phase = Call['phase'];
+export type CallIn<P extends Phase> = Extract<Call, { phase: P }>;

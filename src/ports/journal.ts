@@ -1,0 +1,40 @@
+import type { Seat } from '../acd/model.ts';
+import type { Command } from '../calls/commands.ts';
+import type { Call, CallId, Phase, TicketNo } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { RecordingChange } from '../recordings/model.ts';
+import type { TicketChange } from '../tickets/model.ts';
+
+/** One step of one call: what came in, where it led, what was asked of the switch. The call record is the list of its steps. */
+export type JournalRow = {
+  readonly call: CallId;
+  readonly at: EpochMs;
+  /** The event as it came, or the arrival. */
+  readonly input: { readonly type: string };
+  readonly from: Phase | null;
+  readonly to: Phase;
+  readonly commands: readonly Command[];
+};
+
+/** All that one turn changed. Written whole or not at all. */
+export type Batch = {
+  readonly at: EpochMs;
+  readonly calls: readonly Call[];
+  readonly seats: readonly Seat[];
+  readonly rows: readonly JournalRow[];
+  readonly tickets: readonly TicketChange[];
+  readonly recordings: readonly RecordingChange[];
+};
+
+/** What was there before the process began: the calls that have not ended, and all seats that were ever saved. */
+export type Saved = {
+  readonly calls: readonly Call[];
+  readonly seats: readonly Seat[];
+  readonly lastTicketNo: TicketNo | null;
+};
+
+export type Journal = {
+  /** Writes in one transaction. @throws when it could not be written; then nothing of the batch was. */
+  append(batch: Batch): void;
+  load(): Saved;
+};
