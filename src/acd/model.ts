@@ -2,8 +2,6 @@ import type { LegId } from '../calls/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 
-export type { EpochMs };
-
 /** A seat (座席): a place with a phone. Its id is also the name of its SIP endpoint, e.g. `8001`. */
 export type SeatId = Brand<string, 'SeatId'>;
 /** An agent (话务员): a person, identified by the account signed in at a seat. */
@@ -105,6 +103,3 @@ export type SeatRefusalCode =
   | 'H12_SEAT_ALREADY'
   | 'H12_NO_SUCH_SEAT'
   | 'H12_AGENT_SIGNED_IN_ELSEWHERE';
-
-/** One waiting caller as matching sees it; derived from the call, never stored. */
-export type Waiting = { readonly queue: QueueId; readonly priority: number; readonly since: EpochMs };

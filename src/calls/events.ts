@@ -1,7 +1,7 @@
 import type { AgentId, SeatId } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { FailedOutcome } from './commands.ts';
-import type { CallId, CallPlan, LegId, LegRole, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
+import type { CallId, CallPlan, LegId, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
 
 /** A citizen's channel came in: the beginning of a call. */
 export type Arrival = {
@@ -47,13 +47,15 @@ export type CallEvent =
   /** The switch could not connect the parties. */
   | { readonly type: 'JoinFailed'; readonly at: EpochMs; readonly outcome: FailedOutcome }
   /** After a restart or a reconnection the switch no longer knows this leg; what it did meanwhile was not told. */
-  | { readonly type: 'LegFoundGone'; readonly at: EpochMs; readonly leg: LegId; readonly role: LegRole }
+  | { readonly type: 'LegFoundGone'; readonly at: EpochMs; readonly leg: LegId }
   /** After a restart or a reconnection, once the legs are set right: make true again what the phase promises. */
   | { readonly type: 'Resumed'; readonly at: EpochMs; readonly playing: readonly PlaybackId[] }
   /** No end of a prompt was told in the time the longest prompt can take. */
   | { readonly type: 'PromptOverdue'; readonly at: EpochMs }
   | { readonly type: 'WaitedTooLong'; readonly at: EpochMs }
   | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
+  /** The call has ended, and a leg still lives though it was hung up. */
+  | { readonly type: 'LegsLingered'; readonly at: EpochMs }
   /** Matching found a seat for this caller. */
   | { readonly type: 'SeatOffered'; readonly at: EpochMs; readonly seat: SeatId; readonly agent: AgentId }
   /** Nobody is signed in at any seat of the queue. */

@@ -26,6 +26,9 @@ export function legId(call: CallId, role: LegRole, n?: number): LegId {
   return (role === 'caller' ? `${call}.caller` : `${call}.seat.${String(n)}`) as LegId;
 }
 
+/** The call a leg belongs to, read from the leg's id. */
+export const callOfLeg = (leg: LegId): CallId => leg.replace(/\.(?:caller|seat\.\d+)$/, '') as CallId;
+
 export const bridgeId = (call: CallId): BridgeId => `${call}.bridge` as BridgeId;
 export const playbackId = (call: CallId, n: number): PlaybackId => `${call}.play.${String(n)}` as PlaybackId;
 
@@ -45,7 +48,7 @@ export type Leg = {
 
 /** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
 export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
-export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'offerLimit';
+export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'linger';
 
 /** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
 export type CallPlan = {

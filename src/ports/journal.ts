@@ -1,5 +1,6 @@
 import type { Seat } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
+import type { CallEvent } from '../calls/events.ts';
 import type { Call, CallId, Phase, TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { RecordingChange } from '../recordings/model.ts';
@@ -10,7 +11,7 @@ export type JournalRow = {
   readonly call: CallId;
   readonly at: EpochMs;
   /** The event as it came, or the arrival. */
-  readonly input: { readonly type: string };
+  readonly input: { readonly type: 'CallArrived'; readonly at: EpochMs } | CallEvent;
   readonly from: Phase | null;
   readonly to: Phase;
   readonly commands: readonly Command[];

@@ -1,0 +1,161 @@
+import type { EpochMs } from '../lib/time.ts';
+import { after } from '../lib/time.ts';
+import type {
+  AfterCall,
+  AgentId,
+  NotReadyReason,
+  Seat,
+  SeatInput,
+  SeatRefusalCode,
+  SeatState,
+  WithdrawnWhy,
+} from './model.ts';
+
+export type SeatRefusal = { readonly code: SeatRefusalCode; readonly why: string };
+/** What an input made of a seat: the seat as it is now, or why a person's command was not done. */
+export type SeatTurn = { readonly seat: Seat; readonly refusal?: SeatRefusal };
+
+type InputOf<T extends SeatInput['type']> = Extract<SeatInput, { type: T }>;
+
+/** What an unanswered offer makes of the seat; null where it was no fault of the seat, which keeps its turn. */
+const faults: Readonly<Record<WithdrawnWhy, NotReadyReason | null>> = {
+  callerGone: null,
+  lost: null,
+  noAnswer: 'noAnswer',
+  refused: 'refused',
+  declined: 'declined',
+  unreachable: 'phoneFault',
+  fault: 'phoneFault',
+};
+
+/** What an input makes of a seat. Pure; the only place where a seat's state changes. Late and doubled inputs change nothing. */
+export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
+  switch (input.type) {
+    case 'SignInAsked':
+      return signIn(seat, input);
+    case 'SignOutAsked':
+    case 'ReadyAsked':
+    case 'NotReadyAsked':
+      return asked(seat, input);
+    case 'PhoneFound':
+      return phoneFound(seat, input);
+    case 'Offered':
+      return offered(seat, input);
+    case 'OfferWithdrawn':
+      return offerWithdrawn(seat, input);
+    case 'TalkStarted':
+      return talkStarted(seat, input);
+    case 'TalkEnded':
+      return talkEnded(seat, input);
+    case 'WrapUpOver':
+      return seat.doing.state === 'wrapUp' ? { seat: rest(seat, seat.doing.after, input.at) } : { seat };
+  }
+}
+
+/** Whether matching may offer this seat a call now. */
+export const canTake = (
+  seat: Seat,
+): seat is Seat & { readonly agent: AgentId; readonly doing: { readonly state: 'ready' } } =>
+  seat.doing.state === 'ready' && seat.agent !== null && seat.phone === 'reachable';
+
+const become = (seat: Seat, doing: SeatState, at: EpochMs): Seat => ({ ...seat, doing, since: at });
+const refuse = (seat: Seat, code: SeatRefusalCode, why: string): SeatTurn => ({
+  seat,
+  refusal: { code, why },
+});
+
+/** A seat without a call: ready if the agent wants it and the phone is there. */
+function rest(seat: Seat, wanted: AfterCall, at: EpochMs): Seat {
+  if (wanted.state === 'notReady') return become(seat, wanted, at);
+  return seat.phone === 'reachable'
+    ? become(seat, { state: 'ready', idleSince: at }, at)
+    : become(seat, { state: 'notReady', reason: 'phoneUnreachable' }, at);
+}
+
+function signIn(seat: Seat, input: InputOf<'SignInAsked'>): SeatTurn {
+  if (seat.agent === input.agent) return { seat };
+  if (seat.agent !== null) return refuse(seat, 'H12_SEAT_TAKEN', 'another agent is signed in at this seat');
+  return {
+    seat: { ...become(seat, { state: 'notReady', reason: 'signedIn' }, input.at), agent: input.agent },
+  };
+}
+
+function asked(seat: Seat, input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'>): SeatTurn {
+  if (seat.agent === null) return refuse(seat, 'H12_SEAT_OFFLINE', 'nobody is signed in at this seat');
+  if (seat.agent !== input.agent)
+    return refuse(seat, 'H12_SEAT_NOT_YOURS', 'another agent is signed in at this seat');
+  if (input.type === 'SignOutAsked') return signOut(seat, input.at);
+  return input.type === 'ReadyAsked' ? ready(seat, input.at) : notReady(seat, input);
+}
+
+function signOut(seat: Seat, at: EpochMs): SeatTurn {
+  if (seat.doing.state === 'offered' || seat.doing.state === 'talking')
+    return refuse(seat, 'H12_SEAT_BUSY', 'the seat has a call; sign out when it is over');
+  return { seat: { ...become(seat, { state: 'offline' }, at), agent: null } };
+}
+
+/** Ready now, or after the call. Asking twice keeps the turn in the order of the idle. */
+function ready(seat: Seat, at: EpochMs): SeatTurn {
+  const { doing } = seat;
+  if (doing.state === 'talking') return { seat: { ...seat, doing: { ...doing, after: { state: 'ready' } } } };
+  if (doing.state === 'ready' || doing.state === 'offered') return { seat };
+  if (seat.phone === 'unreachable')
+    return refuse(
+      seat,
+      'H12_SEAT_PHONE_UNREACHABLE',
+      "the seat's phone is not registered or does not answer",
+    );
+  return { seat: become(seat, { state: 'ready', idleSince: at }, at) };
+}
+
+function notReady(seat: Seat, input: InputOf<'NotReadyAsked'>): SeatTurn {
+  const { doing } = seat;
+  const wanted = { state: 'notReady', reason: input.reason } as const;
+  if (doing.state === 'talking') return { seat: { ...seat, doing: { ...doing, after: wanted } } };
+  if (doing.state === 'offered')
+    return refuse(seat, 'H12_SEAT_BUSY', 'a call is ringing at this seat; answer or decline it first');
+  return { seat: become(seat, wanted, input.at) };
+}
+
+/** A phone that drops makes a ready seat unavailable at once; one that comes back makes it ready again, at the end of the line. */
+function phoneFound(seat: Seat, input: InputOf<'PhoneFound'>): SeatTurn {
+  if (seat.phone === input.phone) return { seat };
+  const found = { ...seat, phone: input.phone };
+  if (input.phone === 'unreachable' && seat.doing.state === 'ready')
+    return { seat: become(found, { state: 'notReady', reason: 'phoneUnreachable' }, input.at) };
+  if (
+    input.phone === 'reachable' &&
+    seat.doing.state === 'notReady' &&
+    seat.doing.reason === 'phoneUnreachable'
+  )
+    return { seat: become(found, { state: 'ready', idleSince: input.at }, input.at) };
+  return { seat: found };
+}
+
+function offered(seat: Seat, input: InputOf<'Offered'>): SeatTurn {
+  if (seat.doing.state !== 'ready') return { seat };
+  return {
+    seat: become(seat, { state: 'offered', leg: input.leg, idleSince: seat.doing.idleSince }, input.at),
+  };
+}
+
+function offerWithdrawn(seat: Seat, input: InputOf<'OfferWithdrawn'>): SeatTurn {
+  const { doing } = seat;
+  if (doing.state !== 'offered' || doing.leg !== input.leg) return { seat };
+  const reason = faults[input.why] ?? (seat.phone === 'unreachable' ? 'phoneUnreachable' : null);
+  if (reason !== null) return { seat: become(seat, { state: 'notReady', reason }, input.at) };
+  return { seat: become(seat, { state: 'ready', idleSince: doing.idleSince }, input.at) };
+}
+
+function talkStarted(seat: Seat, input: InputOf<'TalkStarted'>): SeatTurn {
+  if (seat.doing.state !== 'offered' || seat.doing.leg !== input.leg) return { seat };
+  return { seat: become(seat, { state: 'talking', leg: input.leg, after: { state: 'ready' } }, input.at) };
+}
+
+function talkEnded(seat: Seat, input: InputOf<'TalkEnded'>): SeatTurn {
+  const { doing } = seat;
+  if (doing.state !== 'talking' || doing.leg !== input.leg) return { seat };
+  if (input.wrapUpMs === 0) return { seat: rest(seat, doing.after, input.at) };
+  const until = after(input.at, input.wrapUpMs);
+  return { seat: become(seat, { state: 'wrapUp', leg: input.leg, until, after: doing.after }, input.at) };
+}

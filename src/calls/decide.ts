@@ -1,0 +1,64 @@
+import { after } from '../lib/time.ts';
+import { promptLimitMs } from './endings.ts';
+import type { Arrival, CallEvent } from './events.ts';
+import { callerLeg, noteLeg, strayRule } from './legs.ts';
+import { type Call, type CallIn, legId, playbackId, type TimerName } from './model.ts';
+import { joinQueue } from './moves.ts';
+import { phases } from './phases/index.ts';
+import { type Ignored, type Turn, then, turn } from './table.ts';
+
+/** A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it joins the queue. */
+export function begin(arrival: Arrival): Turn {
+  const { call: id, at, from, dialled, ticketNo, plan } = arrival;
+  const playing = playbackId(id, 1);
+  const leg = legId(id, 'caller');
+  const call: CallIn<'greeting'> = {
+    id,
+    ticketNo,
+    from,
+    dialled,
+    plan,
+    arrivedAt: at,
+    legs: [callerLeg(id, at)],
+    timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }],
+    plays: 1,
+    queuedAt: null,
+    failedOffers: 0,
+    phase: 'greeting',
+    playing,
+  };
+  const began = {
+    call,
+    commands: [],
+    facts: [{ type: 'CallBegan', call: id, at, ticketNo, from, queue: plan.queue } as const],
+  };
+  return then(began, (c) =>
+    plan.greeting.length === 0
+      ? joinQueue(c, at)
+      : turn(c, [{ type: 'Play', call: id, leg, playback: playing, prompts: plan.greeting }]),
+  );
+}
+
+/**
+ * The only door to a call's life: what this event makes of this call. Pure. Legs are noted first, strays sorted out next, the phase
+ * answers the rest. A person's command that the phase ignores is refused with the phase's own reason.
+ */
+export function decide(call: Call, event: CallEvent): Turn {
+  const noted = noteLeg(call, event);
+  const stray = strayRule(call, noted, event);
+  if (stray !== null) return stray;
+  // TypeScript cannot see that the cell of call.phase and event.type takes this very call and event (correlated unions).
+  const cell = phases[noted.phase][event.type] as ((call: Call, event: CallEvent) => Turn) | Ignored;
+  if (typeof cell === 'function') return cell(noted, event);
+  if (event.type !== 'HangUpAsked' && event.type !== 'DeclineAsked') return turn(noted);
+  const code = noted.phase === 'ended' ? 'H12_CALL_ENDED' : 'H12_OUT_OF_TURN';
+  return { ...turn(noted), refusal: { code, why: cell.ignored } };
+}
+
+/** The event a due timer means. */
+export const timerEvents = {
+  prompt: 'PromptOverdue',
+  maxWait: 'WaitedTooLong',
+  ring: 'OfferTimedOut',
+  linger: 'LegsLingered',
+} as const satisfies Record<TimerName, CallEvent['type']>;

@@ -1,0 +1,146 @@
+import { after, type EpochMs } from '../lib/time.ts';
+import type { Command } from './commands.ts';
+import type { Fact } from './facts.ts';
+import { hangUp, liveLegs } from './legs.ts';
+import {
+  bridgeId,
+  type Call,
+  type CallIn,
+  type Ending,
+  type Farewell,
+  legId,
+  playbackId,
+  type Talk,
+} from './model.ts';
+import { type Turn, turn } from './table.ts';
+
+/** How long a hung-up leg may live before it is hung up again. */
+const lingerMs = 5_000;
+/** No prompt is longer than this; when its end was not told by then, the call goes on without it. */
+export const promptLimitMs = 120_000;
+
+type LiveCall = CallIn<Exclude<Call['phase'], 'ended'>>;
+
+/**
+ * The one way a call ends: hangs up every leg that still lives, takes the bridge away, tells the house. A call in `farewell` keeps the
+ * ending it was given there.
+ */
+export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): Turn {
+  const ending: Ending = call.phase === 'farewell' ? call.ending : { ...how, during: call.phase };
+  const live = liveLegs(call);
+  const { timers: _, ...rest } = call;
+  const ended: Call = {
+    ...base(rest),
+    phase: 'ended',
+    timers: live.length > 0 ? [{ name: 'linger', dueAt: after(at, lingerMs) }] : [],
+    ending,
+    endedAt: at,
+    talk: talkOf(call),
+  };
+  const hangUps = live.map((leg) =>
+    hangUp(call, leg.id, leg.state === 'up' ? 'normal' : 'answered_elsewhere'),
+  );
+  const told: Fact = {
+    type: 'CallEnded',
+    call: call.id,
+    at,
+    ticketNo: call.ticketNo,
+    from: call.from,
+    queue: call.plan.queue,
+    ending,
+    waitedMs: waitedMs(ended, at),
+  };
+  return turn(ended, [...hangUps, ...unbridge(call)], [...partings(call, at), told]);
+}
+
+/**
+ * The hotline decides to end the call and tells the caller why first. Without a prompt for it the caller is hung up at once.
+ * @param ending how it will have ended, whoever hangs up first
+ */
+export function farewell(
+  call: CallIn<'queued' | 'talking'>,
+  which: Farewell,
+  ending: Omit<Ending, 'during'>,
+  at: EpochMs,
+): Turn {
+  const prompts = call.plan.farewell[which];
+  if (prompts.length === 0) return end(call, ending, at);
+  const playing = playbackId(call.id, call.plays + 1);
+  const leg = legId(call.id, 'caller');
+  const next: Call = {
+    ...base(call),
+    phase: 'farewell',
+    timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }],
+    plays: call.plays + 1,
+    playing,
+    ending: { ...ending, during: call.phase },
+    talk: talkOf(call),
+  };
+  const quiet: readonly Command[] =
+    call.phase === 'queued'
+      ? [{ type: 'StopMusic', call: call.id, leg }]
+      : [...hangUpSeat(call), ...unbridge(call)];
+  return turn(
+    next,
+    [...quiet, { type: 'Play', call: call.id, leg, playback: playing, prompts }],
+    partings(call, at),
+  );
+}
+
+/** How long the caller waited from joining the queue to the first talk or to the end; null if it never joined. In ms. */
+export function waitedMs(call: Call, at: EpochMs): number | null {
+  if (call.queuedAt === null) return null;
+  return (talkOf(call)?.startedAt ?? at) - call.queuedAt;
+}
+
+/** The facts with which the seat is parted from the call. */
+export function partings(call: Call, at: EpochMs): readonly Fact[] {
+  if (call.phase === 'offering') {
+    const { seat, leg } = call.offer;
+    return [{ type: 'OfferWithdrawn', call: call.id, at, seat, leg, why: 'callerGone' }];
+  }
+  if (call.phase !== 'talking') return [];
+  const { seat, leg, startedAt } = call.talk;
+  const talkedMs = at - startedAt;
+  return [{ type: 'TalkEnded', call: call.id, at, seat, leg, talkedMs, wrapUpMs: call.plan.wrapUpMs }];
+}
+
+/** Commands that take the parties of a talk apart; none elsewhere. */
+export const unbridge = (call: Call): readonly Command[] =>
+  call.phase === 'talking' ? [{ type: 'DestroyBridge', call: call.id, bridge: bridgeId(call.id) }] : [];
+
+/** Hangs up the seat of a talk, if it still lives. */
+export const hangUpSeat = (call: Call): readonly Command[] =>
+  liveLegs(call)
+    .filter((leg) => leg.role === 'seat')
+    .map((leg) => hangUp(call, leg.id, 'normal'));
+
+const talkOf = (call: Call): Talk | null => ('talk' in call ? call.talk : null);
+
+type Base = Pick<
+  Call,
+  | 'id'
+  | 'ticketNo'
+  | 'from'
+  | 'dialled'
+  | 'plan'
+  | 'arrivedAt'
+  | 'legs'
+  | 'plays'
+  | 'queuedAt'
+  | 'failedOffers'
+>;
+
+/** What a call keeps through every phase: a phase's own fields never leak into the next one. */
+export const base = (call: Base): Base => ({
+  id: call.id,
+  ticketNo: call.ticketNo,
+  from: call.from,
+  dialled: call.dialled,
+  plan: call.plan,
+  arrivedAt: call.arrivedAt,
+  legs: call.legs,
+  plays: call.plays,
+  queuedAt: call.queuedAt,
+  failedOffers: call.failedOffers,
+});

@@ -1,0 +1,110 @@
+import type { SeatId, WithdrawnWhy } from '../acd/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Command, FailedOutcome, HangUpReason } from './commands.ts';
+import type { CallEvent } from './events.ts';
+import { type Call, type CallId, type Leg, type LegId, legId } from './model.ts';
+import { type Turn, turn } from './table.ts';
+
+/** The caller's leg as it is when the call begins: up, since the dialplan has answered it. */
+export const callerLeg = (call: CallId, at: EpochMs): Leg => ({
+  id: legId(call, 'caller'),
+  role: 'caller',
+  seat: null,
+  state: 'up',
+  startedAt: at,
+  upAt: at,
+  goneAt: null,
+  cause: null,
+});
+
+/** A new leg towards a seat, numbered after those before it. */
+export const seatLeg = (call: Call, seat: SeatId, at: EpochMs): Leg => ({
+  id: legId(call.id, 'seat', call.legs.filter((leg) => leg.role === 'seat').length + 1),
+  role: 'seat',
+  seat,
+  state: 'asked',
+  startedAt: at,
+  upAt: null,
+  goneAt: null,
+  cause: null,
+});
+
+export const liveLegs = (call: Call): readonly Leg[] => call.legs.filter((leg) => leg.state !== 'gone');
+
+export const hangUp = (call: Call, leg: LegId, reason: HangUpReason): Command => ({
+  type: 'HangUp',
+  call: call.id,
+  leg,
+  reason,
+});
+
+/** The seat leg the call is about now: the one that rings or talks; null in other phases. */
+export function currentSeatLeg(call: Call): LegId | null {
+  if (call.phase === 'offering') return call.offer.leg;
+  return call.phase === 'talking' ? call.talk.leg : null;
+}
+
+/** Writes into the record what an event tells of a leg's life, whatever the phase makes of it. */
+export function noteLeg(call: Call, event: CallEvent): Call {
+  switch (event.type) {
+    case 'SeatRinging':
+      return change(call, event.leg, (leg) => (leg.state === 'asked' ? { ...leg, state: 'ringing' } : leg));
+    case 'SeatAnswered':
+      return change(call, event.leg, (leg) => ({ ...leg, state: 'up', upAt: leg.upAt ?? event.at }));
+    case 'CallerHungUp':
+      return end(call, legId(call.id, 'caller'), event.at, event.cause);
+    case 'SeatLegEnded':
+      return end(call, event.leg, event.at, event.cause);
+    case 'LegFoundGone':
+    case 'RingFailed':
+      return end(call, event.leg, event.at, null);
+    default:
+      return call;
+  }
+}
+
+const end = (call: Call, id: LegId, at: EpochMs, cause: number | null): Call =>
+  change(call, id, (leg) => ({ ...leg, state: 'gone', goneAt: at, cause }));
+
+/** A leg that is gone does not come back: late and doubled events leave it as it is. */
+function change(call: Call, id: LegId, next: (leg: Leg) => Leg): Call {
+  const at = call.legs.findIndex((leg) => leg.id === id && leg.state !== 'gone');
+  const found = call.legs[at];
+  if (found === undefined) return call;
+  const changed = next(found);
+  return changed === found ? call : { ...call, legs: call.legs.with(at, changed) };
+}
+
+/**
+ * The stray rule: what a seat leg does that the call is no longer about is never the phase's business. A stray that answers is hung
+ * up, so that nobody sits in an empty call; everything else of a stray is only noted.
+ * @returns null when the event is not a stray's
+ */
+export function strayRule(before: Call, noted: Call, event: CallEvent): Turn | null {
+  if (!('leg' in event) || event.leg === legId(before.id, 'caller')) return null;
+  if (event.leg === currentSeatLeg(before) && !wasGone(before, event.leg)) return null;
+  return event.type === 'SeatAnswered'
+    ? turn(noted, [hangUp(noted, event.leg, 'answered_elsewhere')])
+    : turn(noted);
+}
+
+const wasGone = (call: Call, id: LegId): boolean => call.legs.find((leg) => leg.id === id)?.state === 'gone';
+
+/** Q.850 causes by which a phone says that a person, or its own settings, turned the call down. */
+const refusedCauses: ReadonlySet<number> = new Set([17, 21]);
+/** Q.850 causes of a phone that could not be reached. */
+const unreachableCauses: ReadonlySet<number> = new Set([1, 3, 20, 27, 38]);
+/** Q.850 causes of a phone that rang out. */
+const noAnswerCauses: ReadonlySet<number> = new Set([18, 19]);
+
+/** Why an offer failed, by the cause with which the seat's leg ended before its answer (Q.850 table 1; RFC 3398 section 8.2.6). */
+export function whyEnded(cause: number | null): WithdrawnWhy {
+  if (cause === null) return 'fault';
+  if (refusedCauses.has(cause)) return 'refused';
+  if (unreachableCauses.has(cause)) return 'unreachable';
+  return noAnswerCauses.has(cause) ? 'noAnswer' : 'fault';
+}
+
+/** Why an offer failed, when the switch did not even ring: an endpoint without a contact is refused at once. */
+export const whyNotRung = (outcome: FailedOutcome): WithdrawnWhy =>
+  outcome === 'refused' ? 'unreachable' : 'fault';

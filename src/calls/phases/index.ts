@@ -1,0 +1,18 @@
+import type { Phase } from '../model.ts';
+import type { PhaseTable } from '../table.ts';
+import { ended } from './ended.ts';
+import { farewell } from './farewell.ts';
+import { greeting } from './greeting.ts';
+import { offering } from './offering.ts';
+import { queued } from './queued.ts';
+import { talking } from './talking.ts';
+
+/** Phase × event, whole: `docs/call-table.md` is printed from it. */
+export const phases: { readonly [P in Phase]: PhaseTable<P> } = {
+  greeting,
+  queued,
+  offering,
+  talking,
+  farewell,
+  ended,
+};

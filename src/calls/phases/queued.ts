@@ -1,0 +1,31 @@
+import { end, farewell } from '../endings.ts';
+import { music, offer, waitedTooLong } from '../moves.ts';
+import { ignore, type PhaseTable, turn } from '../table.ts';
+
+/** The caller waits and hears music; no phone rings. */
+export const queued: PhaseTable<'queued'> = {
+  /** The caller gives up waiting: abandoned, the number goes on the call-back list. */
+  CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'abandoned', cause: e.cause }, e.at),
+  SeatRinging: ignore('no offer stands: the stray rule has seen to it'),
+  SeatAnswered: ignore('no offer stands: the stray rule has seen to it'),
+  SeatLegEnded: ignore('no offer stands: the stray rule has seen to it'),
+  PromptFinished: ignore('nothing the queue waits for is playing'),
+  RingFailed: ignore('no offer stands: the stray rule has seen to it'),
+  JoinFailed: ignore('the talk it belonged to is over'),
+  /** The caller left while the daemon was away. */
+  LegFoundGone: (call, e) => end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at),
+  /** Music may have been lost with the connection: play it again; the place in the queue is kept. */
+  Resumed: (call) => turn(call, [music(call)]),
+  PromptOverdue: ignore('no prompt is playing in the queue'),
+  /** The longest wait is over: the caller is told, and will be called back. */
+  WaitedTooLong: (call, e) => waitedTooLong(call, e.at),
+  OfferTimedOut: ignore('no offer stands any more'),
+  LegsLingered: ignore('the call has not ended'),
+  /** A seat is free for this caller: ring its phone. */
+  SeatOffered: (call, e) => offer(call, { seat: e.seat, agent: e.agent }, e.at),
+  /** Nobody is signed in at this queue: the caller is told at once instead of waiting for nobody. */
+  QueueUnstaffed: (call, e) =>
+    farewell(call, 'noSeat', { by: 'hotline', outcome: 'noSeat', cause: null }, e.at),
+  HangUpAsked: ignore('no seat has this call now'),
+  DeclineAsked: ignore('no seat is offered this call now'),
+};

@@ -1,0 +1,38 @@
+import { end, farewell } from '../endings.ts';
+import { legId } from '../model.ts';
+import { joinCommands, joinFailed } from '../moves.ts';
+import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
+
+/** Caller and seat hear each other. */
+export const talking: PhaseTable<'talking'> = {
+  /** The caller hangs up: the seat is hung up, and has its wrap-up. */
+  CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'answered', cause: e.cause }, e.at),
+  SeatRinging: ignore('the seat has answered already'),
+  SeatAnswered: ignore('the seat has answered already'),
+  /** The seat hangs up: the caller hears goodbye and is hung up. */
+  SeatLegEnded: (call, e) =>
+    farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: e.cause }, e.at),
+  PromptFinished: ignore('nothing the talk waits for is playing'),
+  RingFailed: ignore('the seat has answered already'),
+  /** The switch could not join them: the seat is let go, the caller waits on with the time already waited. */
+  JoinFailed: (call, e) => joinFailed(call, e.at),
+  /** A party left while the daemon was away: the talk is over. */
+  LegFoundGone: (call, e) =>
+    e.leg === legId(call.id, 'caller')
+      ? end(call, { by: 'switch', outcome: 'answered', cause: null }, e.at)
+      : farewell(call, 'goodbye', { by: 'switch', outcome: 'answered', cause: null }, e.at),
+  /** Whatever of the joining was not done before the daemon went away is done now. */
+  Resumed: (call) => turn(call, joinCommands(call)),
+  PromptOverdue: ignore('no prompt is playing in a talk'),
+  WaitedTooLong: ignore('the wait ended with the answer'),
+  OfferTimedOut: ignore('the offer was answered in time'),
+  LegsLingered: ignore('the call has not ended'),
+  SeatOffered: ignore('a seat has this call already'),
+  QueueUnstaffed: ignore('the caller does not wait any more'),
+  /** The agent hangs up from the desk: the caller hears goodbye and is hung up. */
+  HangUpAsked: (call, e) =>
+    e.seat === call.talk.seat
+      ? farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: null }, e.at)
+      : refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not at your seat'),
+  DeclineAsked: ignore('the call is answered; hang up instead'),
+};

@@ -1,0 +1,52 @@
+import type { Command } from './commands.ts';
+import type { CallEventType, EventOf } from './events.ts';
+import type { Fact } from './facts.ts';
+import type { Call, CallIn, Phase } from './model.ts';
+
+/** Why something a person asked for was not done; codes are stable and part of the API. */
+export type CallRefusal = { readonly code: CallRefusalCode; readonly why: string };
+export type CallRefusalCode = 'H12_CALL_ENDED' | 'H12_NOT_YOUR_CALL' | 'H12_OUT_OF_TURN';
+
+/** What one event did: the call as it is now, what to ask of the switch, what to tell the house. */
+export type Turn = {
+  readonly call: Call;
+  readonly commands: readonly Command[];
+  readonly facts: readonly Fact[];
+  readonly refusal?: CallRefusal;
+};
+
+/** An event that changes nothing in a phase, and why. */
+export type Ignored = { readonly ignored: string };
+
+/** Every phase answers every event. A missing line does not compile. */
+export type PhaseTable<P extends Phase> = {
+  readonly [E in CallEventType]: ((call: CallIn<P>, event: EventOf<E>) => Turn) | Ignored;
+};
+
+/** Says that an event changes nothing here. @param why shown in `docs/call-table.md` and to a person whose command it was */
+export const ignore = (why: string): Ignored => ({ ignored: why });
+
+/** The call goes on as `call`; nothing else unless given. */
+export const turn = (call: Call, commands: readonly Command[] = [], facts: readonly Fact[] = []): Turn => ({
+  call,
+  commands,
+  facts,
+});
+
+/** Nothing changes, and whoever asked is told why. */
+export const refuse = (call: Call, code: CallRefusalCode, why: string): Turn => ({
+  call,
+  commands: [],
+  facts: [],
+  refusal: { code, why },
+});
+
+/** `before`, then `next` applied to its call; commands and facts in that order. */
+export function then<C extends Call>(before: Turn & { readonly call: C }, next: (call: C) => Turn): Turn {
+  const second = next(before.call);
+  return {
+    ...second,
+    commands: [...before.commands, ...second.commands],
+    facts: [...before.facts, ...second.facts],
+  };
+}

@@ -1,0 +1,51 @@
+import type { QueueId, Seat, SeatId, SeatInput } from '../acd/model.ts';
+import type { EventOf } from '../calls/events.ts';
+import type { Call, CallId } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+
+/** Why something asked for was not done; `code` is stable and part of the API. */
+export type Refusal = { readonly code: string; readonly why: string };
+
+/** A queue at this moment. */
+export type QueueFigures = {
+  readonly queue: QueueId;
+  readonly waiting: number;
+  /** Of the caller at the head, in ms; null when nobody waits. */
+  readonly longestWaitMs: number | null;
+  /** Seats signed in. */
+  readonly staffed: number;
+  readonly ready: number;
+  readonly talking: number;
+};
+
+export type LiveFigures = {
+  readonly at: EpochMs;
+  /** Connected to Asterisk and of one mind with it. */
+  readonly switchUp: boolean;
+  /** False while turns cannot be written and are kept in memory. */
+  readonly journalOk: boolean;
+  readonly calls: number;
+  readonly queues: readonly QueueFigures[];
+};
+
+/** What changed in one turn. */
+export type HouseChange = {
+  readonly calls: readonly CallId[];
+  readonly seats: readonly SeatId[];
+  readonly at: EpochMs;
+};
+
+/** What HTTP and desks may ask of the switchboard. Synchronous: the turn has run when it returns. */
+export type House = {
+  now(): EpochMs;
+  askSeat(seat: SeatId, input: SeatInput): Refusal | null;
+  askCall(call: CallId, event: EventOf<'HangUpAsked' | 'DeclineAsked'>): Refusal | null;
+  /** Live calls: ended ones are in the store. */
+  calls(): Iterable<Call>;
+  call(id: CallId): Call | undefined;
+  seats(): Iterable<Seat>;
+  seat(id: SeatId): Seat | undefined;
+  figures(): LiveFigures;
+  /** @returns a function that ends the listening */
+  onChange(listener: (change: HouseChange) => void): () => void;
+};

@@ -1,0 +1,23 @@
+import type { QueueId } from '../acd/model.ts';
+import type { CallPlan, PromptName } from '../calls/model.ts';
+
+const prompt = (name: string): PromptName => name as PromptName;
+
+/** What is in force until an administrator's plan replaces it: every caller joins one queue, with the rules the offices usually set. */
+export const defaultPlan: CallPlan = {
+  version: 'default-1',
+  queue: 'general' as QueueId,
+  greeting: [prompt('greeting'), prompt('recording-notice')],
+  musicClass: 'default',
+  ringLimitMs: 20_000,
+  maxWaitMs: 300_000,
+  maxOffers: 5,
+  wrapUpMs: 30_000,
+  farewell: {
+    noSeat: [prompt('no-seat')],
+    nobodyAnswered: [prompt('nobody-answered')],
+    waitedTooLong: [prompt('waited-too-long')],
+    fault: [prompt('system-fault')],
+    goodbye: [prompt('goodbye')],
+  },
+};

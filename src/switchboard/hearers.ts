@@ -1,0 +1,40 @@
+import type { SeatId, SeatInput } from '../acd/model.ts';
+import type { Fact } from '../calls/facts.ts';
+import type { RecordingChange } from '../recordings/model.ts';
+import { recordingChange } from '../recordings/rules.ts';
+import type { TicketChange } from '../tickets/model.ts';
+import { ticketChange } from '../tickets/rules.ts';
+
+/** What the house does on hearing a fact, within the same turn. */
+export type Heard = {
+  readonly seat: { readonly id: SeatId; readonly input: SeatInput } | null;
+  readonly ticket: TicketChange | null;
+  readonly recording: RecordingChange | null;
+};
+
+/** Who hears which fact: the seat first, then the ticket, then the recording. */
+export const hear = (fact: Fact): Heard => ({
+  seat: seatHears(fact),
+  ticket: ticketChange(fact),
+  recording: recordingChange(fact),
+});
+
+function seatHears(fact: Fact): Heard['seat'] {
+  switch (fact.type) {
+    case 'OfferMade':
+      return { id: fact.seat, input: { type: 'Offered', leg: fact.leg, at: fact.at } };
+    case 'OfferWithdrawn':
+      return { id: fact.seat, input: { type: 'OfferWithdrawn', leg: fact.leg, why: fact.why, at: fact.at } };
+    case 'TalkStarted':
+      return { id: fact.seat, input: { type: 'TalkStarted', leg: fact.leg, at: fact.at } };
+    case 'TalkEnded':
+      return {
+        id: fact.seat,
+        input: { type: 'TalkEnded', leg: fact.leg, wrapUpMs: fact.wrapUpMs, at: fact.at },
+      };
+    case 'CallBegan':
+    case 'CallQueued':
+    case 'CallEnded':
+      return null;
+  }
+}

@@ -1,0 +1,233 @@
+import type { Logger } from 'pino';
+import type { SeatId } from '../acd/model.ts';
+import type { CallId } from '../calls/model.ts';
+import { after, type EpochMs } from '../lib/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HouseChange, Refusal } from '../ports/house.ts';
+import type { Batch, Journal } from '../ports/journal.ts';
+import type { Switch, SwitchEvent } from '../ports/switch.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { recover } from './recover.ts';
+import { putSeat, type Rules, type State } from './state.ts';
+import { Timers } from './timers.ts';
+import { type Input, type TurnResult, turn } from './turn.ts';
+import { findStuck } from './watch.ts';
+
+/** How long after a failed write, or a failed inventory, it is tried again. */
+const retryMs = 250;
+/** How often the house looks for what must not be. */
+const watchMs = 10_000;
+
+export type InboxDeps = {
+  readonly state: State;
+  readonly rules: Rules;
+  readonly journal: Journal;
+  readonly switch: Switch;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told after each turn, once its commands are on their way. */
+  readonly onTurn: (change: HouseChange, result: TurnResult) => void;
+};
+
+/**
+ * The one inbox: inputs of switch, desks and timers in their order of arrival, one turn after the other. Order of a turn: decide,
+ * write, act. When it cannot be written, it is kept and written later, and acted upon all the same: people may be calling for their
+ * lives.
+ */
+export class Inbox {
+  readonly #deps: InboxDeps;
+  readonly #lanes: Lanes;
+  readonly #timers = new Timers();
+  readonly #queue: Input[] = [];
+  #unwritten: Batch[] = [];
+  #busy = false;
+  #retryAt: EpochMs | null = null;
+  #recoverAt: EpochMs | null = null;
+  #watchAt: EpochMs;
+  /** Counts connections: a recovery that was overtaken by a newer one is left. */
+  #connection = 0;
+
+  constructor(deps: InboxDeps) {
+    this.#deps = deps;
+    this.#lanes = createLanes({
+      switch: deps.switch,
+      now: () => deps.clock.now(),
+      tell: (command, event) => this.put({ to: 'call', at: event.at, call: command.call, event }),
+      failed: ({ type, call }, { result, detail }) => {
+        // Gone is the usual end of a race between two hang-ups, not a fault.
+        const level = result === 'gone' ? 'debug' : 'warn';
+        deps.log[level]({ callId: call, command: type, result, detail }, 'command not done');
+      },
+    });
+    for (const call of deps.state.calls.values()) this.#timers.putCall(call.id, call);
+    for (const seat of deps.state.seats.values()) this.#timers.putSeat(seat);
+    this.#watchAt = after(deps.clock.now(), watchMs);
+    this.#wake();
+  }
+
+  /** Takes an input and runs its turn. @returns why a person's command was not done, or null */
+  put(input: Input): Refusal | null {
+    // Inside a turn's own effects: it waits for its place.
+    if (this.#busy) {
+      this.#queue.push(input);
+      return null;
+    }
+    this.#busy = true;
+    try {
+      const refusal = this.#turn(input);
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#turn(next);
+      return refusal;
+    } finally {
+      this.#busy = false;
+      this.#wake();
+    }
+  }
+
+  /** Takes what the switch tells. */
+  hear(event: SwitchEvent): void {
+    switch (event.to) {
+      case 'door':
+        this.put(event);
+        return;
+      case 'call':
+        this.put({ to: 'call', at: event.event.at, call: event.call, event: event.event });
+        return;
+      case 'seat':
+        if (!this.#deps.state.seats.has(event.seat)) return;
+        this.put({
+          to: 'seat',
+          at: event.at,
+          seat: event.seat,
+          input: { type: 'PhoneFound', phone: event.phone, at: event.at },
+        });
+        return;
+      case 'connection':
+        this.#connection += 1;
+        this.#deps.log.info({ up: event.up }, 'switch connection');
+        if (event.up) void this.#recover();
+        else this.put({ to: 'switch', at: event.at, up: false });
+    }
+  }
+
+  /** A seat that was provisioned while running, or whose queues changed. */
+  provision(...seats: Parameters<typeof putSeat>[1][]): void {
+    for (const seat of seats) putSeat(this.#deps.state, seat);
+  }
+
+  /** False while turns are kept in memory because they cannot be written. */
+  journalOk(): boolean {
+    return this.#unwritten.length === 0;
+  }
+
+  /** What is under way; all zero when the house is at rest. */
+  pending(): { readonly timers: number; readonly commands: number; readonly unwritten: number } {
+    return { timers: this.#timers.size, commands: this.#lanes.inFlight(), unwritten: this.#unwritten.length };
+  }
+
+  /** Waits for commands under way and writes what is unwritten. Calls go on in the switch. */
+  async close(): Promise<void> {
+    this.#deps.clock.wakeAt(null, () => undefined);
+    await this.#lanes.idle();
+    this.#deps.clock.wakeAt(null, () => undefined);
+    this.#flush();
+  }
+
+  #turn(input: Input): Refusal | null {
+    const { state, rules, log } = this.#deps;
+    let result: TurnResult;
+    try {
+      result = turn(state, rules, input);
+    } catch (fault) {
+      // A bug. The state is as before the input; the house goes on for every other call.
+      log.fatal({ err: fault, to: input.to }, 'turn failed');
+      return { code: 'H12_FAULT', why: 'the hotline could not do this; it has been logged' };
+    }
+    const calls = this.#retime(result.batch);
+    this.#write(result.batch);
+    this.#lanes.run(result.commands);
+    for (const { call, input: event, from, to, commands } of result.batch.rows)
+      log.info({ callId: call, from, event: event.type, to, commands: commands.map((c) => c.type) }, 'turn');
+    if (calls.length > 0 || result.batch.seats.length > 0 || input.to === 'switch')
+      this.#deps.onTurn(
+        { calls, seats: result.batch.seats.map((seat): SeatId => seat.id), at: input.at },
+        result,
+      );
+    return result.refusal;
+  }
+
+  #retime(batch: Batch): readonly CallId[] {
+    for (const call of batch.calls) this.#timers.putCall(call.id, this.#deps.state.calls.get(call.id));
+    for (const seat of batch.seats) this.#timers.putSeat(seat);
+    return batch.calls.map((call) => call.id);
+  }
+
+  #write(batch: Batch): void {
+    if (batch.rows.length === 0 && batch.seats.length === 0) return;
+    this.#unwritten.push(batch);
+    if (this.#retryAt === null) this.#flush();
+  }
+
+  #flush(): void {
+    this.#retryAt = null;
+    let written = 0;
+    try {
+      for (const batch of this.#unwritten) {
+        this.#deps.journal.append(batch);
+        written += 1;
+      }
+    } catch (err) {
+      this.#retryAt = after(this.#deps.clock.now(), retryMs);
+      this.#deps.log.error({ err, unwritten: this.#unwritten.length - written }, 'journal not written');
+    }
+    this.#unwritten = written === this.#unwritten.length ? [] : this.#unwritten.slice(written);
+  }
+
+  async #recover(): Promise<void> {
+    const { state, clock, log } = this.#deps;
+    const connection = this.#connection;
+    const asked = new Map(state.calls);
+    this.#recoverAt = null;
+    try {
+      const inventory = await this.#deps.switch.inventory();
+      if (connection !== this.#connection) return;
+      const { inputs, commands } = recover(state, asked, inventory, clock.now());
+      for (const input of inputs) this.put(input);
+      this.#lanes.run(commands);
+      log.info({ calls: asked.size, strays: commands.length }, 'recovered');
+      this.#watch();
+    } catch (err) {
+      if (connection !== this.#connection) return;
+      log.error({ err }, 'inventory failed');
+      this.#recoverAt = after(clock.now(), retryMs);
+      this.#wake();
+    }
+  }
+
+  #watch(): void {
+    const at = this.#deps.clock.now();
+    for (const input of findStuck(this.#deps.state, at)) {
+      this.#deps.log.error({ to: input.to }, 'stuck state set right');
+      this.put(input);
+    }
+  }
+
+  /** Asks the clock for the next moment something is due. */
+  #wake(): void {
+    const due = [this.#timers.nextAt(), this.#retryAt, this.#recoverAt, this.#watchAt].filter(
+      (at) => at !== null,
+    );
+    this.#deps.clock.wakeAt(Math.min(...due) as EpochMs, () => this.#due());
+  }
+
+  #due(): void {
+    const at = this.#deps.clock.now();
+    if (this.#retryAt !== null && this.#retryAt <= at) this.#flush();
+    if (this.#recoverAt !== null && this.#recoverAt <= at) void this.#recover();
+    for (let input = this.#timers.take(at); input !== null; input = this.#timers.take(at)) this.put(input);
+    if (this.#watchAt <= at) {
+      this.#watchAt = after(at, watchMs);
+      if (this.#deps.state.switchUp) this.#watch();
+    }
+    this.#wake();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Command } from '../calls/commands.ts';
+import { liveLegs } from '../calls/legs.ts';
+import { bridgeId, type Call, type CallId, callOfLeg } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Inventory } from '../ports/switch.ts';
+import type { State } from './state.ts';
+import type { Input } from './turn.ts';
+
+/** The calls as they were when the inventory was asked for: only what they held then can be missing from it. */
+export type Asked = ReadonlyMap<CallId, Call>;
+
+/** What to take in and what to ask of the switch so that both sides agree again. */
+export type Recovery = { readonly inputs: readonly Input[]; readonly commands: readonly Command[] };
+
+/**
+ * Sets the switch's inventory against the calls: legs that vanished, legs that answered, then a word to each call to make true again
+ * what its phase promises; callers whom no call knows are taken in as new; everything else that bears the house's ids and belongs to
+ * nothing is hung up. Speaks the language of the events: nothing is repaired here. Pure.
+ */
+export function recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): Recovery {
+  const inputs: Input[] = [];
+  for (const [seat, phone] of inventory.phones)
+    if (state.seats.has(seat))
+      inputs.push({ to: 'seat', at, seat, input: { type: 'PhoneFound', phone, at } });
+  for (const before of asked.values())
+    inputs.push(...recoverCall(before, state.calls.get(before.id), inventory, at));
+  for (const [call, { from, dialled }] of inventory.callers)
+    if (!asked.has(call) && !state.calls.has(call)) inputs.push({ to: 'door', at, call, from, dialled });
+  inputs.push({ to: 'switch', at, up: true });
+  return { inputs, commands: strays(state, inventory) };
+}
+
+function recoverCall(
+  before: Call,
+  now: Call | undefined,
+  inventory: Inventory,
+  at: EpochMs,
+): readonly Input[] {
+  if (now === undefined) return [];
+  const inputs: Input[] = [];
+  const tell = (event: Extract<Input, { to: 'call' }>['event']): void => {
+    inputs.push({ to: 'call', at, call: now.id, event });
+  };
+  for (const leg of liveLegs(before)) {
+    const found = inventory.legs.get(leg.id);
+    if (found === undefined) tell({ type: 'LegFoundGone', at, leg: leg.id });
+    else if (found === 'up' && leg.role === 'seat' && leg.state !== 'up')
+      tell({ type: 'SeatAnswered', at, leg: leg.id });
+  }
+  // A call that moved on while the inventory was on its way stands on newer ground than the inventory.
+  if (now.phase === before.phase) tell({ type: 'Resumed', at, playing: [...inventory.playing] });
+  return inputs;
+}
+
+/** Seat legs and bridges whose call is over, or never was. */
+function strays(state: State, inventory: Inventory): readonly Command[] {
+  const known = (call: CallId): boolean => state.calls.has(call) || inventory.callers.has(call);
+  const legs = [...inventory.legs.keys()].filter((leg) => !known(callOfLeg(leg)));
+  const bridges = [...inventory.bridges].filter((call) => !known(call));
+  return [
+    ...legs.map((leg): Command => ({ type: 'HangUp', call: callOfLeg(leg), leg, reason: 'failure' })),
+    ...bridges.map((call): Command => ({ type: 'DestroyBridge', call, bridge: bridgeId(call) })),
+  ];
+}

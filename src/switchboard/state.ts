@@ -1,0 +1,62 @@
+import { MatchIndex } from '../acd/match.ts';
+import type { Seat, SeatId } from '../acd/model.ts';
+import { liveLegs } from '../calls/legs.ts';
+import type { Call, CallId, CallPlan, TicketNo, Timer } from '../calls/model.ts';
+import type { Saved } from '../ports/journal.ts';
+
+/** All the loop knows: calls that live, seats, and what is derived from them. Only `turn.ts` and `recover.ts` change it. */
+export type State = {
+  readonly calls: Map<CallId, Call>;
+  readonly seats: Map<SeatId, Seat>;
+  readonly index: MatchIndex;
+  /** False until the switch's inventory has been set against the calls; nothing is offered meanwhile. */
+  switchUp: boolean;
+  lastTicketNo: TicketNo | null;
+};
+
+/** What the turn needs and does not change. */
+export type Rules = {
+  /** The plan for a number dialled, as it is published now; a call keeps the one it began with. */
+  readonly planFor: (dialled: string) => CallPlan;
+  readonly timeZone: string;
+};
+
+/** The state after a start: what was saved, with the seats as they are provisioned now. */
+export function restore(saved: Saved, provisioned: readonly Seat[]): State {
+  const state: State = {
+    calls: new Map(),
+    seats: new Map(),
+    index: new MatchIndex(),
+    switchUp: false,
+    lastTicketNo: saved.lastTicketNo,
+  };
+  const known = new Map(saved.seats.map((seat) => [seat.id, seat]));
+  for (const seat of provisioned) {
+    const before = known.get(seat.id);
+    // Whether the phone is there is found out anew; who sits there and what the seat was doing goes on.
+    putSeat(state, before === undefined ? seat : { ...before, queues: seat.queues, phone: seat.phone });
+  }
+  for (const call of saved.calls) putCall(state, call);
+  return state;
+}
+
+/** Takes in a call as it is now. One that has ended and has no leg left is let go: it lives on in the store. */
+export function putCall(state: State, call: Call): void {
+  if (call.phase === 'ended' && liveLegs(call).length === 0) state.calls.delete(call.id);
+  else state.calls.set(call.id, call);
+  state.index.putCall(
+    call.id,
+    call.phase === 'queued' ? { id: call.id, queue: call.plan.queue, since: call.queuedAt } : null,
+  );
+}
+
+export function putSeat(state: State, seat: Seat): void {
+  state.seats.set(seat.id, seat);
+  state.index.putSeat(seat);
+}
+
+/** The one due time of a seat. */
+export const seatDueAt = (seat: Seat): number | null =>
+  seat.doing.state === 'wrapUp' ? seat.doing.until : null;
+
+export const timersOf = (call: Call | undefined): readonly Timer[] => call?.timers ?? [];

@@ -1,0 +1,230 @@
+import type { Seat, SeatId, SeatInput } from '../acd/model.ts';
+import { decideSeat } from '../acd/seat.ts';
+import type { Command } from '../calls/commands.ts';
+import { begin, decide, timerEvents } from '../calls/decide.ts';
+import type { CallEvent } from '../calls/events.ts';
+import type { Fact } from '../calls/facts.ts';
+import type { Call, CallId, PhoneNumber, TimerName } from '../calls/model.ts';
+import type { Turn } from '../calls/table.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Batch, JournalRow } from '../ports/journal.ts';
+import type { RecordingChange } from '../recordings/model.ts';
+import type { TicketChange } from '../tickets/model.ts';
+import { nextTicketNo } from '../tickets/number.ts';
+import { hear } from './hearers.ts';
+import { putCall, putSeat, type Rules, type State } from './state.ts';
+
+/** Everything that can come into the house. */
+export type Input =
+  | {
+      readonly to: 'door';
+      readonly at: EpochMs;
+      readonly call: CallId;
+      readonly from: PhoneNumber | null;
+      readonly dialled: string;
+    }
+  | { readonly to: 'call'; readonly at: EpochMs; readonly call: CallId; readonly event: CallEvent }
+  | { readonly to: 'seat'; readonly at: EpochMs; readonly seat: SeatId; readonly input: SeatInput }
+  | {
+      readonly to: 'timer';
+      readonly at: EpochMs;
+      readonly call: CallId;
+      readonly name: TimerName;
+      readonly dueAt: EpochMs;
+    }
+  | { readonly to: 'wrapUp'; readonly at: EpochMs; readonly seat: SeatId; readonly until: EpochMs }
+  /** The switch is lost, or its inventory has been set against the calls. */
+  | { readonly to: 'switch'; readonly at: EpochMs; readonly up: boolean };
+
+export type Refusal = { readonly code: string; readonly why: string };
+
+/** What one turn did. `batch` is to be written, then `commands` are to be given, in that order. */
+export type TurnResult = {
+  readonly batch: Batch;
+  readonly commands: readonly Command[];
+  readonly facts: readonly Fact[];
+  readonly refusal: Refusal | null;
+};
+
+/** A turn that does not come to rest is a bug; it is stopped and undone instead of blocking every other call. */
+const maxSteps = 200_000;
+
+/** The work of one turn: what was changed, and what it was before, so that a fault leaves no half-done turn behind. */
+class Work {
+  readonly calls = new Map<CallId, Call | undefined>();
+  readonly seats = new Map<SeatId, Seat | undefined>();
+  readonly rows: JournalRow[] = [];
+  readonly tickets: TicketChange[] = [];
+  readonly recordings: RecordingChange[] = [];
+  readonly commands: Command[] = [];
+  readonly facts: Fact[] = [];
+  /** The calls' latest states, ended ones too, which `State` has let go. */
+  readonly latest = new Map<CallId, Call>();
+  refusal: Refusal | null = null;
+  #steps = 0;
+
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > maxSteps) throw new Error('turn does not come to rest');
+  }
+}
+
+/**
+ * One input, decided to the end: the call or the seat it is for, the hearers of what happened, then every offer that can be made.
+ * Synchronous. Changes `state`; when it throws, `state` is as before.
+ */
+export function turn(state: State, rules: Rules, input: Input): TurnResult {
+  const work = new Work();
+  const lastTicketNo = state.lastTicketNo;
+  const switchUp = state.switchUp;
+  try {
+    take(state, rules, work, input);
+    settle(state, work, input.at);
+  } catch (fault) {
+    for (const [id, call] of work.calls) undoCall(state, id, call);
+    for (const [, seat] of work.seats) if (seat !== undefined) putSeat(state, seat);
+    state.lastTicketNo = lastTicketNo;
+    state.switchUp = switchUp;
+    throw fault;
+  }
+  return {
+    batch: {
+      at: input.at,
+      calls: [...work.latest.values()],
+      seats: [...work.seats.keys()].flatMap((id) => state.seats.get(id) ?? []),
+      rows: work.rows,
+      tickets: work.tickets,
+      recordings: work.recordings,
+    },
+    commands: work.commands,
+    facts: work.facts,
+    refusal: work.refusal,
+  };
+}
+
+function undoCall(state: State, id: CallId, call: Call | undefined): void {
+  if (call !== undefined) {
+    putCall(state, call);
+    return;
+  }
+  state.calls.delete(id);
+  state.index.putCall(id, null);
+}
+
+function take(state: State, rules: Rules, work: Work, input: Input): void {
+  switch (input.to) {
+    case 'door':
+      arrive(state, rules, work, input);
+      return;
+    case 'call':
+      callEvent(state, work, input.call, input.event);
+      return;
+    case 'seat':
+      seatInput(state, work, input.seat, input.input);
+      return;
+    case 'timer':
+      timer(state, work, input);
+      return;
+    case 'wrapUp': {
+      const doing = state.seats.get(input.seat)?.doing;
+      if (doing?.state === 'wrapUp' && doing.until === input.until)
+        seatInput(state, work, input.seat, { type: 'WrapUpOver', at: input.at });
+      return;
+    }
+    case 'switch':
+      state.switchUp = input.up;
+  }
+}
+
+function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'door' }>): void {
+  // Told twice, or told again after a reconnection: the call has begun already.
+  if (state.calls.has(input.call)) return;
+  const ticketNo = nextTicketNo(state.lastTicketNo, input.at, rules.timeZone);
+  state.lastTicketNo = ticketNo;
+  const { call, at, from, dialled } = input;
+  apply(
+    state,
+    work,
+    { type: 'CallArrived', at },
+    begin({ call, at, from, dialled, ticketNo, plan: rules.planFor(dialled) }),
+  );
+}
+
+function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void {
+  const call = state.calls.get(id);
+  // A call that is not here has ended and has no leg left. A seat that answers it nevertheless sits in nobody's call.
+  if (call !== undefined) apply(state, work, event, decide(call, event));
+  else if (event.type === 'SeatAnswered')
+    work.commands.push({ type: 'HangUp', call: id, leg: event.leg, reason: 'answered_elsewhere' });
+  else if (event.type === 'HangUpAsked' || event.type === 'DeclineAsked')
+    work.refusal = { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
+}
+
+function timer(state: State, work: Work, input: Extract<Input, { to: 'timer' }>): void {
+  const call = state.calls.get(input.call);
+  const due = call?.timers.find((t) => t.name === input.name && t.dueAt === input.dueAt);
+  // A timer that the call no longer carries was cancelled by being left out.
+  if (call === undefined || due === undefined) return;
+  const woken: Call = { ...call, timers: call.timers.filter((t) => t !== due) };
+  const event: CallEvent = { type: timerEvents[input.name], at: input.at };
+  apply(state, work, event, decide(woken, event));
+}
+
+/** Takes in what a decision said: the call, the record of it, the commands, and what the hearers make of its facts. */
+function apply(state: State, work: Work, input: JournalRow['input'], decided: Turn): void {
+  work.step();
+  const { call, commands, facts } = decided;
+  const before = state.calls.get(call.id);
+  if (decided.refusal !== undefined) work.refusal = decided.refusal;
+  if (call === before) return;
+  if (!work.calls.has(call.id)) work.calls.set(call.id, before);
+  work.latest.set(call.id, call);
+  putCall(state, call);
+  work.rows.push({
+    call: call.id,
+    at: input.at,
+    input,
+    from: before?.phase ?? null,
+    to: call.phase,
+    commands,
+  });
+  work.commands.push(...commands);
+  for (const fact of facts) {
+    work.facts.push(fact);
+    const heard = hear(fact);
+    if (heard.seat !== null) seatInput(state, work, heard.seat.id, heard.seat.input);
+    if (heard.ticket !== null) work.tickets.push(heard.ticket);
+    if (heard.recording !== null) work.recordings.push(heard.recording);
+  }
+}
+
+function seatInput(state: State, work: Work, id: SeatId, input: SeatInput): void {
+  work.step();
+  const seat = state.seats.get(id);
+  if (seat === undefined) {
+    work.refusal = { code: 'H12_NO_SUCH_SEAT', why: 'there is no such seat' };
+    return;
+  }
+  if (input.type === 'SignInAsked' && sitsElsewhere(state, id, input.agent)) {
+    work.refusal = { code: 'H12_AGENT_SIGNED_IN_ELSEWHERE', why: 'you are signed in at another seat' };
+    return;
+  }
+  const decided = decideSeat(seat, input);
+  if (decided.refusal !== undefined) work.refusal = decided.refusal;
+  if (decided.seat === seat) return;
+  if (!work.seats.has(id)) work.seats.set(id, seat);
+  putSeat(state, decided.seat);
+}
+
+function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean {
+  for (const seat of state.seats.values()) if (seat.agent === agent && seat.id !== id) return true;
+  return false;
+}
+
+/** Offers every waiting caller whom a ready seat can serve, and tells those for whom nobody is signed in. */
+function settle(state: State, work: Work, at: EpochMs): void {
+  if (!state.switchUp) return;
+  for (let match = state.index.next(); match !== null; match = state.index.next())
+    callEvent(state, work, match.call, { type: 'SeatOffered', at, seat: match.seat, agent: match.agent });
+  for (const call of state.index.unstaffed()) callEvent(state, work, call, { type: 'QueueUnstaffed', at });
+}

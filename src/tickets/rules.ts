@@ -1,0 +1,34 @@
+import type { Fact } from '../calls/facts.ts';
+import type { TicketChange } from './model.ts';
+
+/**
+ * What a fact of a call does to its ticket. No call is without a ticket (Art. 10); one whose caller talked to nobody is kept for the
+ * call-back list, if there is a number to ring.
+ */
+export function ticketChange(fact: Fact): TicketChange | null {
+  switch (fact.type) {
+    case 'CallBegan':
+      return {
+        type: 'TicketOpened',
+        no: fact.ticketNo,
+        call: fact.call,
+        callerNumber: fact.from,
+        at: fact.at,
+      };
+    case 'TalkStarted':
+      return { type: 'TicketTaken', no: fact.ticketNo, agent: fact.agent, seat: fact.seat, at: fact.at };
+    case 'CallEnded': {
+      const { outcome } = fact.ending;
+      if (outcome === 'answered') return null;
+      return {
+        type: 'TicketAbandoned',
+        no: fact.ticketNo,
+        outcome,
+        callBack: fact.from !== null,
+        at: fact.at,
+      };
+    }
+    default:
+      return null;
+  }
+}
