@@ -1,0 +1,1 @@
+export function makeSounds(runDir: string): Promise<number>;

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+
+/** Samples from -1 to 1 at 8 kHz. */
+export type Channel = Float64Array;
+export type Stereo = { readonly left: Channel; readonly right: Channel; readonly durationMs: number };
+
+export const sampleRate = 8_000;
+
+/** Reads the dialplan's own recording: 16-bit little-endian, 8 kHz, two channels interleaved, no header. */
+export const readRawStereo = (file: string): Stereo => split(readFileSync(file));
+
+/** Reads a stereo WAV of 16 bit and 8 kHz. @throws Error when it is something else */
+export function readWavStereo(file: string): Stereo {
+  const bytes = readFileSync(file);
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const id = bytes.toString('latin1', at, at + 4);
+    const size = bytes.readUInt32LE(at + 4);
+    if (id === 'fmt ') {
+      const form = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 12), bytes.readUInt16LE(at + 22)];
+      if (form.join() !== '2,8000,16') throw new Error(`${file}: channels,rate,bits are ${form.join()}`);
+    }
+    if (id === 'data') return split(bytes.subarray(at + 8, Math.min(bytes.length, at + 8 + size)));
+    at += 8 + size + (size % 2);
+  }
+  throw new Error(`${file}: no data`);
+}
+
+function split(bytes: Buffer): Stereo {
+  const frames = Math.floor(bytes.length / 4);
+  const left = new Float64Array(frames);
+  const right = new Float64Array(frames);
+  for (let i = 0; i < frames; i++) {
+    left[i] = bytes.readInt16LE(i * 4) / 32_768;
+    right[i] = bytes.readInt16LE(i * 4 + 2) / 32_768;
+  }
+  return { left, right, durationMs: (frames * 1_000) / sampleRate };
+}
+
+/** A part of a channel. @param fromMs counted from its beginning @param toMs counted from its beginning, excluded */
+export const between = (channel: Channel, fromMs: number, toMs: number): Channel =>
+  channel.subarray(Math.round((fromMs * sampleRate) / 1_000), Math.round((toMs * sampleRate) / 1_000));
+
+/** Loudness: root mean square, 0 to 1; a full sine has 0.71, silence 0. */
+export function level(channel: Channel): number {
+  let sum = 0;
+  for (const sample of channel) sum += sample * sample;
+  return channel.length === 0 ? 0 : Math.sqrt(sum / channel.length);
+}
+
+/** Amplitude of one frequency, 0 to 1, by Goertzel's filter over the whole part given. @param hz 1 to 4,000 */
+export function amplitude(channel: Channel, hz: number): number {
+  const step = 2 * Math.cos((2 * Math.PI * hz) / sampleRate);
+  let previous = 0;
+  let before = 0;
+  for (const sample of channel) {
+    const now = sample + step * previous - before;
+    before = previous;
+    previous = now;
+  }
+  const power = previous * previous + before * before - step * previous * before;
+  return channel.length === 0 ? 0 : (2 * Math.sqrt(Math.max(0, power))) / channel.length;
+}
+
+/**
+ * When a tone is there, judged in steps of 100 ms.
+ * @param hz its frequency
+ * @param least amplitude from which it counts, 0 to 1
+ * @returns first and last moment in ms from the beginning, and for how long in all; null when it never is
+ */
+export function toneSpan(
+  channel: Channel,
+  hz: number,
+  least = 0.05,
+): { readonly fromMs: number; readonly toMs: number; readonly totalMs: number } | null {
+  const stepMs = 100;
+  const steps = Math.floor((channel.length * 1_000) / sampleRate / stepMs);
+  const heard = Array.from({ length: steps }, (_, i) => i).filter(
+    (i) => amplitude(between(channel, i * stepMs, (i + 1) * stepMs), hz) >= least,
+  );
+  const [first, last] = [heard.at(0), heard.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  return { fromMs: first * stepMs, toMs: (last + 1) * stepMs, totalMs: heard.length * stepMs };
+}
+
+/** The longest stretch in ms in which nothing is heard, judged in steps of 100 ms. @param least RMS from which something is heard */
+export function longestSilenceMs(channel: Channel, least = 0.003): number {
+  const stepMs = 100;
+  const steps = Math.floor((channel.length * 1_000) / sampleRate / stepMs);
+  let longest = 0;
+  let run = 0;
+  for (let i = 0; i < steps; i++) {
+    run = level(between(channel, i * stepMs, (i + 1) * stepMs)) < least ? run + stepMs : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}

@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheDir, resolveAsterisk } from '../../scripts/lib/asterisk-root.mjs';
+import { makeSounds } from '../../scripts/lib/sounds.mjs';
+import { renderSeats, type SeatPhone } from '../../src/asterisk/conf.ts';
+import { type AsteriskOptions, startAsterisk } from '../../src/asterisk/process.ts';
+import { claimPorts, type PortBlock } from './ports.ts';
+import type { Address } from './sipp.ts';
+
+type Settings = AsteriskOptions['settings'];
+
+export type PrivateAsteriskOptions = {
+  /** Seats to provision beforehand, e.g. `['8001']`; passwords are made. Default none. */
+  readonly seats?: readonly string[];
+  /**
+   * `beeps` (default): every prompt is 400 ms of 600 Hz, so that calls go fast; `spoken`: the real ones. The music is 300 Hz for beeps.
+   */
+  readonly prompts?: 'beeps' | 'spoken';
+  /** Any other setting, e.g. `{ maxCalls: 1 }`. */
+  readonly settings?: Partial<Settings>;
+};
+
+export type PrivateAsterisk = {
+  readonly ariUrl: string;
+  readonly ariUser: string;
+  readonly ariPassword: string;
+  readonly ariApp: string;
+  readonly sip: Address;
+  readonly sipPort: number;
+  /** Callers must come from here. */
+  readonly trunkHost: string;
+  readonly runDir: string;
+  /** Where the dialplan's recordings appear: `<uniqueid>.raw`. */
+  readonly spoolDir: string;
+  /** The file that the daemon writes. */
+  readonly seatsConf: string;
+  /** Password of a seat's phone. @throws Error for a seat that was not provisioned */
+  password(endpoint: string): string;
+  /** Replaces the seats and has Asterisk read them again. */
+  provision(phones: readonly SeatPhone[]): Promise<void>;
+  readonly cli: (command: string) => Promise<string>;
+  /** Recordings there now, by full path, oldest first. */
+  recordings(): readonly string[];
+  log(): string;
+  /** Channels and bridges alive now; both are 0 after a test that left nothing. */
+  alive(): Promise<{ readonly channels: number; readonly bridges: number }>;
+  /** Ends Asterisk and removes its folder. @throws Error when something of it is left */
+  stop(): Promise<void>;
+};
+
+const trunkHost = '127.0.0.2';
+
+/** Starts an Asterisk with ports, folder and secrets of its own; several live side by side. Takes about half a second. */
+export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {}): Promise<PrivateAsterisk> {
+  const [program, ports] = [await resolveAsterisk(), await claimPorts()];
+  const runDir = mkdtempSync(join(tmpdir(), 'h12-ast-'));
+  await putSounds(runDir, options.prompts ?? 'beeps');
+  const settings = { ...defaults(ports), ...options.settings };
+  const phones = (options.seats ?? []).map(
+    (endpoint): SeatPhone => ({ endpoint, password: secret(), kind: 'desk' }),
+  );
+  mkdirSync(join(runDir, 'etc'), { mode: 0o700 });
+  const seatsConf = join(runDir, 'etc', 'pjsip.seats.conf');
+  writeFileSync(seatsConf, renderSeats(phones), { mode: 0o600 });
+  const running = await startAsterisk({ program, runDir, settings });
+  const known = new Map(phones.map((phone) => [phone.endpoint, phone.password]));
+  const { ari, http, sip } = settings;
+  return {
+    ariUrl: `http://${http.host}:${String(http.port)}`,
+    ariUser: ari.user,
+    ariPassword: ari.password,
+    ariApp: ari.app,
+    sip,
+    sipPort: sip.port,
+    trunkHost,
+    runDir,
+    spoolDir: join(runDir, 'spool', 'recording'),
+    seatsConf,
+    password: (endpoint) => known.get(endpoint) ?? missing(endpoint),
+    provision: async (more) => {
+      for (const phone of more) known.set(phone.endpoint, phone.password);
+      writeFileSync(seatsConf, renderSeats(more), { mode: 0o600 });
+      await running.cli('module reload res_pjsip.so');
+    },
+    cli: running.cli,
+    recordings: () => filesOf(join(runDir, 'spool', 'recording')),
+    log: () => readFileSync(join(runDir, 'log', 'messages.log'), 'utf8'),
+    alive: async () => ({
+      channels: Number(
+        /(\d+) active channel/.exec(await running.cli('core show channels count'))?.[1] ?? Number.NaN,
+      ),
+      bridges: (await running.cli('bridge show all')).split('\n').length - 1,
+    }),
+    stop: async () => {
+      await running.stop();
+      ports.release();
+      assertGone(running.pid, runDir);
+      rmSync(runDir, { recursive: true });
+    },
+  };
+}
+
+const missing = (endpoint: string): never => {
+  throw new Error(`no seat ${endpoint} was provisioned`);
+};
+
+const secret = (): string => randomBytes(18).toString('base64url');
+
+function defaults(ports: PortBlock): Settings {
+  return {
+    sip: { host: '127.0.0.1', port: ports.first + 1 },
+    http: { host: '127.0.0.1', port: ports.first + 2 },
+    rtp: { first: ports.first + 10, last: ports.last },
+    ari: { user: 'hotline12345', password: secret(), app: 'hotline12345' },
+    maxCalls: 100,
+    trunk: { match: [trunkHost], contact: null },
+    staticGroup: [],
+    emergency: {
+      '110': ['Local/110@demo-carrier/n'],
+      '120': ['Local/120@demo-carrier/n'],
+      '119': ['Local/119@demo-carrier/n'],
+    },
+    demonstration: true,
+    qualifyS: 0,
+    extraModules: [],
+  };
+}
+
+const filesOf = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+
+/** Spoken prompts are made once for all tests of this machine. */
+async function putSounds(runDir: string, which: 'beeps' | 'spoken'): Promise<void> {
+  const spoken = join(cacheDir(), 'test-sounds');
+  await makeSounds(spoken);
+  cpSync(join(spoken, 'sounds'), join(runDir, 'sounds'), { recursive: true });
+  cpSync(join(spoken, 'moh'), join(runDir, 'moh'), { recursive: true });
+  if (which === 'spoken') return;
+  for (const file of filesOf(join(runDir, 'sounds', 'zh', 'hotline')))
+    writeFileSync(file, wav(sine(600, 400)));
+  for (const file of filesOf(join(runDir, 'moh'))) writeFileSync(file, wav(sine(300, 10_000)));
+}
+
+function sine(hz: number, ms: number): Buffer {
+  const samples = Buffer.alloc(ms * 16);
+  for (let i = 0; i < ms * 8; i++) {
+    samples.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * hz * i) / 8_000)), i * 2);
+  }
+  return samples;
+}
+
+/** A WAV of 8 kHz, mono, 16 bit. */
+function wav(samples: Buffer): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8_000, 24);
+  header.writeUInt32LE(16_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
+}
+
+function assertGone(pid: number, runDir: string): void {
+  if (existsSync(`/proc/${String(pid)}`)) throw new Error(`Asterisk ${String(pid)} is still there`);
+  if (readFileSync('/proc/mounts', 'utf8').includes(runDir)) throw new Error(`${runDir} is still mounted`);
+}

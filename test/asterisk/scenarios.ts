@@ -1,0 +1,238 @@
+/** What a seat's phone does with a call. */
+export type PhoneBehaviour =
+  /** Rings `ringMs`, answers, sounds; hangs up `talkMs` after that, or waits to be hung up on when that is null. */
+  | { readonly type: 'answer'; readonly ringMs: number; readonly talkMs: number | null }
+  /** Rings until the other side gives up. */
+  | { readonly type: 'ring' }
+  /** Refuses at once with this SIP status, 400 to 699; 486 is busy. */
+  | { readonly type: 'refuse'; readonly status: number };
+
+export type CallerScript = {
+  /** Who is dialled, e.g. `12345`. */
+  readonly number: string;
+  /** The caller's own number as it stands in From; may be anything a URI can hold. */
+  readonly from: string;
+  /** The name in From, without quotes; null: none. */
+  readonly name: string | null;
+  /** How long after the answer the caller hangs up, in ms; null: waits to be hung up on. */
+  readonly talkMs: number | null;
+  /** How the caller sounds: `rtp_stream="…"` or `play_pcap_audio="…"`. */
+  readonly sound: string;
+  /** The port of the SDP that goes with the sound. */
+  readonly portKeyword: '[rtpstream_audio_port]' | '[media_port]';
+};
+
+export type Registration = {
+  readonly endpoint: string;
+  readonly password: string;
+  /** Where the phone listens. */
+  readonly port: number;
+  /** In s; 0: signs off, whichever address it had. */
+  readonly expiresS: number;
+};
+
+const longestCallMs = 3_600_000;
+
+const scenario = (body: string): string =>
+  `<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="hotline test">\n${body}\n</scenario>\n`;
+
+/** A message of SIP: CDATA must begin the first line and each header stands on a line of its own. */
+const message = (lines: readonly string[], body: readonly string[] = []): string =>
+  `<![CDATA[\n${[...lines, ...(body.length > 0 ? ['Content-Type: application/sdp'] : []), 'Content-Length: [len]', '', ...body].join('\n')}\n]]>`;
+
+const sdp = (port: string): readonly string[] => [
+  'v=0',
+  'o=phone 1 1 IN IP[local_ip_type] [local_ip]',
+  's=-',
+  'c=IN IP[media_ip_type] [media_ip]',
+  't=0 0',
+  `m=audio ${port} RTP/AVP 8 101`,
+  'a=rtpmap:8 PCMA/8000',
+  'a=rtpmap:101 telephone-event/8000',
+  'a=fmtp:101 0-15',
+  'a=sendrecv',
+];
+
+/** A line in the log that `Sipp.marks()` gives back. */
+const mark = (word: string): string => `<log message="MARK ${word} [call_number] [timestamp]"/>`;
+const nop = (...actions: readonly string[]): string => `<nop><action>${actions.join('')}</action></nop>`;
+const send = (text: string, attributes = ''): string => `<send${attributes}>${text}</send>`;
+
+const reply = (status: string, body: readonly string[] = []): string =>
+  message(
+    [
+      `SIP/2.0 ${status}`,
+      '[last_Via:]',
+      '[last_From:]',
+      '[last_To:];tag=[pid]T[call_number]',
+      '[last_Call-ID:]',
+      '[last_CSeq:]',
+      'Contact: <sip:phone@[local_ip]:[local_port]>',
+      'Allow: INVITE, ACK, BYE, CANCEL, OPTIONS',
+    ],
+    body,
+  );
+
+/** A request within a call answers to the tag that is already there. */
+const replyInside = (status: string): string =>
+  message([
+    `SIP/2.0 ${status}`,
+    '[last_Via:]',
+    '[last_From:]',
+    '[last_To:]',
+    '[last_Call-ID:]',
+    '[last_CSeq:]',
+  ]);
+
+/** REGISTER with digest authentication. */
+export function registerScenario({ endpoint, password, port, expiresS }: Registration): string {
+  const contact =
+    expiresS === 0 ? '*' : `<sip:${endpoint}@[local_ip]:${String(port)}>;expires=${String(expiresS)}`;
+  const register = (sequence: number, last: readonly string[]): string =>
+    message([
+      'REGISTER sip:[remote_ip]:[remote_port] SIP/2.0',
+      'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+      'Max-Forwards: 70',
+      `From: <sip:${endpoint}@[remote_ip]>;tag=[pid]R[call_number]`,
+      `To: <sip:${endpoint}@[remote_ip]>`,
+      'Call-ID: [call_id]',
+      `CSeq: ${String(sequence)} REGISTER`,
+      `Contact: ${contact}`,
+      `Expires: ${String(expiresS)}`,
+      ...last,
+    ]);
+  return scenario(`
+${send(register(1, []), ' retrans="500"')}
+<recv response="401" auth="true"/>
+${send(register(2, [`[authentication username=${endpoint} password=${password}]`]), ' retrans="500"')}
+<recv response="200"/>
+${nop(mark('ok'))}`);
+}
+
+/** A phone that is rung again and again; it answers OPTIONS between calls, by which Asterisk knows that it lives. */
+export function phoneScenario(behaviour: PhoneBehaviour, tone: string): string {
+  return scenario(`
+<recv request="OPTIONS" optional="true" next="options"/>
+<recv request="INVITE" rrs="true"><action>${remembered(behaviour)}${mark('invite')}</action></recv>
+${behaviour.type === 'refuse' ? refusing(behaviour.status) : ringing(behaviour, tone)}
+<label id="options"/>
+${send(reply('200 OK'))}
+<label id="end"/>
+<nop/>`);
+}
+
+/** SIPp calls a variable that is set and not used an error. */
+function remembered(behaviour: PhoneBehaviour): string {
+  const header = (name: string, to: string, pattern = '.*'): string =>
+    `<ereg regexp="${pattern}" search_in="hdr" header="${name}:" assign_to="${to}"/>`;
+  if (behaviour.type === 'refuse') return '';
+  return header('CSeq', 'invite', '[0-9]+') + header('From', 'peer') + header('To', 'own');
+}
+
+const refusing = (status: number): string => `
+${send(reply(`${String(status)} Refused`), ' retrans="500"')}
+<recv request="ACK"/>
+<nop next="end"><action>${mark('refused')}</action></nop>`;
+
+function ringing(behaviour: Exclude<PhoneBehaviour, { type: 'refuse' }>, tone: string): string {
+  const ringMs = behaviour.type === 'ring' ? longestCallMs : Math.max(1, behaviour.ringMs);
+  const talkMs = behaviour.type === 'ring' ? null : behaviour.talkMs;
+  return `
+${send(reply('180 Ringing'))}
+${nop(mark('ringing'))}
+<recv request="CANCEL" timeout="${String(ringMs)}" ontimeout="answer" next="cancelled"/>
+<label id="answer"/>
+${send(reply('200 OK', sdp('[rtpstream_audio_port]')), ' retrans="500"')}
+<recv request="CANCEL" optional="true" next="too-late"/>
+<recv request="ACK" rrs="true"/>
+<label id="talk"/>
+${nop(mark('answered'), `<exec rtp_stream="${tone},-1,8"/>`)}
+${talking(talkMs)}
+<label id="too-late"/>
+${send(reply('481 Too Late'))}
+<recv request="ACK" rrs="true" next="talk"/>
+<label id="cancelled"/>
+${send(reply('200 OK'))}
+${send(terminated, ' retrans="500"')}
+<recv request="ACK"/>
+<nop next="end"><action>${mark('cancelled')}</action></nop>`;
+}
+
+/** The INVITE's own answer after a CANCEL, so its CSeq has to be put together again. */
+const terminated = message([
+  'SIP/2.0 487 Request Terminated',
+  '[last_Via:]',
+  '[last_From:]',
+  '[last_To:];tag=[pid]T[call_number]',
+  '[last_Call-ID:]',
+  'CSeq: [$invite] INVITE',
+]);
+
+/** Until one side hangs up. */
+function talking(talkMs: number | null): string {
+  const bye = message([
+    'BYE [next_url] SIP/2.0',
+    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+    'Max-Forwards: 70',
+    'From:[$own];tag=[pid]T[call_number]',
+    'To:[$peer]',
+    'Call-ID: [call_id]',
+    'CSeq: 9 BYE',
+  ]);
+  return untilHungUp(talkMs, bye);
+}
+
+function untilHungUp(talkMs: number | null, bye: string): string {
+  return `
+<recv request="BYE" timeout="${String(talkMs ?? longestCallMs)}" ontimeout="bye" next="byed"/>
+<label id="bye"/>
+${nop(mark('hangsUp'))}
+${send(bye, ' retrans="500"')}
+<recv response="200" next="end"><action>${mark('done')}</action></recv>
+<label id="byed"/>
+${send(replyInside('200 OK'))}
+<nop next="end"><action>${mark('hungUp')}${mark('done')}</action></nop>`;
+}
+
+/** Answers to an INVITE that end it, each told by a mark of its own, e.g. `refused404`. */
+const refusals = [401, 403, 404, 408, 480, 484, 486, 487, 488, 500, 503, 600, 603] as const;
+
+/** A caller over the trunk. */
+export function callerScenario(script: CallerScript): string {
+  const name = script.name === null ? '' : `"${script.name}" `;
+  const inDialog = (method: string, sequence: number, to: string): readonly string[] => [
+    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+    'Max-Forwards: 70',
+    `From: ${name}<sip:${script.from}@[local_ip]:[local_port]>;tag=[pid]C[call_number]`,
+    `To: <sip:${script.number}@[remote_ip]:[remote_port]>${to}`,
+    'Call-ID: [call_id]',
+    `CSeq: ${String(sequence)} ${method}`,
+  ];
+  const uri = `sip:${script.number}@[remote_ip]:[remote_port]`;
+  const invite = message(
+    [`INVITE ${uri} SIP/2.0`, ...inDialog('INVITE', 1, ''), 'Contact: <sip:caller@[local_ip]:[local_port]>'],
+    sdp(script.portKeyword),
+  );
+  const ack = message(['ACK [next_url] SIP/2.0', ...inDialog('ACK', 1, '[peer_tag_param]')]);
+  const bye = message(['BYE [next_url] SIP/2.0', ...inDialog('BYE', 2, '[peer_tag_param]')]);
+  const refused = refusals.map(
+    (status) => `
+<label id="refused${String(status)}"/>
+${send(message([`ACK ${uri} SIP/2.0`, '[last_Via:]', ...inDialog('ACK', 1, '[peer_tag_param]').slice(1)]))}
+<nop next="end"><action>${mark(`refused${String(status)}`)}</action></nop>`,
+  );
+  return scenario(`
+${nop(mark('invite'))}
+${send(invite, ' retrans="500"')}
+<recv response="100" optional="true"/>
+<recv response="180" optional="true"/>
+<recv response="183" optional="true"/>
+${refusals.map((status) => `<recv response="${String(status)}" optional="true" next="refused${String(status)}"/>`).join('\n')}
+<recv response="200" rrs="true"/>
+${send(ack)}
+${nop(mark('answered'), `<exec ${script.sound}/>`)}
+${untilHungUp(script.talkMs, bye)}
+${refused.join('\n')}
+<label id="end"/>
+<nop/>`);
+}
