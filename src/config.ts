@@ -1,0 +1,263 @@
+import { join } from 'node:path';
+import type { EmergencyNumber } from './asterisk/conf.ts';
+import { type Env, type Problem, Reader } from './config-reader.ts';
+
+export type { Env, Problem } from './config-reader.ts';
+
+/** Where a secret is; main reads the file, so that loading stays a function of its argument. */
+export type Secret =
+  | { readonly from: 'value'; readonly value: string }
+  | { readonly from: 'file'; readonly path: string };
+
+/** An Asterisk that the supervisor (`npm start`) runs; the daemon itself never does. */
+export type ManagedAsterisk = {
+  readonly kind: 'managed';
+  /** `<data>/asterisk`. */
+  readonly runDir: string;
+  readonly sip: { readonly host: string; readonly port: number };
+  readonly http: { readonly host: string; readonly port: number };
+  readonly rtp: { readonly first: number; readonly last: number };
+  readonly trunk: { readonly match: readonly string[]; readonly contact: string | null };
+  readonly staticGroup: readonly string[];
+  readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
+};
+
+export type Config = {
+  readonly mode: 'demonstration' | 'production';
+  /** Database, secrets and the managed Asterisk's run folder. */
+  readonly dataDir: string;
+  readonly http: { readonly host: string; readonly port: number; readonly cookieSecure: boolean };
+  readonly ari: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: Secret;
+    readonly app: string;
+  };
+  readonly asterisk: ManagedAsterisk | { readonly kind: 'external' };
+  /** Where the dialplan's raw recordings appear, as the daemon sees it. */
+  readonly spoolDir: string;
+  readonly recordingsDir: string;
+  /** The file Asterisk includes for the seats' phones, as the daemon sees it. */
+  readonly seatsConf: string;
+  readonly maxCalls: number;
+  /** A routing plan to be used instead of the built-in one. */
+  readonly planFile: string | null;
+  readonly logLevel: (typeof logLevels)[number];
+  /** IANA name. */
+  readonly timeZone: string;
+};
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Every name there is, with its default. `set-up` alone reads the last one. */
+export const variables: Readonly<Record<string, string>> = {
+  H12_MODE: 'demonstration or production; required',
+  H12_DATA_DIR: 'folder of database, secrets and run folder; ./var',
+  H12_HTTP_HOST: 'address of desk and API; 127.0.0.1',
+  H12_HTTP_PORT: 'its port; 12345',
+  H12_HTTP_COOKIE_SECURE:
+    'true or false: session cookies over https alone; true unless the address is loopback',
+  H12_ASTERISK: 'managed (by npm start) or external; managed',
+  H12_ARI_URL: 'http or https address of an external Asterisk; required with external',
+  H12_ARI_USER: 'its ARI user; required with external',
+  H12_ARI_PASSWORD: 'its password; this or H12_ARI_PASSWORD_FILE is required with external',
+  H12_ARI_PASSWORD_FILE: 'a file that holds it, readable by its owner alone',
+  H12_ARI_APP: 'name of the Stasis application; hotline12345',
+  H12_SIP_HOST: 'IPv4 address a managed Asterisk listens on; 127.0.0.1',
+  H12_SIP_PORT: 'its SIP port; 5060',
+  H12_RTP_PORTS: 'its first-last RTP port, four for each call; 10000-12999',
+  H12_ASTERISK_HTTP_PORT: 'its port for ARI, on 127.0.0.1; 8088',
+  H12_TRUNK_MATCH:
+    'addresses or networks the carrier calls from, by comma; required with managed in production',
+  H12_TRUNK_CONTACT: 'host:port where calls to the carrier go; none',
+  H12_STATIC_GROUP:
+    'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
+  H12_EMERGENCY_110: 'routes to the police, tried in order, by "|"; required with managed in production',
+  H12_EMERGENCY_120: 'routes to the ambulance; likewise',
+  H12_EMERGENCY_119: 'routes to the fire service; likewise',
+  H12_SPOOL_DIR: 'folder of raw recordings; required with external',
+  H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
+  H12_SEATS_CONF: 'path of pjsip.seats.conf; required with external',
+  H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
+  H12_PLAN_FILE: 'a routing plan in JSON; none',
+  H12_LOG_LEVEL: `${logLevels.join(', ')}; info`,
+  H12_TIMEZONE: 'IANA time zone; Asia/Shanghai',
+  H12_CACHE_DIR: 'where set-up keeps a prepared Asterisk; ~/.cache/hotline12345',
+};
+
+/**
+ * Makes the configuration of an environment. Names that do not begin with `H12_` are not looked at.
+ * @returns the configuration, or every problem there is at once
+ */
+export function loadConfig(
+  env: Env,
+): { ok: true; config: Config } | { ok: false; problems: readonly Problem[] } {
+  const read = new Reader(env);
+  read.refuseUnknown(Object.keys(variables));
+  const mode = read.oneOf('H12_MODE', ['demonstration', 'production'], null);
+  const dataDir = read.path('H12_DATA_DIR', './var');
+  const managed = read.oneOf('H12_ASTERISK', ['managed', 'external'], 'managed') === 'managed';
+  const maxCalls = read.whole('H12_MAX_CALLS', 500, [1, 10_000]);
+  const http = httpPart(read);
+  const runDir = join(dataDir, 'asterisk');
+  const asterisk = managed ? managedPart(read, { mode, runDir, maxCalls, http }) : externalPart(read);
+  const config: Config = {
+    mode,
+    dataDir,
+    http,
+    ari: ariPart(read, asterisk, dataDir),
+    asterisk,
+    spoolDir: managed
+      ? read.path('H12_SPOOL_DIR', join(runDir, 'spool', 'recording'))
+      : read.requiredPath('H12_SPOOL_DIR', withExternal),
+    recordingsDir: read.path('H12_RECORDINGS_DIR', './recordings'),
+    seatsConf: managed
+      ? read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf'))
+      : read.requiredPath('H12_SEATS_CONF', withExternal),
+    maxCalls,
+    planFile: read.path('H12_PLAN_FILE', '') || null,
+    logLevel: read.oneOf('H12_LOG_LEVEL', logLevels, 'info'),
+    timeZone: read.timeZone('H12_TIMEZONE', 'Asia/Shanghai'),
+  };
+  return read.problems.length > 0 ? { ok: false, problems: read.problems } : { ok: true, config };
+}
+
+/** The problems as lines for a person. */
+export const describeProblems = (problems: readonly Problem[]): string =>
+  problems.map(({ name, text }) => `  ${name}: ${text}`).join('\n');
+
+const withExternal = 'is required when H12_ASTERISK is external';
+const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host);
+
+function httpPart(read: Reader): Config['http'] {
+  const host = read.matching('H12_HTTP_HOST', '127.0.0.1', [/^[A-Za-z0-9.:-]+$/, 'an address or host name']);
+  return {
+    host,
+    port: read.whole('H12_HTTP_PORT', 12_345, [1, 65_535]),
+    cookieSecure:
+      read.oneOf('H12_HTTP_COOKIE_SECURE', ['true', 'false'], isLoopback(host) ? 'false' : 'true') === 'true',
+  };
+}
+
+function externalPart(read: Reader): { kind: 'external' } {
+  read.refuseSet(
+    [
+      'H12_SIP_HOST',
+      'H12_SIP_PORT',
+      'H12_RTP_PORTS',
+      'H12_ASTERISK_HTTP_PORT',
+      'H12_TRUNK_MATCH',
+      'H12_TRUNK_CONTACT',
+    ],
+    'belongs to a managed Asterisk, but H12_ASTERISK is external',
+  );
+  read.refuseSet(
+    ['H12_STATIC_GROUP', 'H12_EMERGENCY_110', 'H12_EMERGENCY_120', 'H12_EMERGENCY_119'],
+    'stands in the dialplan of an external Asterisk, but H12_ASTERISK is external',
+  );
+  return { kind: 'external' };
+}
+
+function ariPart(read: Reader, asterisk: Config['asterisk'], dataDir: string): Config['ari'] {
+  const app = read.matching('H12_ARI_APP', 'hotline12345', [
+    /^[A-Za-z0-9_-]{1,64}$/,
+    'letters, digits, _ and -',
+  ]);
+  if (asterisk.kind === 'managed') {
+    read.refuseSet(
+      ['H12_ARI_URL', 'H12_ARI_USER', 'H12_ARI_PASSWORD', 'H12_ARI_PASSWORD_FILE'],
+      'belongs to an external Asterisk, but H12_ASTERISK is managed',
+    );
+    const url = `http://${asterisk.http.host}:${String(asterisk.http.port)}`;
+    const path = join(dataDir, 'secrets', 'ari-password');
+    return { url, user: 'hotline12345', password: { from: 'file', path }, app };
+  }
+  const value = read.text('H12_ARI_PASSWORD');
+  const path = read.path('H12_ARI_PASSWORD_FILE', '');
+  if (value !== null && path !== '')
+    read.problem('H12_ARI_PASSWORD', 'is given twice: also as H12_ARI_PASSWORD_FILE');
+  if (value === null && path === '')
+    read.problem('H12_ARI_PASSWORD', `or H12_ARI_PASSWORD_FILE ${withExternal}`);
+  return {
+    url: read.url('H12_ARI_URL', withExternal),
+    user: read.required('H12_ARI_USER', withExternal),
+    password: value === null ? { from: 'file', path } : { from: 'value', value },
+    app,
+  };
+}
+
+type Around = {
+  readonly mode: Config['mode'];
+  readonly runDir: string;
+  readonly maxCalls: number;
+  readonly http: Config['http'];
+};
+
+function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): ManagedAsterisk {
+  const sip = {
+    host: read.matching('H12_SIP_HOST', '127.0.0.1', [/^\d{1,3}(\.\d{1,3}){3}$/, 'an IPv4 address']),
+    port: read.whole('H12_SIP_PORT', 5_060, [1, 65_535]),
+  };
+  const ari = { host: '127.0.0.1', port: read.whole('H12_ASTERISK_HTTP_PORT', 8_088, [1, 65_535]) };
+  const rtp = read.range('H12_RTP_PORTS', { first: 10_000, last: 12_999 }, [1_024, 65_535]);
+  if (rtp.last - rtp.first + 1 < maxCalls * 4) {
+    read.problem(
+      'H12_RTP_PORTS',
+      `has too few ports: H12_MAX_CALLS ${String(maxCalls)} needs ${String(maxCalls * 4)}`,
+    );
+  }
+  if (sip.port >= rtp.first && sip.port <= rtp.last)
+    read.problem('H12_SIP_PORT', 'lies within H12_RTP_PORTS');
+  if (ari.port === http.port) read.problem('H12_ASTERISK_HTTP_PORT', 'is the same as H12_HTTP_PORT');
+  if (ari.port === sip.port) read.problem('H12_ASTERISK_HTTP_PORT', 'is the same as H12_SIP_PORT');
+  return {
+    kind: 'managed',
+    runDir,
+    sip,
+    http: ari,
+    rtp,
+    trunk: trunkPart(read, mode),
+    staticGroup: read.list('H12_STATIC_GROUP', mode === 'demonstration' ? ['8001', '8002'] : [], [
+      /^[A-Za-z0-9_-]{1,40}$/,
+      'names of seats, separated by commas',
+    ]),
+    emergency: {
+      '110': routes(read, '110', mode),
+      '120': routes(read, '120', mode),
+      '119': routes(read, '119', mode),
+    },
+  };
+}
+
+function trunkPart(read: Reader, mode: Config['mode']): ManagedAsterisk['trunk'] {
+  const demo = mode === 'demonstration';
+  if (!demo) read.required('H12_TRUNK_MATCH', 'is required in production');
+  const match = read.list('H12_TRUNK_MATCH', demo ? ['127.0.0.2'] : [], [
+    /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/,
+    'IPv4 addresses or networks, separated by commas',
+  ]);
+  if (match.some((address) => address === '127.0.0.1' || /^(127|0)\..*\//.test(address))) {
+    // The daemon passes browsers' SIP on from 127.0.0.1: whoever sits there would be the carrier.
+    read.problem('H12_TRUNK_MATCH', 'may not contain 127.0.0.1, from where browser phones come');
+  }
+  const contact = read.matching('H12_TRUNK_CONTACT', '', [/^[A-Za-z0-9.-]+:\d{1,5}$/, 'host:port']);
+  if (demo && contact !== '') read.problem('H12_TRUNK_CONTACT', inDemo);
+  return { match, contact: contact === '' ? null : contact };
+}
+
+const inDemo = 'is not possible in a demonstration, from which nothing leads to a real number';
+
+/** In a demonstration the dialplan itself answers, and nothing else can be configured. */
+function routes(read: Reader, number: EmergencyNumber, mode: Config['mode']): readonly string[] {
+  const name = `H12_EMERGENCY_${number}`;
+  if (mode === 'demonstration') {
+    read.refuseSet([name], inDemo);
+    return [`Local/${number}@demo-carrier/n`];
+  }
+  read.required(name, 'is required in production');
+  const rule = [
+    /^PJSIP\/[A-Za-z0-9_+-]+(@[A-Za-z0-9_-]+)?$/,
+    'routes like PJSIP/110@trunk, separated by "|"',
+  ] as const;
+  return read.list(name, [], rule, '|');
+}
