@@ -1,0 +1,63 @@
+import type { Role } from '../access/roles.ts';
+import type { QueueId, SeatId } from '../acd/model.ts';
+import type { Unit, UnitId } from '../units/model.ts';
+
+/**
+ * The demonstration city: a first run without data has something to show. It is made up of offices every Chinese city has; nobody in
+ * it is real, and its trunk ends in the dialplan.
+ */
+export type DemoCity = {
+  readonly units: readonly Unit[];
+  readonly seats: readonly { readonly id: SeatId; readonly queues: readonly QueueId[] }[];
+  readonly people: readonly {
+    readonly username: string;
+    readonly displayName: string;
+    readonly roles: readonly Role[];
+  }[];
+};
+
+const general = 'general' as QueueId;
+
+const unit = (
+  id: string,
+  name: string,
+  shortName: string,
+  member = true,
+  district: string | null = null,
+): Unit => ({
+  id: id as UnitId,
+  name,
+  shortName,
+  district,
+  member,
+});
+
+const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
+
+export const demoCity: DemoCity = {
+  units: [
+    unit('rsj', '市人力资源和社会保障局', '人社局'),
+    unit('gaj', '市公安局', '公安局'),
+    unit('cgj', '市城市管理和综合执法局', '城管局'),
+    unit('wjj', '市卫生健康局', '卫健局'),
+    unit('jyj', '市教育局', '教育局'),
+    unit('sthjj', '市生态环境局', '生态环境局'),
+    unit('scjgj', '市市场监督管理局', '市场监管局'),
+    unit('zjj', '市住房和城乡建设局', '住建局'),
+    unit('mjq', '梅江区人民政府', '梅江区', true, '梅江区'),
+    unit('mxq', '梅县区人民政府', '梅县区', true, '梅县区'),
+    unit('gdj', '供电局', '供电局', false),
+    unit('zls', '自来水公司', '自来水', false),
+  ],
+  seats: seatIds.map((id) => ({ id, queues: [general] })),
+  people: [
+    { username: 'admin', displayName: '系统管理员', roles: ['systemAdministrator'] },
+    { username: 'leader', displayName: '班长 何敏', roles: ['shiftLeader'] },
+    { username: 'agent1', displayName: '话务员 陈静', roles: ['agent'] },
+    { username: 'agent2', displayName: '话务员 刘洋', roles: ['agent'] },
+    { username: 'agent3', displayName: '话务员 黄丽', roles: ['agent'] },
+    { username: 'agent4', displayName: '话务员 吴涛', roles: ['agent'] },
+    { username: 'agent5', displayName: '话务员 李娜', roles: ['agent'] },
+    { username: 'agent6', displayName: '话务员 张伟', roles: ['agent'] },
+  ],
+};
