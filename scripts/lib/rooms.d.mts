@@ -1,0 +1,11 @@
+export type Domain = { readonly pure: readonly string[]; readonly impure: readonly string[] };
+export type Exemption = { readonly file: string; readonly rule: string; readonly why: string };
+export const commonRooms: Domain;
+export const domains: Readonly<Record<string, Domain>>;
+export const adapters: Readonly<Record<string, readonly string[] | null>>;
+export const topFiles: readonly string[];
+export const testFolders: readonly string[];
+export const purePackages: readonly string[];
+export const exemptions: readonly Exemption[];
+export function isPure(path: string): boolean;
+export function longestFile(path: string): number;
