@@ -1,0 +1,31 @@
+import { isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
+import type { Seat, SeatState } from './model.ts';
+
+const afterCall: Test = (value) =>
+  shape({ state: oneOf('ready') })(value) || shape({ state: oneOf('notReady'), reason: isText })(value);
+
+const onlyIn: Readonly<Record<SeatState['state'], Test>> = {
+  offline: () => true,
+  notReady: shape({ reason: isText }),
+  ready: shape({ idleSince: isWhole }),
+  offered: shape({ leg: isText, idleSince: isWhole }),
+  talking: shape({ leg: isText, after: afterCall }),
+  wrapUp: shape({ leg: isText, until: isWhole, after: afterCall }),
+};
+const ofItsState = new Map<unknown, Test>(Object.entries(onlyIn));
+
+const everyState = shape({
+  id: isText,
+  queues: listOf(isText),
+  phone: oneOf('reachable', 'unreachable'),
+  agent: orNull(isText),
+  since: isWhole,
+  doing: shape({ state: isText }),
+});
+
+/** Whether what was read back is a seat. Pure; see `isCall` for why it is asked. */
+export function isSeat(value: unknown): value is Seat {
+  if (!everyState(value)) return false;
+  const { agent, doing } = value as Seat;
+  return ofItsState.get(doing.state)?.(doing) === true && (agent === null) === (doing.state === 'offline');
+}

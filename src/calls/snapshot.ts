@@ -1,0 +1,56 @@
+import { isText, isWhole, listOf, orNull, shape, type Test } from '../lib/shape.ts';
+import type { Call } from './model.ts';
+
+const isTextOrEmpty: Test = (value) => typeof value === 'string';
+const leg = shape({ id: isText, role: isText, state: isText, startedAt: isWhole });
+const plan = shape({
+  queue: isText,
+  greeting: listOf(isText),
+  musicClass: isTextOrEmpty,
+  ringLimitMs: isWhole,
+  maxWaitMs: isWhole,
+  maxOffers: isWhole,
+  wrapUpMs: isWhole,
+  farewell: shape({
+    noSeat: listOf(isText),
+    nobodyAnswered: listOf(isText),
+    waitedTooLong: listOf(isText),
+    fault: listOf(isText),
+    goodbye: listOf(isText),
+  }),
+});
+const ending = shape({ by: isText, outcome: isText, during: isText });
+const offer = shape({ seat: isText, agent: isText, leg: isText, offeredAt: isWhole });
+const talk = shape({ seat: isText, agent: isText, leg: isText, startedAt: isWhole });
+
+const everyPhase = shape({
+  id: isText,
+  ticketNo: isText,
+  from: orNull(isText),
+  dialled: isTextOrEmpty,
+  plan,
+  arrivedAt: isWhole,
+  legs: listOf(leg),
+  timers: listOf(shape({ name: isText, dueAt: isWhole })),
+  plays: isWhole,
+  queuedAt: orNull(isWhole),
+  failedOffers: isWhole,
+});
+
+const onlyIn: Readonly<Record<Call['phase'], Test>> = {
+  greeting: shape({ playing: isText }),
+  queued: shape({ queuedAt: isWhole }),
+  offering: shape({ queuedAt: isWhole, offer }),
+  talking: shape({ queuedAt: isWhole, talk }),
+  farewell: shape({ playing: isText, ending, talk: orNull(talk) }),
+  ended: shape({ ending, endedAt: isWhole, talk: orNull(talk) }),
+};
+const ofItsPhase = new Map<unknown, Test>(Object.entries(onlyIn));
+
+/**
+ * Whether what was read back is a call that the phases can go on with. A record damaged on the disk, or of a version that is no longer
+ * understood, must cost that call only, and not a fault in the middle of a turn. Pure.
+ */
+export function isCall(value: unknown): value is Call {
+  return everyPhase(value) && ofItsPhase.get((value as Call).phase)?.(value) === true;
+}

@@ -1,0 +1,187 @@
+import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
+import { isText, listOf, parseAs, shape } from '../lib/shape.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { JournalRow } from '../ports/journal.ts';
+import type { Db } from '../store/open.ts';
+import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
+import { liveLegs } from './legs.ts';
+import type { Call, CallId, Ending, PhoneNumber, TicketNo } from './model.ts';
+import { isCall } from './snapshot.ts';
+
+/** A call as a line of a list. */
+export type CallLine = {
+  readonly id: CallId;
+  readonly phase: Call['phase'];
+  readonly arrivedAt: EpochMs;
+  readonly endedAt: EpochMs | null;
+  readonly from: PhoneNumber | null;
+  readonly dialled: string;
+  readonly ticketNo: TicketNo;
+  readonly queue: QueueId;
+  readonly outcome: Ending['outcome'] | null;
+  readonly seat: SeatId | null;
+  readonly agent: AgentId | null;
+};
+
+/** One step of a call's life, as the record has it. A step whose row is damaged has neither event nor commands. */
+export type CallStep = {
+  readonly n: number;
+  readonly at: EpochMs;
+  readonly event: JournalRow['input'] | null;
+  readonly from: Call['phase'] | null;
+  readonly to: Call['phase'];
+  readonly commands: JournalRow['commands'] | null;
+};
+
+/** Members that are given must all hold. `since` is included, `until` is not. */
+export type CallFilter = {
+  readonly phase?: 'live' | 'ended' | undefined;
+  readonly since?: EpochMs | undefined;
+  readonly until?: EpochMs | undefined;
+  readonly outcome?: string | undefined;
+  readonly queue?: string | undefined;
+  readonly seat?: string | undefined;
+};
+
+export type CallStore = {
+  put(call: Call): void;
+  addStep(row: JournalRow): void;
+  /** Calls that have not ended, or of which a leg still lives; and the ids of those whose record cannot be read. */
+  alive(): { readonly calls: readonly Call[]; readonly damaged: readonly CallId[] };
+  list(filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine>;
+  line(id: CallId): CallLine | null;
+  /** The whole call; null when there is none, or its record is damaged: then `line` still has it. */
+  read(id: CallId): Call | null;
+  steps(id: CallId): readonly CallStep[];
+};
+
+const columns = `id, phase, arrived_at AS arrivedAt, ended_at AS endedAt, from_number AS "from", dialled,
+  ticket_no AS ticketNo, queue, outcome, seat, agent`;
+
+type StepRow = {
+  readonly n: number;
+  readonly at: EpochMs;
+  readonly input: string;
+  readonly from_phase: Call['phase'] | null;
+  readonly to_phase: Call['phase'];
+  readonly commands: string;
+};
+
+/** The calls in the database. */
+export function createCallStore(db: Db): CallStore {
+  const writes = prepareWrites(db);
+  const aliveIds = db
+    .prepare<[], CallId>('SELECT id FROM calls WHERE alive = 1 ORDER BY arrived_at, id')
+    .pluck();
+  const snapshot = db.prepare<[CallId], string>('SELECT snapshot FROM calls WHERE id = ?').pluck();
+  const line = db.prepare<[CallId], CallLine>(`SELECT ${columns} FROM calls WHERE id = ?`);
+  const steps = db.prepare<[CallId], StepRow>(
+    'SELECT n, at, input, from_phase, to_phase, commands FROM journal WHERE call_id = ? ORDER BY n',
+  );
+  const read = (id: CallId): Call | null => {
+    const call = parseAs(snapshot.get(id) ?? '', isCall);
+    return call?.id === id ? call : null;
+  };
+  return {
+    ...writes,
+    alive() {
+      const all = aliveIds.all().map((id) => ({ id, call: read(id) }));
+      return {
+        calls: all.flatMap(({ call }) => call ?? []),
+        damaged: all.filter(({ call }) => call === null).map(({ id }) => id),
+      };
+    },
+    list: (filter, after, asked) => list(db, filter, after, asked),
+    line: (id) => line.get(id) ?? null,
+    read,
+    steps: (id) => steps.all(id).map(stepOf),
+  };
+}
+
+function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
+  const put = db.prepare(
+    `INSERT INTO calls (id, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, alive, snapshot)
+     VALUES (@id, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @alive, @snapshot)
+     ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, ended_at = excluded.ended_at, outcome = excluded.outcome,
+       seat = excluded.seat, agent = excluded.agent, alive = excluded.alive, snapshot = excluded.snapshot`,
+  );
+  const addStep = db.prepare(
+    `INSERT INTO journal (call_id, n, at, input, from_phase, to_phase, commands)
+     VALUES (@call, (SELECT coalesce(max(n), 0) + 1 FROM journal WHERE call_id = @call), @at, @input, @from, @to, @commands)`,
+  );
+  return {
+    put(call) {
+      const alive = call.phase !== 'ended' || liveLegs(call).length > 0;
+      put.run({ ...lineOf(call), alive: alive ? 1 : 0, snapshot: JSON.stringify(call) });
+    },
+    addStep({ call, at, input, from, to, commands }) {
+      addStep.run({
+        call,
+        at,
+        input: JSON.stringify(input),
+        from,
+        to,
+        commands: JSON.stringify(commands),
+      });
+    },
+  };
+}
+
+/** A call's line in lists: its seat is the one that rings, talks or talked. */
+export function lineOf(call: Call): CallLine {
+  const { id, phase, arrivedAt, from, dialled, ticketNo } = call;
+  const at = call.phase === 'offering' ? call.offer : 'talk' in call ? call.talk : null;
+  return {
+    id,
+    phase,
+    arrivedAt,
+    endedAt: call.phase === 'ended' ? call.endedAt : null,
+    from,
+    dialled,
+    ticketNo,
+    queue: call.plan.queue,
+    outcome: call.phase === 'ended' ? call.ending.outcome : null,
+    seat: at?.seat ?? null,
+    agent: at?.agent ?? null,
+  };
+}
+
+const typed = shape({ type: isText });
+const typedList = listOf(typed);
+const isEvent = (value: unknown): value is JournalRow['input'] => typed(value);
+const isCommands = (value: unknown): value is JournalRow['commands'] => typedList(value);
+
+const stepOf = ({ n, at, input, from_phase, to_phase, commands }: StepRow): CallStep => ({
+  n,
+  at,
+  event: parseAs(input, isEvent),
+  from: from_phase,
+  to: to_phase,
+  commands: parseAs(commands, isCommands),
+});
+
+/** `alive = 1` beside the phase lets a partial index serve: without it a list of live calls would read every call there ever was. */
+const conditions = {
+  since: 'arrived_at >= @since',
+  until: 'arrived_at < @until',
+  outcome: 'outcome = @outcome',
+  queue: 'queue = @queue',
+  seat: 'seat = @seat',
+} as const;
+
+function list(db: Db, filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine> {
+  const { phase, ...rest } = filter;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const where = [
+    '(arrived_at, id) < (@at, @id)',
+    ...(phase === 'live' ? [`alive = 1 AND phase <> 'ended'`] : []),
+    ...(phase === 'ended' ? [`phase = 'ended'`] : []),
+    ...given.map(([name]) => conditions[name as keyof typeof conditions]),
+  ];
+  const found = db
+    .prepare<[Record<string, unknown>], CallLine>(
+      `SELECT ${columns} FROM calls WHERE ${where.join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT @limit`,
+    )
+    .all({ ...Object.fromEntries(given), ...after, limit: asked.limit + 1 });
+  return page(found, asked.limit, (call) => ({ at: call.arrivedAt, id: call.id }));
+}

@@ -1,0 +1,86 @@
+import type { TicketNo } from '../calls/model.ts';
+import type { Db } from '../store/open.ts';
+import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
+import type { Ticket, TicketChange } from './model.ts';
+
+/** Members that are given must all hold. */
+export type TicketFilter = {
+  readonly state?: Ticket['state'] | undefined;
+  readonly callBack?: boolean | undefined;
+};
+
+export type TicketStore = {
+  /** Does a change; done twice it is done once. */
+  apply(change: TicketChange): void;
+  /** The highest number given so far. */
+  lastNo(): TicketNo | null;
+  list(filter: TicketFilter, after: Position, asked: PageAsked): Page<Ticket>;
+  read(no: TicketNo): Ticket | null;
+};
+
+const columns = `no, call_id AS "call", caller_number AS callerNumber, state, opened_at AS openedAt, closed_at AS closedAt,
+  outcome, agent, seat, call_back AS callBack`;
+type TicketRow = Omit<Ticket, 'callBack'> & { readonly callBack: 0 | 1 };
+const ticketOf = (row: TicketRow): Ticket => ({ ...row, callBack: row.callBack === 1 });
+
+/** The tickets in the database. */
+export function createTicketStore(db: Db): TicketStore {
+  const read = db.prepare<[TicketNo], TicketRow>(`SELECT ${columns} FROM tickets WHERE no = ?`);
+  // A row damaged on the disk must not become the number that the next ones are counted from.
+  const lastNo = db
+    .prepare<[], TicketNo>(
+      `SELECT no FROM tickets WHERE no GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-[0-9][0-9][0-9][0-9][0-9][0-9]*'
+       ORDER BY no DESC LIMIT 1`,
+    )
+    .pluck();
+  return {
+    apply: prepareApply(db),
+    lastNo: () => lastNo.get() ?? null,
+    list: (filter, after, asked) => list(db, filter, after, asked),
+    read(no) {
+      const row = read.get(no);
+      return row === undefined ? null : ticketOf(row);
+    },
+  };
+}
+
+function prepareApply(db: Db): (change: TicketChange) => void {
+  const open = db.prepare<[Extract<TicketChange, { type: 'TicketOpened' }>]>(
+    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, call_back)
+     VALUES (@no, @call, @callerNumber, 'open', @at, 0) ON CONFLICT (no) DO NOTHING`,
+  );
+  const take = db.prepare<[Extract<TicketChange, { type: 'TicketTaken' }>]>(
+    'UPDATE tickets SET agent = @agent, seat = @seat WHERE no = @no',
+  );
+  const abandon = db.prepare(
+    `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome, call_back = @callBack
+     WHERE no = @no AND state = 'open'`,
+  );
+  return (change) => {
+    switch (change.type) {
+      case 'TicketOpened':
+        open.run(change);
+        return;
+      case 'TicketTaken':
+        take.run(change);
+        return;
+      case 'TicketAbandoned':
+        abandon.run({ ...change, callBack: change.callBack ? 1 : 0 });
+    }
+  };
+}
+
+function list(db: Db, filter: TicketFilter, after: Position, asked: PageAsked): Page<Ticket> {
+  const where = [
+    '(opened_at, no) < (@at, @id)',
+    ...(filter.state === undefined ? [] : ['state = @state']),
+    // Written out and not bound, so that the index of the call-back list serves.
+    ...(filter.callBack === undefined ? [] : [`call_back = ${filter.callBack ? '1' : '0'}`]),
+  ];
+  const found = db
+    .prepare<[Record<string, unknown>], TicketRow>(
+      `SELECT ${columns} FROM tickets WHERE ${where.join(' AND ')} ORDER BY opened_at DESC, no DESC LIMIT @limit`,
+    )
+    .all({ ...after, state: filter.state, limit: asked.limit + 1 });
+  return page(found.map(ticketOf), asked.limit, (ticket) => ({ at: ticket.openedAt, id: ticket.no }));
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { Test } from 'tap';
+import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
+import { createSeatStore } from '../../src/acd/store.ts';
+import { begin, decide } from '../../src/calls/decide.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
+import { type Call, type CallId, legId, type PhoneNumber, type TicketNo } from '../../src/calls/model.ts';
+import { createCallStore } from '../../src/calls/store.ts';
+import { type EpochMs, epochMs } from '../../src/lib/time.ts';
+import type { Batch } from '../../src/ports/journal.ts';
+import { createRecordingStore } from '../../src/recordings/store.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
+import { createJournal } from '../../src/store/journal.ts';
+import { migrate, migrationsDir } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { createTicketStore } from '../../src/tickets/store.ts';
+
+export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
+export const agent = 'agent1' as AgentId;
+export const seatId = '8001' as SeatId;
+
+/** A new database file with all stores, closed at the end of the test. */
+export function freshStore(t: Test, file = join(t.testdir(), 'hotline.db')) {
+  const db = openStore(file);
+  t.teardown(() => db.close());
+  migrate(db, migrationsDir, noon);
+  const stores = {
+    db,
+    calls: createCallStore(db),
+    seats: createSeatStore(db),
+    tickets: createTicketStore(db),
+    recordings: createRecordingStore(db),
+  };
+  const damaged: string[] = [];
+  const journal = createJournal({ ...stores, onDamaged: (what, id) => damaged.push(`${what} ${id}`) });
+  return { ...stores, journal, damaged, file };
+}
+
+export const ticketNo = (n: number): TicketNo => `20261124-${String(n).padStart(6, '0')}` as TicketNo;
+export const callId = (n: number): CallId => `C1763978815.${String(n)}` as CallId;
+
+/** Call number `n`, arrived `n` seconds after noon, as it is after these events; made by the real rules. */
+export function sampleCall(n: number, ...events: readonly CallEvent[]): Call {
+  const began = begin({
+    call: callId(n),
+    at: epochMs(noon + n * 1000),
+    from: '13912342211' as PhoneNumber,
+    dialled: '12345',
+    ticketNo: ticketNo(n),
+    plan: { ...defaultPlan, greeting: [] },
+  }).call;
+  return events.reduce((call, event) => decide(call, event).call, began);
+}
+
+export const offered = (at: EpochMs = noon): CallEvent => ({ type: 'SeatOffered', at, seat: seatId, agent });
+export const answered = (n: number, at: EpochMs = noon): CallEvent => ({
+  type: 'SeatAnswered',
+  at,
+  leg: legId(callId(n), 'seat', 1),
+});
+export const callerHungUp = (at: EpochMs = noon): CallEvent => ({ type: 'CallerHungUp', at, cause: 16 });
+export const seatLegEnded = (n: number, at: EpochMs = noon): CallEvent => ({
+  type: 'SeatLegEnded',
+  at,
+  leg: legId(callId(n), 'seat', 1),
+  cause: 16,
+});
+
+export const sampleSeat = (id: SeatId = seatId): Seat => ({
+  id,
+  queues: [defaultPlan.queue],
+  phone: 'reachable',
+  agent,
+  doing: { state: 'ready', idleSince: noon },
+  since: noon,
+});
+
+/** What a turn that brings this call would write; its ticket and recording are opened with it. */
+export function batchOf(call: Call, seats: readonly Seat[] = []): Batch {
+  const { id, from, arrivedAt } = call;
+  const at = arrivedAt;
+  return {
+    at,
+    calls: [call],
+    seats,
+    rows: [{ call: id, at, input: { type: 'CallArrived', at }, from: null, to: call.phase, commands: [] }],
+    tickets: [{ type: 'TicketOpened', no: call.ticketNo, call: id, callerNumber: from, at }],
+    recordings: [{ type: 'RecordingBegan', call: id, ticketNo: call.ticketNo, at }],
+  };
+}
