@@ -50,17 +50,23 @@ export const testFolders = [
   'races',
   'replay',
   'scripts',
+  'setup',
   'simulated',
 ];
 
 /** Packages without effects, which pure files may use. */
 export const purePackages = ['typebox'];
 
-/** Who may break which rule, and why. `rule` is an ESLint rule, or the name of a file in `test/house/rules/`. */
+/** Who may break which rule, and why. `rule` is an ESLint rule, or `house/` and the name of a file in `test/house/rules/`. */
 export const exemptions = [
   {
+    file: 'test/asterisk/sipp.ts',
+    rule: 'house/honest-tests',
+    why: 'waits for a mark in a trace of SIPp, which nobody announces: looks again until it is there, or a limit is over',
+  },
+  {
     file: 'src/lib/system-clock.ts',
-    rule: 'rooms',
+    rule: 'house/rooms',
     why: 'the machine side of ports/clock.ts; one file does not make a folder of its own',
   },
 ];

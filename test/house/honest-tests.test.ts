@@ -4,7 +4,7 @@ import { disabledFindings, sleepFindings } from './rules/honest-tests.ts';
 import { repositoryFiles } from './rules/tree.ts';
 
 const files = repositoryFiles();
-const waiters = exemptions.filter(({ rule }) => rule === 'honest-tests').map(({ file }) => file);
+const waiters = exemptions.filter(({ rule }) => rule === 'house/honest-tests').map(({ file }) => file);
 const inTest = (text: string) => [{ path: 'test/calls/a.test.ts', text }];
 
 t.test('no test of this repository is switched off', (t) => {

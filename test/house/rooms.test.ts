@@ -9,7 +9,7 @@ const files = repositoryFiles();
 const inSource = files.filter(({ path }) => /^src\/.*\.ts$/.test(path));
 const targets = (file: { readonly path: string; readonly text: string }): (string | null)[] =>
   importsOf(file).map(({ from }) => resolveImport(file.path, from));
-const exempt = exemptions.filter(({ rule }) => rule === 'rooms').map(({ file }) => file);
+const exempt = exemptions.filter(({ rule }) => rule === 'house/rooms').map(({ file }) => file);
 
 const plan: Plan = {
   domains: { calls: { pure: ['legs', 'phases/'], impure: ['vault'] } },
