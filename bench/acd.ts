@@ -29,7 +29,11 @@ export function benchAcd(): Report {
   const index = new MatchIndex();
   for (let n = 0; n < seatCount; n += 1) index.putSeat(seat(n, { state: 'notReady', reason: 'break' }));
   for (let n = 0; n < waitingCount; n += 1)
-    index.putCall(`C${String(n)}` as CallId, { id: `C${String(n)}` as CallId, queue: queue(n), since: epochMs(n) });
+    index.putCall(`C${String(n)}` as CallId, {
+      id: `C${String(n)}` as CallId,
+      queue: queue(n),
+      since: epochMs(n),
+    });
   const times: number[] = [];
   const began = performance.now();
   for (let n = 0; n < decisions; n += 1) {

@@ -43,5 +43,8 @@ export function putPeer(runDir: string, insideDir: string, seats: readonly strin
 /** Phones that need no registration: all seats live at one address, told apart by the user part. */
 export const fixedPhones = (seats: readonly string[], address: string): string =>
   seats
-    .map((seat) => `[${seat}](desk-phone)\naors = ${seat}\n\n[${seat}]\ntype = aor\ncontact = sip:${seat}@${address}\n`)
+    .map(
+      (seat) =>
+        `[${seat}](desk-phone)\naors = ${seat}\n\n[${seat}]\ntype = aor\ncontact = sip:${seat}@${address}\n`,
+    )
     .join('\n');

@@ -16,7 +16,10 @@ export const short = (value: number): string => (value >= 100 ? value.toFixed(0)
 
 /** Prints a table with its columns aligned. */
 export function print({ title, rows }: Report): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
   console.log(`\n## ${title}`);
-  for (const row of rows) console.log(`  ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join('  ')}`.trimEnd());
+  for (const row of rows)
+    console.log(`  ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join('  ')}`.trimEnd());
 }

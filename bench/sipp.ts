@@ -3,7 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A SIP message as SIPp logged it, to the microsecond. */
-export type Logged = { readonly atMs: number; readonly sent: boolean; readonly start: string; readonly text: string };
+export type Logged = {
+  readonly atMs: number;
+  readonly sent: boolean;
+  readonly start: string;
+  readonly text: string;
+};
 
 export type SippRun = {
   /** Ends with SIPp: how many calls went as the scenario says. */
@@ -69,7 +74,9 @@ function parse(text: string): readonly Logged[] {
       const atMs = Date.parse(entry.slice(0, 23).replace(' ', 'T')) + Number(entry.slice(23, 26)) / 1_000;
       const rest = entry.slice(newline + 1);
       const body = rest.slice(rest.indexOf('\n\n') + 2);
-      return [{ atMs, sent: rest.slice(0, 60).includes('sent'), start: body.split('\r\n', 1)[0] ?? '', text: body }];
+      return [
+        { atMs, sent: rest.slice(0, 60).includes('sent'), start: body.split('\r\n', 1)[0] ?? '', text: body },
+      ];
     });
 }
 

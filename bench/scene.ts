@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimPorts } from '../test/asterisk/ports.ts';
+import type { PrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
+import { callerHz, seatHz, writeTone } from '../test/asterisk/tones.ts';
+import { cpuSeconds, offerTimes, seatFreeTimes } from './measure.ts';
+import { runSipp } from './sipp.ts';
+
+/** One load on one system. */
+export type Load = {
+  /** What the callers dial: the hotline or its peer. */
+  readonly dial: string;
+  readonly calls: number;
+  /** New calls a second. */
+  readonly rate: number;
+  readonly ringMs: number;
+  readonly talkMs: number;
+  /** Messages are logged, for times; costs SIPp some CPU, on both systems alike. */
+  readonly traced: boolean;
+};
+
+export type Outcome = {
+  readonly ok: number;
+  readonly failed: number;
+  readonly offerMs: readonly number[];
+  readonly seatFreeMs: readonly number[];
+  /** CPU of all processes watched, in s a call. */
+  readonly cpuPerCall: Readonly<Record<string, number>>;
+};
+
+export type Scene = {
+  readonly asterisk: PrivateAsterisk;
+  /** Where all seats live, `host:port`. */
+  readonly seatHost: string;
+  readonly seatPort: number;
+  /** Processes whose CPU counts, by name. */
+  readonly watched: Readonly<Record<string, number>>;
+};
+
+const scenario = (name: string): string =>
+  readFileSync(join(import.meta.dirname, 'scenarios', `${name}.xml`), 'utf8');
+const fill = (xml: string, values: Readonly<Record<string, string>>): string =>
+  xml.replace(/@@([A-Z_]+)@@/g, (_, name: string) => values[name] ?? '');
+
+/** Runs one load to its end, and reads the times out of what the phones logged. */
+export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'h12-bench-'));
+  const ports = await claimPorts();
+  const tone = (name: string, hz: number): string => {
+    const file = join(folder, `${name}.alaw`);
+    writeTone(file, hz);
+    return file;
+  };
+  const { asterisk } = scene;
+  const remote = `${asterisk.sip.host}:${String(asterisk.sipPort)}`;
+  const values = { RING_MS: String(load.ringMs), TALK_MS: String(load.talkMs) };
+  const seats = runSipp({
+    folder,
+    name: 'seats',
+    xml: fill(scenario('seat'), { ...values, TONE: tone('seat', seatHz) }),
+    local: { host: scene.seatHost, port: scene.seatPort, mediaPort: ports.first + 2_000 },
+    remote,
+    traced: load.traced,
+    more: [],
+  });
+  const before = cpuOf(scene);
+  const callers = runSipp({
+    folder,
+    name: 'callers',
+    xml: fill(scenario('caller'), { TONE: tone('caller', callerHz) }),
+    local: { host: asterisk.trunkHost, port: ports.first + 1, mediaPort: ports.first + 10 },
+    remote,
+    traced: load.traced,
+    more: [
+      '-s',
+      load.dial,
+      '-m',
+      String(load.calls),
+      '-r',
+      String(load.rate),
+      '-l',
+      '2000',
+      '-timeout',
+      '180',
+    ],
+  });
+  await callers.done;
+  const after = cpuOf(scene);
+  await seats.stop();
+  ports.release();
+  const { ok, failed } = callers.counts();
+  const outcome = {
+    ok,
+    failed,
+    offerMs: load.traced ? offerTimes(callers.messages(), seats.messages()) : [],
+    seatFreeMs: load.traced ? seatFreeTimes(seats.messages()) : [],
+    cpuPerCall: Object.fromEntries(
+      Object.entries(after).map(([name, used]) => [name, (used - (before[name] ?? 0)) / load.calls]),
+    ),
+  };
+  rmSync(folder, { recursive: true });
+  return outcome;
+}
+
+const cpuOf = (scene: Scene): Record<string, number> =>
+  Object.fromEntries(Object.entries(scene.watched).map(([name, pid]) => [name, cpuSeconds(pid)]));
+
+/** A file for a process's settings, its owner's alone. */
+export function secretFile(folder: string, name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}
