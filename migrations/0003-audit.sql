@@ -3,7 +3,7 @@
 CREATE TABLE audit (
   id      INTEGER NOT NULL PRIMARY KEY,
   at      INTEGER NOT NULL,
-  actor   TEXT,
+  actor   TEXT    NOT NULL,
   action  TEXT    NOT NULL,
   target  TEXT,
   outcome TEXT    NOT NULL,

@@ -12,8 +12,9 @@ export const commonRooms = {
  * outside world. A name that ends in `/` is a folder of pure files, whose names are the call's phases.
  */
 export const domains = {
-  access: { pure: ['roles'], impure: [] },
+  access: { pure: ['mask', 'roles'], impure: [] },
   acd: { pure: ['match', 'seat', 'snapshot', 'strategies'], impure: [] },
+  audit: { pure: [], impure: [] },
   calls: { pure: ['endings', 'legs', 'moves', 'phases/', 'snapshot', 'table'], impure: [] },
   people: { pure: [], impure: [] },
   phones: { pure: [], impure: [] },

@@ -23,6 +23,7 @@ export function openStore(file: string): Db {
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('journal_size_limit = 67108864');
+    db.pragma('wal_autocheckpoint = 16384');
   } catch (fault) {
     db.close();
     throw fault;

@@ -1,0 +1,23 @@
+import type { Actor, Decision, Resource } from './model.ts';
+import { type Right, rights } from './roles.ts';
+
+/** What goes on the record when it reaches beyond one's own. */
+const onRecord: ReadonlySet<Right> = new Set([
+  'seat.command',
+  'call.command',
+  'number.read',
+  'recording.read',
+]);
+
+/** Whether the actor may do this to that. The only door; what no role allows is denied. Pure. */
+export function decide(actor: Actor, right: Right, resource: Resource): Decision {
+  const reaches = actor.roles.flatMap((role) => rights[role][right] ?? []);
+  if (reaches.length === 0) return { allow: false, reason: 'noRight' };
+  const own = resource.agent === actor.id;
+  if (!own && !reaches.includes('any')) return { allow: false, reason: 'notYours' };
+  return { allow: true, own, audit: !own && onRecord.has(right) };
+}
+
+/** Whether the actor has a right at all, be it only for what is its own. */
+export const hasRight = (actor: Actor, right: Right): boolean =>
+  actor.roles.some((role) => rights[role][right] !== undefined);

@@ -1,0 +1,25 @@
+import type { EpochMs } from '../lib/time.ts';
+
+/** What is kept on the record for good (Art. 22: who looked at what, who did what in another's place). */
+export type AuditAction =
+  | 'session.signIn'
+  | 'session.signOut'
+  | 'seat.command'
+  | 'call.command'
+  | 'number.read'
+  | 'recording.read';
+
+export type AuditEntry = {
+  readonly at: EpochMs;
+  /** Who; for a sign-in that failed the name that was tried. */
+  readonly actor: string;
+  readonly action: AuditAction;
+  /** A seat's, call's or ticket's id, with what was done to it. Never a number, never a secret. */
+  readonly target: string | null;
+  /** `done`, or the code of the refusal. */
+  readonly outcome: string;
+  readonly address: string | null;
+};
+
+/** Puts an entry on the record. @throws when it cannot be written: then the thing must not be done either */
+export type Audit = (entry: AuditEntry) => void;
