@@ -54,7 +54,7 @@ async function prepare(root) {
   if (!isRoot()) {
     throw new SetUpError(
       `No Asterisk ≥ ${oldestMajor} on the PATH, and without root none can be prepared.`,
-      'sudo npm run setup   (or install Asterisk 20 or newer, so that `asterisk -V` works)',
+      'sudo npm start   (or install Asterisk 20 or newer, so that `asterisk -V` works without sudo)',
     );
   }
   if (which('debootstrap') === null)

@@ -1,0 +1,1 @@
+export function ensureSecret(file: string): string;

@@ -1,0 +1,27 @@
+import type { Config, ManagedAsterisk } from '../config.ts';
+import type { AsteriskSettings } from './conf.ts';
+
+/**
+ * What a managed Asterisk is told, from the configuration.
+ * @param password of the ARI user; letters, digits, `_` and `-` alone
+ */
+export function managedSettings(
+  config: Config,
+  asterisk: ManagedAsterisk,
+  password: string,
+): Omit<AsteriskSettings, 'runDir' | 'modulesDir'> {
+  return {
+    sip: asterisk.sip,
+    http: asterisk.http,
+    rtp: asterisk.rtp,
+    ari: { user: config.ari.user, password, app: config.ari.app },
+    maxCalls: config.maxCalls,
+    trunk: asterisk.trunk,
+    staticGroup: asterisk.staticGroup,
+    emergency: asterisk.emergency,
+    demonstration: config.mode === 'demonstration',
+    // A phone without power is noticed within about 7 s: 5 until it is asked, 2 until its silence counts.
+    qualifyS: 5,
+    extraModules: [],
+  };
+}
