@@ -104,7 +104,6 @@ const outsideWorld = [
   'crypto',
   'console',
   'fetch',
-  'Buffer',
   'queueMicrotask',
 ].concat(['setTimeout', 'setInterval', 'setImmediate']);
 const pureRules = {

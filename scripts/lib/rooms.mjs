@@ -15,10 +15,11 @@ export const domains = {
   access: { pure: ['mask', 'roles'], impure: [] },
   acd: { pure: ['match', 'seat', 'snapshot', 'strategies'], impure: [] },
   audit: { pure: [], impure: [] },
+  audit: { pure: [], impure: [] },
   calls: { pure: ['endings', 'legs', 'moves', 'phases/', 'snapshot', 'table'], impure: [] },
   people: { pure: [], impure: [] },
   phones: { pure: [], impure: [] },
-  recordings: { pure: [], impure: [] },
+  recordings: { pure: ['intake', 'wav'], impure: ['files'] },
   routing: { pure: ['check'], impure: [] },
   tickets: { pure: ['number'], impure: [] },
   units: { pure: [], impure: [] },
@@ -39,7 +40,7 @@ export const adapters = {
 };
 
 /** Files directly in `src/`. */
-export const topFiles = ['config-reader.ts', 'config.ts', 'main.ts'];
+export const topFiles = ['config-reader.ts', 'config.ts', 'daemon.ts', 'main.ts'];
 
 /** Folders of `test/` that mirror none of `src/`. */
 export const testFolders = [
@@ -60,6 +61,11 @@ export const purePackages = ['typebox'];
 
 /** Who may break which rule, and why. `rule` is an ESLint rule, or `house/` and the name of a file in `test/house/rules/`. */
 export const exemptions = [
+  {
+    file: 'test/asterisk/hotline.ts',
+    rule: 'house/honest-tests',
+    why: 'holds `eventually`: looks at a real Asterisk again and again until a named thing is so, or a limit is over',
+  },
   {
     file: 'test/asterisk/sipp.ts',
     rule: 'house/honest-tests',
