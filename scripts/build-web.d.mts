@@ -1,0 +1,2 @@
+/** Builds the screens into `outdir`, by default `dist/web`. */
+export function buildWeb(outdir?: string): Promise<void>;

@@ -1,0 +1,69 @@
+import { useEffect } from 'preact/hooks';
+import { texts } from './i18n/index.ts';
+import { hasDesk } from './state/desk.ts';
+import { listenToKeys } from './state/keys.ts';
+import { page } from './state/page.ts';
+import { route } from './state/router.ts';
+import { askSession, session } from './state/session.ts';
+import { connect, disconnect } from './state/socket.ts';
+import { CallBar } from './views/call-bar.tsx';
+import { CallPage } from './views/call-page.tsx';
+import { CallsPage } from './views/calls-page.tsx';
+import { DeskPage } from './views/desk-page.tsx';
+import { LivePage } from './views/live-page.tsx';
+import { Rail } from './views/rail.tsx';
+import { SignIn } from './views/sign-in.tsx';
+import { StatusLine } from './views/status-line.tsx';
+import { TicketsPage } from './views/tickets-page.tsx';
+
+export function App() {
+  useEffect(() => void askSession(), []);
+  const { state } = session.value;
+  if (state === 'asking') return <p class="empty">{texts.value.common.loading}</p>;
+  return state === 'in' ? <Shell /> : <SignIn />;
+}
+
+function Shell() {
+  useEffect(() => {
+    connect();
+    const deafen = listenToKeys();
+    return () => {
+      deafen();
+      disconnect();
+    };
+  }, []);
+  return (
+    <div class="shell">
+      <Rail />
+      {/* The place of the bar is kept for those who take no calls, too: the pages look the same to all. */}
+      {hasDesk.value ? <CallBar /> : <TitleBar />}
+      <main class="page">
+        <Page />
+      </main>
+      <StatusLine />
+    </div>
+  );
+}
+
+function TitleBar() {
+  return (
+    <div class="bar">
+      <h1 class="bar-title">{texts.value.product.name}</h1>
+    </div>
+  );
+}
+
+function Page() {
+  switch (page.value) {
+    case 'desk':
+      return <DeskPage />;
+    case 'live':
+      return <LivePage />;
+    case 'calls':
+      return <CallsPage />;
+    case 'call':
+      return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
+    case 'tickets':
+      return <TicketsPage />;
+  }
+}

@@ -1,0 +1,51 @@
+import type { SeatState } from '../../acd/model.ts';
+import type { Texts } from '../i18n/zh.ts';
+
+export type Tone = 'quiet' | 'full' | 'talk' | 'wait' | 'alarm';
+
+/** What a seat is doing, in words. */
+export const seatWord = (t: Texts, doing: SeatState): string =>
+  doing.state === 'notReady' ? t.seat.reason[doing.reason] : t.seat.state[doing.state];
+
+/** The hotline's own findings about a seat, which somebody must look at. */
+const findings: ReadonlySet<string> = new Set([
+  'noAnswer',
+  'refused',
+  'declined',
+  'phoneUnreachable',
+  'phoneFault',
+]);
+
+export function seatTone(doing: SeatState): Tone {
+  switch (doing.state) {
+    case 'talking':
+      return 'talk';
+    case 'offered':
+    case 'wrapUp':
+      return 'wait';
+    case 'ready':
+      return 'full';
+    case 'notReady':
+      return findings.has(doing.reason) ? 'wait' : 'quiet';
+    case 'offline':
+      return 'quiet';
+  }
+}
+
+export const phaseTone = (phase: string): Tone =>
+  phase === 'talking' ? 'talk' : phase === 'queued' || phase === 'offering' ? 'wait' : 'quiet';
+
+/** Answered calls are quiet; what went wrong in the house is red; callers nobody talked to wait for us to ring back. */
+export function outcomeTone(outcome: string | null): Tone {
+  switch (outcome) {
+    case null:
+      return 'talk';
+    case 'answered':
+      return 'full';
+    case 'fault':
+    case 'lost':
+      return 'alarm';
+    default:
+      return 'wait';
+  }
+}

@@ -1,0 +1,104 @@
+import { callOfLeg } from '../../calls/model.ts';
+import type { Texts } from '../i18n/zh.ts';
+import type { CallStep } from '../state/wire.ts';
+
+/** One line of a call's course, in words. */
+export type Step = {
+  readonly at: number;
+  readonly what: string;
+  readonly tone: 'quiet' | 'talk' | 'wait' | 'alarm' | 'end';
+};
+
+type Input = NonNullable<CallStep['event']>;
+type Words = readonly [what: string, tone: Step['tone']];
+
+/**
+ * The course of a call in words: what came, and what it led to where that is not said already. Pure.
+ * @param rows the call's journal, oldest first  @param seatOf the seat of a leg, by the record's legs
+ */
+export function steps(t: Texts, rows: readonly CallStep[], seatOf: (leg: string) => string): readonly Step[] {
+  return rows.flatMap((row) => {
+    const lines = [row.event === null ? null : cameIn(t, row.event, seatOf), ledTo(t, row)];
+    return lines.flatMap((line) => (line === null ? [] : [{ at: row.at, what: line[0], tone: line[1] }]));
+  });
+}
+
+function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words | null {
+  const s = t.step;
+  switch (input.type) {
+    case 'CallArrived':
+      return [s.arrived, 'end'];
+    case 'CallerHungUp':
+      return [s.callerHungUp, 'end'];
+    case 'SeatRinging':
+      return [s.ringing(seatOf(input.leg)), 'wait'];
+    case 'SeatAnswered':
+      return [s.answered(seatOf(input.leg)), 'talk'];
+    case 'SeatLegEnded':
+      return [s.seatLeft(seatOf(input.leg)), 'quiet'];
+    case 'PromptFinished':
+      return input.played ? [s.promptFinished, 'quiet'] : [s.promptFailed, 'alarm'];
+    case 'RingFailed':
+      return [s.ringFailed(seatOf(input.leg)), 'alarm'];
+    case 'LegFoundGone':
+      return [s.legGone(partyOf(t, input.leg, seatOf)), 'alarm'];
+    case 'SeatOffered':
+      return [s.offered(input.seat), 'quiet'];
+    case 'HangUpAsked':
+      return [s.seatAsked(input.seat), 'end'];
+    case 'DeclineAsked':
+      return [s.declined(input.seat), 'quiet'];
+    default:
+      return plain(t, input.type);
+  }
+}
+
+function plain(
+  t: Texts,
+  type:
+    | 'JoinFailed'
+    | 'Resumed'
+    | 'PromptOverdue'
+    | 'WaitedTooLong'
+    | 'OfferTimedOut'
+    | 'LegsLingered'
+    | 'QueueUnstaffed',
+): Words {
+  const s = t.step;
+  switch (type) {
+    case 'JoinFailed':
+      return [s.joinFailed, 'alarm'];
+    case 'Resumed':
+      return [s.resumed, 'quiet'];
+    case 'PromptOverdue':
+      return [s.promptOverdue, 'alarm'];
+    case 'WaitedTooLong':
+      return [s.waitedTooLong, 'alarm'];
+    case 'OfferTimedOut':
+      return [s.noAnswer, 'quiet'];
+    case 'LegsLingered':
+      return [s.lingered, 'alarm'];
+    case 'QueueUnstaffed':
+      return [s.unstaffed, 'alarm'];
+  }
+}
+
+/** Where the event led, when the call went into another phase; a talk and an offer are said by their own events. */
+function ledTo(t: Texts, row: CallStep): Words | null {
+  if (row.from === row.to) return null;
+  switch (row.to) {
+    case 'greeting':
+      return [t.step.greeting, 'quiet'];
+    case 'queued':
+      return row.from === 'greeting' ? [t.step.queued, 'wait'] : [t.step.backToQueue, 'wait'];
+    case 'farewell':
+      return [t.step.farewell, 'quiet'];
+    case 'ended':
+      return [t.step.ended, 'end'];
+    default:
+      return null;
+  }
+}
+
+const partyOf = (t: Texts, leg: string, seatOf: (leg: string) => string): string =>
+  leg === `${callOfLeg(leg as Parameters<typeof callOfLeg>[0])}.caller` ? t.call.role.caller : seatOf(leg);

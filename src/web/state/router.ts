@@ -1,0 +1,55 @@
+import { computed, signal } from '@preact/signals';
+
+/** Where in the screens we are. It is in the address after `#`, so that a reload, a bookmark or a link to a colleague shows the same. */
+export type Route =
+  /** No address: where one begins depends on who one is. */
+  | { readonly page: 'start' }
+  | { readonly page: 'desk' }
+  | { readonly page: 'live' }
+  | { readonly page: 'calls' }
+  | { readonly page: 'call'; readonly id: string }
+  | { readonly page: 'tickets' };
+export type Page = Exclude<Route['page'], 'start'>;
+
+const hash = signal(location.hash);
+addEventListener('hashchange', () => {
+  hash.value = location.hash;
+});
+
+const parts = computed(() => {
+  const [path = '', query = ''] = hash.value.replace(/^#\/?/, '').split('?', 2);
+  return { path: path.split('/'), query };
+});
+
+export const route = computed<Route>(() => {
+  const [page, id] = parts.value.path;
+  switch (page) {
+    case 'desk':
+    case 'live':
+    case 'tickets':
+      return { page };
+    case 'calls':
+      return id === undefined || id === '' ? { page: 'calls' } : { page: 'call', id: decodeURIComponent(id) };
+    default:
+      return { page: 'start' };
+  }
+});
+
+/** The filters in the address. */
+export const query = computed<Readonly<Record<string, string>>>(() =>
+  Object.fromEntries(new URLSearchParams(parts.value.query)),
+);
+
+/** Changes filters in the address; an empty value takes the filter away. Typing does not fill the history. */
+export function setQuery(change: Readonly<Record<string, string>>): void {
+  const search = new URLSearchParams(query.value);
+  for (const [key, value] of Object.entries(change))
+    if (value === '') search.delete(key);
+    else search.set(key, value);
+  const path = `#/${parts.value.path.join('/')}`;
+  history.replaceState(null, '', search.size === 0 ? path : `${path}?${search.toString()}`);
+  hash.value = location.hash;
+}
+
+export const linkTo = (page: Exclude<Page, 'call'>): string => `#/${page}`;
+export const linkToCall = (id: string): string => `#/calls/${encodeURIComponent(id)}`;

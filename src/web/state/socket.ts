@@ -1,0 +1,89 @@
+import { signal } from '@preact/signals';
+import { backoffMs } from './backoff.ts';
+import { setClock } from './clock.ts';
+import { askSession } from './session.ts';
+import type { DeskMessage, DeskView } from './wire.ts';
+
+export type Connection =
+  | { readonly state: 'connecting'; readonly lost: boolean }
+  | { readonly state: 'live' }
+  /** Not connected; the next try is at `retryAt`, by this machine's clock. */
+  | { readonly state: 'waiting'; readonly retryAt: number };
+
+export const connection = signal<Connection>({ state: 'connecting', lost: false });
+/** What the server shows this desk; the last of it stays on the screen while the connection is lost. */
+export const view = signal<DeskView | null>(null);
+
+let socket: WebSocket | null = null;
+let retry = 0;
+let tries = 0;
+let lastN = 0;
+
+/** Connects and stays connected until `disconnect`. */
+export function connect(): void {
+  clearTimeout(retry);
+  if (socket !== null) return;
+  connection.value = { state: 'connecting', lost: tries > 0 || view.value !== null };
+  const own = new WebSocket(
+    `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/desk`,
+  );
+  socket = own;
+  own.onmessage = (event) => {
+    if (socket === own) hear(own, JSON.parse(String(event.data)) as DeskMessage);
+  };
+  own.onclose = () => {
+    if (socket === own) lost();
+  };
+}
+
+/** Lets go of the connection, as at sign-out. */
+export function disconnect(): void {
+  clearTimeout(retry);
+  const own = socket;
+  socket = null;
+  own?.close();
+  tries = 0;
+  view.value = null;
+  connection.value = { state: 'connecting', lost: false };
+}
+
+function hear(own: WebSocket, message: DeskMessage): void {
+  if (message.type === 'snapshot') {
+    lastN = message.n;
+    tries = 0;
+    setClock(message.view.at);
+    view.value = message.view;
+    connection.value = { state: 'live' };
+    return;
+  }
+  // A gap means that a change was missed: a new snapshot is the only truth.
+  if (message.n !== lastN + 1 || view.value === null) {
+    own.close();
+    return;
+  }
+  lastN = message.n;
+  const { type: _, n: __, ...parts } = message;
+  view.value = { ...view.value, ...parts };
+}
+
+function lost(): void {
+  socket = null;
+  tries += 1;
+  const waitMs = backoffMs(tries, Math.random());
+  connection.value = { state: 'waiting', retryAt: Date.now() + waitMs };
+  retry = setTimeout(() => void tryAgain(), waitMs);
+}
+
+/** Tries at once. The session is asked for first: a socket refused for want of one says no more than that it was closed. */
+export async function tryAgain(): Promise<void> {
+  clearTimeout(retry);
+  if (socket !== null) return;
+  connection.value = { state: 'connecting', lost: true };
+  const answer = await askSession();
+  if (answer.ok) connect();
+  else if (answer.problem.status !== 401) lost();
+}
+
+addEventListener('online', () => {
+  if (connection.value.state === 'waiting') void tryAgain();
+});

@@ -1,0 +1,210 @@
+import { computed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { texts } from '../i18n/index.ts';
+import type { Texts } from '../i18n/zh.ts';
+import { duration, phoneNumber, secondsLeft } from '../lib/format.ts';
+import { now } from '../state/clock.ts';
+import { busy, clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
+import { isLive, myCall, myCallId, mySeat, switchDown } from '../state/desk.ts';
+import { hint } from '../state/hint.ts';
+import type { LiveCall, SeatRow } from '../state/wire.ts';
+import { Act, Trouble } from './parts.tsx';
+
+type Doing = SeatRow['doing']['state'];
+const doing = computed<Doing>(() => mySeat.value?.doing.state ?? 'offline');
+
+const words = (t: Texts): Readonly<Record<Doing, string>> => ({
+  offline: t.bar.noSeat,
+  notReady: t.bar.notReady,
+  ready: t.bar.idle,
+  offered: t.bar.offered,
+  talking: t.bar.talking,
+  wrapUp: t.bar.wrapUp,
+});
+const tones: Readonly<Record<Doing, string>> = {
+  offline: '',
+  notReady: '',
+  ready: '',
+  offered: 'wait ring',
+  talking: 'talk',
+  wrapUp: 'wait',
+};
+
+/** The bar that never moves: what my seat is doing, with whom, and what I can do about it now. */
+export function CallBar() {
+  const t = texts.value;
+  return (
+    <section class={`bar ${switchDown.value ? 'alarm' : tones[doing.value]}`} aria-label={t.bar.label}>
+      <BarState />
+      <BarParty />
+      <BarActions />
+      <BarMessage />
+      <OfferSpoken />
+    </section>
+  );
+}
+
+function BarState() {
+  const t = texts.value;
+  const seat = mySeat.value;
+  if (seat === null)
+    return (
+      <div class="bar-state">
+        <span class="word">{switchDown.value ? t.bar.switchDown : t.bar.noSeat}</span>
+        <span class="time none">–:––</span>
+      </div>
+    );
+  return (
+    <div class="bar-state">
+      <span class="word">
+        {switchDown.value && seat.doing.state === 'ready' ? t.bar.switchDown : words(t)[seat.doing.state]}
+      </span>
+      {seat.doing.state === 'wrapUp' ? (
+        <Countdown seat={seat} until={seat.doing.until} />
+      ) : (
+        <Elapsed since={seat.since} />
+      )}
+    </div>
+  );
+}
+
+const Elapsed = ({ since }: { readonly since: number }) => (
+  <span class="time" role="timer">
+    {duration(now.value - since)}
+  </span>
+);
+
+function Countdown({ seat, until }: { readonly seat: SeatRow; readonly until: number }) {
+  const left = until - now.value;
+  const whole = Math.max(1, until - seat.since);
+  return (
+    <>
+      <span class="time" role="timer">
+        <span class="unseen">{texts.value.bar.left} </span>
+        {duration(secondsLeft(left) * 1000)}
+      </span>
+      <span class="left" style={{ width: `${String(Math.max(0, Math.min(100, (left / whole) * 100)))}%` }} />
+    </>
+  );
+}
+
+function BarParty() {
+  const t = texts.value;
+  const call = myCall.value;
+  if (call !== null)
+    return (
+      <div class="bar-party">
+        <span class="first">
+          <span class="who number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
+          {mySeat.value?.doing.state === 'offered' ? (
+            <span class="do">{t.bar.pickUp(mySeat.value.id)}</span>
+          ) : null}
+        </span>
+        <Facts call={call} />
+      </div>
+    );
+  const nothing: Readonly<Record<Doing, string>> = {
+    offline: t.bar.chooseSeat,
+    notReady: t.bar.notTaking,
+    ready: t.bar.waitForCall,
+    offered: t.bar.nobody,
+    talking: t.bar.nobody,
+    wrapUp: t.bar.nobody,
+  };
+  return (
+    <div class="bar-party">
+      <span class="who nobody">{nothing[doing.value]}</span>
+    </div>
+  );
+}
+
+function Facts({ call }: { readonly call: LiveCall }) {
+  const t = texts.value;
+  return (
+    <span class="facts">
+      <span>
+        {t.bar.queue} <b>{call.queue}</b>
+      </span>
+      <span>
+        {t.bar.waited} <b>{waited(call)}</b>
+      </span>
+      <span class="number">
+        {t.bar.ticket} <b>{call.ticketNo}</b>
+      </span>
+    </span>
+  );
+}
+
+/** How long the caller waited until the talk began, or waits still. */
+function waited(call: LiveCall): string {
+  if (call.queuedAt === null) return texts.value.common.none;
+  return duration((call.talkingSince ?? now.value) - call.queuedAt);
+}
+
+function BarActions() {
+  const t = texts.value;
+  const call = myCallId.value;
+  const seat = mySeat.value;
+  const blocked = !isLive.value ? t.bar.why.offline : busy.value !== null ? t.bar.why.busy : null;
+  const state = doing.value;
+  const why = (can: boolean, reason: string): string | null => (can ? blocked : reason);
+  return (
+    <div class="bar-actions">
+      <Act
+        why={why(state === 'wrapUp', t.bar.why.noWrapUp)}
+        onPress={() => seat !== null && void finishWrapUp(seat.id)}
+      >
+        {t.bar.finishWrapUp}
+      </Act>
+      <Act
+        why={why(state === 'offered', t.bar.why.noOffer)}
+        onPress={() => call !== null && void decline(call)}
+      >
+        {t.bar.decline}
+      </Act>
+      <Act
+        class="hang-up"
+        shortcut="F8"
+        why={why(state === 'talking', state === 'offered' ? t.bar.why.onlyTalk : t.bar.why.noCall)}
+        onPress={() => call !== null && void hangUp(call)}
+      >
+        {t.bar.hangUp}
+      </Act>
+    </div>
+  );
+}
+
+/** What went wrong with a command of the bar, or why a key did nothing: over the page, so that nothing moves. */
+function BarMessage() {
+  const problem = problems.value.call;
+  useEffect(() => {
+    if (problem === undefined) return;
+    const timer = setTimeout(() => clearProblem('call'), 10_000);
+    return () => clearTimeout(timer);
+  }, [problem]);
+  return (
+    <div class="bar-message" aria-live="polite">
+      {problem !== undefined ? (
+        <Trouble problem={problem} />
+      ) : hint.value !== null ? (
+        <div class="note">{hint.value}</div>
+      ) : null}
+    </div>
+  );
+}
+
+/** Tells those who do not see the bar that a call rings. Says it once: times would be read out every second. */
+function OfferSpoken() {
+  const t = texts.value;
+  const call = myCall.value;
+  const rings = doing.value === 'offered' && call !== null;
+  const caller = call?.from == null ? t.bar.unknownNumber : phoneNumber(call.from);
+  useEffect(() => {
+    document.title = rings ? `☎ ${caller}` : t.product.name;
+  }, [rings, caller, t]);
+  return (
+    <div class="unseen" aria-live="assertive">
+      {rings ? t.bar.offerSpoken(caller) : ''}
+    </div>
+  );
+}

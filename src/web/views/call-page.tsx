@@ -1,0 +1,142 @@
+import { useEffect } from 'preact/hooks';
+import { texts } from '../i18n/index.ts';
+import { clockTime, dayTime, duration, phoneNumber, size } from '../lib/format.ts';
+import { outcomeTone, phaseTone } from '../lib/seat-words.ts';
+import { useFetch } from '../lib/use-fetch.ts';
+import { now } from '../state/clock.ts';
+import { linkTo } from '../state/router.ts';
+import type { CallRecord, RecordingRow } from '../state/wire.ts';
+import { CallLegs } from './call-legs.tsx';
+import { CallSteps } from './call-steps.tsx';
+import { Card, Mark, Trouble } from './parts.tsx';
+
+/** How often the record of a call that still goes on is asked for again, in ms. */
+const everyMs = 2_000;
+
+/** All that is known of one call. */
+export function CallPage({ id }: { readonly id: string }) {
+  const t = texts.value;
+  const { value, problem, again } = useFetch<CallRecord>(`/calls/${encodeURIComponent(id)}`);
+  const settled = value !== null && value.phase === 'ended' && value.recording?.state !== 'expected';
+  useEffect(() => {
+    if (settled || problem !== null) return;
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [settled, problem, again]);
+  return (
+    <div class="wide">
+      <div class="page-head">
+        <a href={linkTo('calls')}>← {t.calls.title}</a>
+        {value === null ? null : <Headline record={value} />}
+      </div>
+      {problem === null ? null : problem.status === 404 ? (
+        <p class="card empty">{t.call.notFound}</p>
+      ) : (
+        <Trouble problem={problem} onRetry={again} />
+      )}
+      {value === null ? (
+        problem === null ? (
+          <p class="empty">{t.common.loading}</p>
+        ) : null
+      ) : (
+        <Record record={value} />
+      )}
+    </div>
+  );
+}
+
+function Headline({ record }: { readonly record: CallRecord }) {
+  const t = texts.value;
+  return (
+    <>
+      <h1 class="number">{record.from === null ? t.bar.unknownNumber : phoneNumber(record.from)}</h1>
+      {record.outcome === null ? (
+        <Mark tone={phaseTone(record.phase)}>{t.phase[record.phase]}</Mark>
+      ) : (
+        <Mark tone={outcomeTone(record.outcome)}>{t.outcome[record.outcome]}</Mark>
+      )}
+    </>
+  );
+}
+
+function Record({ record }: { readonly record: CallRecord }) {
+  const t = texts.value;
+  return (
+    <div class="record">
+      <Card title={t.call.record}>
+        <div class="body">
+          <CallSteps record={record} />
+        </div>
+      </Card>
+      <div class="stack">
+        <Summary record={record} />
+        <Card title={t.call.legs}>
+          <div class="body">
+            <CallLegs record={record} />
+          </div>
+        </Card>
+        <Card title={t.call.recording}>
+          <div class="body">
+            <RecordingState recording={record.recording} />
+          </div>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function Summary({ record }: { readonly record: CallRecord }) {
+  const t = texts.value;
+  const { ending, ticket } = record;
+  const rows: readonly (readonly [string, string])[] = [
+    [t.bar.ticket, record.ticketNo],
+    [t.calls.at, dayTime(record.arrivedAt, now.value)],
+    [t.call.dialled, record.dialled],
+    [t.bar.queue, record.queue],
+    [t.call.total, duration((record.endedAt ?? now.value) - record.arrivedAt)],
+    ...(ending === null ? [] : [[t.call.endedBy, t.call.by[ending.by]] as const]),
+    ...(record.agent === null ? [] : [[t.calls.agent, record.agent] as const]),
+    ...(ticket === null ? [] : [[t.tickets.state, t.tickets.stateWords[ticket.state]] as const]),
+  ];
+  return (
+    <Card title={t.call.summary}>
+      <div class="body">
+        <dl class="facts-list">
+          {rows.map(([name, value]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </>
+          ))}
+        </dl>
+        {ticket?.callBack === true ? <Mark tone="wait">{t.tickets.callBack}</Mark> : null}
+      </div>
+    </Card>
+  );
+}
+
+const recordingTones = { running: 'talk', expected: 'quiet', kept: 'full', missing: 'alarm' } as const;
+
+function RecordingState({ recording }: { readonly recording: RecordingRow | null }) {
+  const t = texts.value;
+  if (recording === null) return <p class="quiet">{t.recording.none}</p>;
+  const { state, startedAt, durationMs, bytes } = recording;
+  return (
+    <>
+      <div class="seat-state">
+        <Mark tone={recordingTones[state]}>{t.recording[state]}</Mark>
+        <span class="time">
+          {state === 'running'
+            ? duration(now.value - startedAt)
+            : durationMs === null
+              ? ''
+              : duration(durationMs)}
+        </span>
+      </div>
+      <p class="small quiet">
+        {t.recording.from(clockTime(startedAt))}
+        {bytes === null ? '' : ` · ${size(bytes)}`}
+      </p>
+    </>
+  );
+}

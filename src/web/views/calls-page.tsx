@@ -1,0 +1,93 @@
+import { texts } from '../i18n/index.ts';
+import { dayStart, dayTime, duration, nextDay, phoneNumber } from '../lib/format.ts';
+import { outcomeTone } from '../lib/seat-words.ts';
+import { usePages } from '../lib/use-pages.ts';
+import { now } from '../state/clock.ts';
+import { linkToCall, query } from '../state/router.ts';
+import type { CallRow } from '../state/wire.ts';
+import { Choose, Filters, ListBody, Typed } from './list-parts.tsx';
+import { Mark } from './parts.tsx';
+
+/** Calls, newest first. */
+export function CallsPage() {
+  const t = texts.value;
+  const { outcome = '', seat = '', day = '', phase = '' } = query.value;
+  const from = dayStart(day);
+  const pages = usePages<CallRow>('/calls', {
+    outcome,
+    seat,
+    phase,
+    since: from === null ? '' : String(from),
+    until: from === null ? '' : String(nextDay(from)),
+  });
+  return (
+    <section class="card wide" aria-label={t.calls.title}>
+      <header>
+        <h1>{t.calls.title}</h1>
+      </header>
+      <Filters names={['outcome', 'seat', 'day', 'phase']} again={pages.again}>
+        <Choose name="outcome" label={t.calls.outcome} options={Object.entries(t.outcome)} />
+        <Choose
+          name="phase"
+          label={t.calls.phase}
+          options={[
+            ['live', t.calls.running],
+            ['ended', t.phase.ended],
+          ]}
+        />
+        <Typed name="seat" label={t.calls.seat} width={8} />
+        <Typed name="day" label={t.calls.day} type="date" />
+      </Filters>
+      <ListBody pages={pages} none={t.calls.none}>
+        <CallTable rows={pages.value?.items ?? []} />
+      </ListBody>
+    </section>
+  );
+}
+
+function CallTable({ rows }: { readonly rows: readonly CallRow[] }) {
+  const t = texts.value;
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th>{t.calls.at}</th>
+          <th>{t.calls.from}</th>
+          <th>{t.calls.outcome}</th>
+          <th class="right">{t.calls.lasted}</th>
+          <th>{t.calls.seat}</th>
+          <th>{t.calls.agent}</th>
+          <th>{t.calls.ticket}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <CallLine key={row.id} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function CallLine({ row }: { readonly row: CallRow }) {
+  const t = texts.value;
+  return (
+    <tr class="open">
+      <td>
+        <a href={linkToCall(row.id)} aria-label={t.calls.open(row.ticketNo)}>
+          {dayTime(row.arrivedAt, now.value)}
+        </a>
+      </td>
+      <td class="number">{row.from === null ? t.bar.unknownNumber : phoneNumber(row.from)}</td>
+      <td>
+        <Mark tone={outcomeTone(row.outcome)}>
+          {row.outcome === null ? t.phase[row.phase] : t.outcome[row.outcome]}
+        </Mark>
+      </td>
+      <td class="right">{duration((row.endedAt ?? now.value) - row.arrivedAt)}</td>
+      <td>{row.seat ?? t.common.none}</td>
+      <td>{row.agent ?? t.common.none}</td>
+      <td class="number">{row.ticketNo}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,150 @@
+import { texts } from '../i18n/index.ts';
+import { clockTime, duration, phoneNumber } from '../lib/format.ts';
+import { useFetch } from '../lib/use-fetch.ts';
+import { now } from '../state/clock.ts';
+import { myCall, myCallId, mySeat } from '../state/desk.ts';
+import { linkToCall } from '../state/router.ts';
+import { view } from '../state/socket.ts';
+import type { CallRecord, LiveCall } from '../state/wire.ts';
+import { CallSteps } from './call-steps.tsx';
+import { Card, Trouble } from './parts.tsx';
+import { RecentCalls } from './recent-calls.tsx';
+import { SeatCard } from './seat-card.tsx';
+import { SeatPicker } from './seat-picker.tsx';
+
+/** The agent's desk: who calls and my seat at the left, the work in the middle, what helps at the right. */
+export function DeskPage() {
+  const t = texts.value;
+  if (view.value === null) return <p class="empty">{t.common.loading}</p>;
+  const seat = mySeat.value;
+  if (seat === null)
+    return (
+      <div class="desk">
+        <div class="stack wide-column">
+          <SeatPicker />
+        </div>
+        <Helps />
+      </div>
+    );
+  return (
+    <div class="desk">
+      <div class="stack">
+        <CallerCard />
+        <SeatCard seat={seat} />
+      </div>
+      <div class="stack">
+        <WorkCard />
+        <RecentCalls seat={seat.id} />
+      </div>
+      <Helps />
+    </div>
+  );
+}
+
+function CallerCard() {
+  const t = texts.value;
+  const call = myCall.value;
+  return (
+    <Card title={t.caller.title} class="caller-card">
+      <div class="body">{call === null ? <p class="quiet">{t.caller.none}</p> : <Caller call={call} />}</div>
+    </Card>
+  );
+}
+
+function Caller({ call }: { readonly call: LiveCall }) {
+  const t = texts.value;
+  return (
+    <>
+      <span class="big number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
+      <dl class="facts-list">
+        <dt>{t.caller.arrived}</dt>
+        <dd>{clockTime(call.arrivedAt)}</dd>
+        <dt>{t.caller.waited}</dt>
+        <dd>
+          <Waited call={call} />
+        </dd>
+        <dt>{t.bar.queue}</dt>
+        <dd>{call.queue}</dd>
+      </dl>
+    </>
+  );
+}
+
+function Waited({ call }: { readonly call: LiveCall }) {
+  if (call.queuedAt === null) return <>{texts.value.common.none}</>;
+  return <>{duration((call.talkingSince ?? now.value) - call.queuedAt)}</>;
+}
+
+/** The call in hand: its ticket and its course, as they stand in the record. The ticket's form will be here. */
+function WorkCard() {
+  const t = texts.value;
+  const id = myCallId.value;
+  // Each change of my seat is a step of its call.
+  const version = mySeat.value?.since;
+  const { value, problem, again } = useFetch<CallRecord>(
+    id === null ? null : `/calls/${encodeURIComponent(id)}`,
+    version,
+  );
+  return (
+    <Card
+      title={value === null ? t.desk.work : `${t.bar.ticket} ${value.ticketNo}`}
+      class="work-card"
+      end={id === null ? undefined : <a href={linkToCall(id)}>{t.desk.openRecord}</a>}
+    >
+      <div class="body">
+        {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
+        {value === null ? <p class="quiet">{t.desk.workNone}</p> : <CallSteps record={value} />}
+      </div>
+    </Card>
+  );
+}
+
+function Helps() {
+  const t = texts.value;
+  return (
+    <div class="stack">
+      <QueueCard />
+      <Card title={t.desk.keys}>
+        <div class="body">
+          <dl class="keys">
+            <dt>
+              <kbd>F8</kbd>
+            </dt>
+            <dd>{t.desk.keyHangUp}</dd>
+            <dt>
+              <kbd>F9</kbd>
+            </dt>
+            <dd>{t.desk.keyReady}</dd>
+            <dt>
+              <kbd>Esc</kbd>
+            </dt>
+            <dd>{t.desk.keyEsc}</dd>
+          </dl>
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function QueueCard() {
+  const t = texts.value;
+  const figures = view.value?.figures;
+  if (figures === undefined) return null;
+  return (
+    <Card title={t.desk.queueTitle}>
+      {figures.queues.map((queue) => (
+        <div class="body" key={queue.queue}>
+          {figures.queues.length > 1 ? <span class="group-label">{queue.queue}</span> : null}
+          <div class="queue-figures">
+            {(['waiting', 'staffed', 'ready', 'talking'] as const).map((key) => (
+              <div key={key} class={key === 'waiting' && queue.waiting > 0 ? 'mark-wait' : ''}>
+                <b>{queue[key]}</b>
+                <span>{t.line[key]}</span>
+              </div>
+            ))}
+          </div>
+        </div>
+      ))}
+    </Card>
+  );
+}

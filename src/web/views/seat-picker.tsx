@@ -1,0 +1,82 @@
+import { useEffect } from 'preact/hooks';
+import { texts } from '../i18n/index.ts';
+import { useFetch } from '../lib/use-fetch.ts';
+import { busy, problems, takeSeat } from '../state/commands.ts';
+import { isLive } from '../state/desk.ts';
+import { view } from '../state/socket.ts';
+import type { SeatRow } from '../state/wire.ts';
+import { Act, Card, Mark, Trouble } from './parts.tsx';
+
+/** How often the list is asked for while it is looked at and the socket does not bring it, in ms. */
+const everyMs = 4_000;
+
+/** All seats, which of them can be taken, and why the others cannot. */
+export function SeatPicker() {
+  const t = texts.value;
+  const problem = problems.value.seat;
+  const { value, problem: failed, again } = useFetch<readonly SeatRow[]>('/seats', problem);
+  useEffect(() => {
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [again]);
+  const seats = view.value?.seats ?? value;
+  return (
+    <Card title={t.seat.choose}>
+      <div class="body">
+        <p class="quiet">{t.seat.chooseHint}</p>
+        {problem === undefined ? null : <Trouble problem={problem} />}
+        {failed === null ? null : <Trouble problem={failed} onRetry={again} />}
+        {seats === null ? (
+          failed === null ? (
+            <p class="empty">{t.common.loading}</p>
+          ) : null
+        ) : (
+          <Seats seats={seats} />
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Seats({ seats }: { readonly seats: readonly SeatRow[] }) {
+  if (seats.length === 0) return <p class="empty">{texts.value.seat.none}</p>;
+  return (
+    <ul class="seat-grid">
+      {seats.map((seat) => (
+        <li key={seat.id}>
+          <Choice seat={seat} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Choice({ seat }: { readonly seat: SeatRow }) {
+  const t = texts.value;
+  const taken = seat.agent !== null;
+  const blocked = !isLive.value ? t.bar.why.offline : busy.value !== null ? t.bar.why.busy : null;
+  const off = seat.phone === 'unreachable';
+  return (
+    <div class={`seat-choice ${taken ? 'taken' : ''}`}>
+      <div class="row">
+        <span class="id">{seat.id}</span>
+        <Mark tone={off ? 'wait' : 'full'}>{off ? t.seat.unreachable : t.seat.reachable}</Mark>
+      </div>
+      <p class="small quiet two-lines">
+        {seat.agent !== null
+          ? t.seat.takenBy(seat.agentName ?? seat.agent)
+          : off
+            ? t.seat.phoneOffHint
+            : t.seat.free}
+      </p>
+      <Act
+        class={off ? '' : 'primary'}
+        why={taken ? t.seat.why.taken : blocked}
+        onPress={() => void takeSeat(seat.id)}
+      >
+        {t.seat.signIn}
+        <span class="unseen"> {seat.id}</span>
+      </Act>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'preact/hooks';
+import { texts } from '../i18n/index.ts';
+import { duration } from '../lib/format.ts';
+import { now } from '../state/clock.ts';
+import { hasDesk, mySeat, switchDown } from '../state/desk.ts';
+import { connection, tryAgain, view } from '../state/socket.ts';
+import { MeMenu } from './me-menu.tsx';
+import { Mark } from './parts.tsx';
+
+/** The line at the foot: me, the connection, the queues. A lost switch turns it red from edge to edge. */
+export function StatusLine() {
+  const t = texts.value;
+  return (
+    <section class={`status ${switchDown.value ? 'alarm' : ''}`} aria-label={t.line.label}>
+      {hasDesk.value ? <Me /> : null}
+      <div role={switchDown.value ? 'alert' : 'status'} class="push">
+        <ConnectionState />
+      </div>
+      <Figures />
+    </section>
+  );
+}
+
+function ConnectionState() {
+  const t = texts.value;
+  const state = connection.value;
+  if (state.state === 'waiting') return <Waiting retryAt={state.retryAt} />;
+  if (state.state === 'connecting')
+    return (
+      <Mark tone={state.lost ? 'wait' : 'quiet'}>
+        {state.lost ? t.connection.retrying : t.connection.connecting}
+      </Mark>
+    );
+  if (switchDown.value) return <Mark tone="alarm">{t.connection.switchDown}</Mark>;
+  if (view.value?.figures.journalOk === false) return <Mark tone="alarm">{t.connection.journalBad}</Mark>;
+  return <Mark tone="full">{t.connection.live}</Mark>;
+}
+
+function Waiting({ retryAt }: { readonly retryAt: number }) {
+  const t = texts.value;
+  const [at, setAt] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setAt(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Mark tone="wait">
+      {/* Read out once, not with every second. */}
+      <span aria-live="off">{t.connection.retryIn(Math.max(1, Math.ceil((retryAt - at) / 1000)))}</span>
+      <button type="button" class="link" onClick={() => void tryAgain()}>
+        {t.connection.retryNow}
+      </button>
+      {view.value === null ? null : <span class="quiet">{t.connection.stale}</span>}
+    </Mark>
+  );
+}
+
+function Figures() {
+  const t = texts.value;
+  const figures = view.value?.figures;
+  if (figures === undefined) return null;
+  const { queues } = figures;
+  const sum = (of: (queue: (typeof queues)[number]) => number): number =>
+    queues.reduce((total, queue) => total + of(queue), 0);
+  const waiting = sum((queue) => queue.waiting);
+  return (
+    <>
+      <span class={`figure ${waiting > 0 ? 'wait' : ''}`}>
+        {t.line.waiting} <b>{waiting}</b>
+      </span>
+      <span class="figure">
+        {t.line.longest}{' '}
+        <b>
+          <Longest />
+        </b>
+      </span>
+      <span class="figure">
+        {t.line.staffed} <b>{sum((queue) => queue.staffed)}</b>
+      </span>
+      <span class="figure">
+        {t.line.ready} <b>{sum((queue) => queue.ready)}</b>
+      </span>
+      <span class="figure">
+        {t.line.talking} <b>{sum((queue) => queue.talking)}</b>
+      </span>
+    </>
+  );
+}
+
+/** The longest wait grows while nothing is told: it was true at the figures' own instant. */
+function Longest() {
+  const figures = view.value?.figures;
+  const waits = figures?.queues.flatMap((queue) => queue.longestWaitMs ?? []) ?? [];
+  if (figures === undefined || waits.length === 0) return <>{texts.value.common.none}</>;
+  return <>{duration(Math.max(...waits) + (now.value - figures.at))}</>;
+}
+
+function Me() {
+  const t = texts.value;
+  const seat = mySeat.value;
+  if (seat === null)
+    return (
+      <div class="menu">
+        <span class="menu-button quiet">
+          {t.line.me}：{t.bar.noSeat}
+        </span>
+      </div>
+    );
+  return <MeMenu seat={seat} />;
+}

@@ -1,0 +1,83 @@
+import { texts } from '../i18n/index.ts';
+import { dayTime, phoneNumber } from '../lib/format.ts';
+import { usePages } from '../lib/use-pages.ts';
+import { now } from '../state/clock.ts';
+import { linkToCall, query, setQuery } from '../state/router.ts';
+import type { TicketRow } from '../state/wire.ts';
+import { Choose, Filters, ListBody } from './list-parts.tsx';
+import { Mark } from './parts.tsx';
+
+/** Tickets, newest first; among them those whose citizens are to be rung back. */
+export function TicketsPage() {
+  const t = texts.value;
+  const { state = '', callBack = '' } = query.value;
+  const pages = usePages<TicketRow>('/tickets', { state, callBack });
+  return (
+    <section class="card wide" aria-label={t.tickets.title}>
+      <header>
+        <h1>{t.tickets.title}</h1>
+      </header>
+      <Filters names={['state', 'callBack']} again={pages.again}>
+        <Choose name="state" label={t.tickets.state} options={Object.entries(t.tickets.stateWords)} />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={callBack === 'true'}
+            onChange={(event) => setQuery({ callBack: event.currentTarget.checked ? 'true' : '' })}
+          />
+          {t.tickets.callBackOnly}
+        </label>
+      </Filters>
+      <ListBody pages={pages} none={t.tickets.none}>
+        <TicketTable rows={pages.value?.items ?? []} />
+      </ListBody>
+    </section>
+  );
+}
+
+function TicketTable({ rows }: { readonly rows: readonly TicketRow[] }) {
+  const t = texts.value;
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th>{t.tickets.no}</th>
+          <th>{t.tickets.opened}</th>
+          <th>{t.tickets.from}</th>
+          <th>{t.tickets.state}</th>
+          <th>{t.tickets.callBack}</th>
+          <th>{t.tickets.why}</th>
+          <th>{t.tickets.agent}</th>
+          <th>{t.tickets.call}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <TicketLine key={row.no} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TicketLine({ row }: { readonly row: TicketRow }) {
+  const t = texts.value;
+  return (
+    <tr class="open">
+      <td class="number">{row.no}</td>
+      <td>{dayTime(row.openedAt, now.value)}</td>
+      <td class="number">
+        {row.callerNumber === null ? t.bar.unknownNumber : phoneNumber(row.callerNumber)}
+      </td>
+      <td>
+        <Mark tone={row.state === 'open' ? 'full' : 'quiet'}>{t.tickets.stateWords[row.state]}</Mark>
+      </td>
+      <td>{row.callBack ? <Mark tone="wait">{t.tickets.callBack}</Mark> : t.common.none}</td>
+      <td>{row.outcome === null ? t.common.none : t.outcome[row.outcome]}</td>
+      <td>{row.agent ?? t.common.none}</td>
+      <td>
+        <a href={linkToCall(row.call)}>{t.desk.openRecord}</a>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,55 @@
+import t from 'tap';
+import {
+  clockTime,
+  dayStart,
+  dayTime,
+  duration,
+  nextDay,
+  phoneNumber,
+  secondsLeft,
+  size,
+} from '../../src/web/lib/format.ts';
+
+t.test('a duration shows hours only when there are any, and never less than nothing', async (t) => {
+  t.equal(duration(0), '00:00');
+  t.equal(duration(192_999), '03:12');
+  t.equal(duration(3_729_000), '1:02:09');
+  t.equal(duration(-5_000), '00:00');
+});
+
+t.test('a countdown shows 0 only when no time is left', async (t) => {
+  t.equal(secondsLeft(1), 1);
+  t.equal(secondsLeft(30_000), 30);
+  t.equal(secondsLeft(0), 0);
+  t.equal(secondsLeft(-1), 0);
+});
+
+t.test(
+  'a mobile number is grouped to be read aloud; masked, short and foreign ones stay as they came',
+  async (t) => {
+    t.equal(phoneNumber('13901232211'), '139 0123 2211');
+    t.equal(phoneNumber('+8613901232211'), '139 0123 2211');
+    t.equal(phoneNumber('139****2211'), '139****2211');
+    t.equal(phoneNumber('07532250123'), '07532250123');
+    t.equal(phoneNumber('+4930123456'), '+4930123456');
+  },
+);
+
+t.test('instants are written in the time of the city, whatever the machine has', async (t) => {
+  const at = Date.parse('2026-11-23T16:30:07Z');
+  t.equal(clockTime(at), '00:30:07');
+  t.equal(dayTime(at, at), '00:30:07');
+  t.equal(dayTime(at, nextDay(at)), '11-24 00:30:07');
+});
+
+t.test('a day begins at midnight in the city; what is no day is nothing', async (t) => {
+  t.equal(dayStart('2026-11-24'), Date.parse('2026-11-23T16:00:00Z'));
+  t.equal(dayStart(''), null);
+  t.equal(dayStart('2026-13-40'), null);
+});
+
+t.test('sizes are rounded to what a person wants to know', async (t) => {
+  t.equal(size(12), '12 B');
+  t.equal(size(44_032), '43 kB');
+  t.equal(size(1_258_291), '1.2 MB');
+});
