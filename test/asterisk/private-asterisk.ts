@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cacheDir, resolveAsterisk } from '../../scripts/lib/asterisk-root.mjs';
+import { withLock } from '../../scripts/lib/lock.mjs';
 import { makeSounds } from '../../scripts/lib/sounds.mjs';
 import { renderSeats, type SeatPhone } from '../../src/asterisk/conf.ts';
 import { type AsteriskOptions, startAsterisk } from '../../src/asterisk/process.ts';
@@ -24,9 +25,12 @@ export type PrivateAsteriskOptions = {
   /** Seats to provision beforehand, e.g. `['8001']`; passwords are made. Default none. */
   readonly seats?: readonly string[];
   /**
-   * `beeps` (default): every prompt is 400 ms of 600 Hz, so that calls go fast; `spoken`: the real ones. The music is 300 Hz for beeps.
+   * `beeps` (default): every prompt is a tone of its own, `promptHz(name)`, so that calls go fast and the recording tells what was heard;
+   * the music is `musicHz`. `spoken`: the real ones.
    */
   readonly prompts?: 'beeps' | 'spoken';
+  /** How long a beep is, in ms, default 400. */
+  readonly promptMs?: number;
   /** Any other setting, e.g. `{ maxCalls: 1 }`. */
   readonly settings?: Partial<Settings>;
 };
@@ -65,7 +69,7 @@ const trunkHost = '127.0.0.2';
 export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {}): Promise<PrivateAsterisk> {
   const [program, ports] = [await resolveAsterisk(), await claimPorts()];
   const runDir = mkdtempSync(join(tmpdir(), 'h12-ast-'));
-  await putSounds(runDir, options.prompts ?? 'beeps');
+  await putSounds(runDir, options);
   const settings = { ...defaults(ports), ...options.settings };
   const phones = (options.seats ?? []).map(
     (endpoint): SeatPhone => ({ endpoint, password: secret(), kind: 'desk' }),
@@ -143,15 +147,32 @@ const filesOf = (folder: string): readonly string[] =>
     .map((name) => join(folder, name));
 
 /** Spoken prompts are made once for all tests of this machine. */
-async function putSounds(runDir: string, which: 'beeps' | 'spoken'): Promise<void> {
+async function putSounds(
+  runDir: string,
+  { prompts = 'beeps', promptMs = 400 }: PrivateAsteriskOptions,
+): Promise<void> {
   const spoken = join(cacheDir(), 'test-sounds');
-  await makeSounds(spoken);
+  await withLock(`${spoken}.lock`, () => makeSounds(spoken));
   cpSync(join(spoken, 'sounds'), join(runDir, 'sounds'), { recursive: true });
   cpSync(join(spoken, 'moh'), join(runDir, 'moh'), { recursive: true });
-  if (which === 'spoken') return;
-  for (const file of filesOf(join(runDir, 'sounds', 'zh', 'hotline')))
-    writeFileSync(file, wav(sine(600, 400)));
-  for (const file of filesOf(join(runDir, 'moh'))) writeFileSync(file, wav(sine(300, 10_000)));
+  if (prompts === 'spoken') return;
+  for (const file of filesOf(join(runDir, 'sounds', 'zh', 'hotline'))) {
+    writeFileSync(file, wav(sine(promptHz(basename(file, '.wav')), promptMs)));
+  }
+  for (const file of filesOf(join(runDir, 'moh'))) writeFileSync(file, wav(sine(musicHz, 10_000)));
+}
+
+/** The music of a private Asterisk that beeps. */
+export const musicHz = 300;
+
+const promptsFile = join(import.meta.dirname, '..', '..', 'asterisk-conf', 'prompts', 'zh-CN.json');
+const promptNames = Object.keys(JSON.parse(readFileSync(promptsFile, 'utf8')) as object);
+
+/** The tone that stands for a prompt: 40 Hz from the next one's, and away from those of music, caller and seat. */
+export function promptHz(name: string): number {
+  const place = promptNames.indexOf(name);
+  if (place < 0) throw new Error(`no prompt ${name}`);
+  return 1_200 + 40 * place;
 }
 
 function sine(hz: number, ms: number): Buffer {

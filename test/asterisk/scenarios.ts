@@ -20,6 +20,8 @@ export type CallerScript = {
   readonly sound: string;
   /** The port of the SDP that goes with the sound. */
   readonly portKeyword: '[rtpstream_audio_port]' | '[media_port]';
+  /** What the caller says when asked who it is; null: nothing, and 401 ends the call. */
+  readonly auth: { readonly user: string; readonly password: string } | null;
 };
 
 export type Registration = {
@@ -179,7 +181,7 @@ function talking(talkMs: number | null): string {
     'Call-ID: [call_id]',
     'CSeq: 9 BYE',
   ]);
-  return untilHungUp(talkMs, bye);
+  return untilHungUp(talkMs, send(bye, ' retrans="500"'));
 }
 
 function untilHungUp(talkMs: number | null, bye: string): string {
@@ -187,7 +189,7 @@ function untilHungUp(talkMs: number | null, bye: string): string {
 <recv request="BYE" timeout="${String(talkMs ?? longestCallMs)}" ontimeout="bye" next="byed"/>
 <label id="bye"/>
 ${nop(mark('hangsUp'))}
-${send(bye, ' retrans="500"')}
+${bye}
 <recv response="200" next="end"><action>${mark('done')}</action></recv>
 <label id="byed"/>
 ${send(replyInside('200 OK'))}
@@ -197,42 +199,70 @@ ${send(replyInside('200 OK'))}
 /** Answers to an INVITE that end it, each told by a mark of its own, e.g. `refused404`. */
 const refusals = [401, 403, 404, 408, 480, 484, 486, 487, 488, 500, 503, 600, 603] as const;
 
-/** A caller over the trunk. */
+/** A caller over the trunk, or a seat's phone that dials by itself. */
 export function callerScenario(script: CallerScript): string {
-  const name = script.name === null ? '' : `"${script.name}" `;
-  const inDialog = (method: string, sequence: number, to: string): readonly string[] => [
-    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
-    'Max-Forwards: 70',
-    `From: ${name}<sip:${script.from}@[local_ip]:[local_port]>;tag=[pid]C[call_number]`,
-    `To: <sip:${script.number}@[remote_ip]:[remote_port]>${to}`,
-    'Call-ID: [call_id]',
-    `CSeq: ${String(sequence)} ${method}`,
-  ];
-  const uri = `sip:${script.number}@[remote_ip]:[remote_port]`;
-  const invite = message(
-    [`INVITE ${uri} SIP/2.0`, ...inDialog('INVITE', 1, ''), 'Contact: <sip:caller@[local_ip]:[local_port]>'],
-    sdp(script.portKeyword),
-  );
-  const ack = message(['ACK [next_url] SIP/2.0', ...inDialog('ACK', 1, '[peer_tag_param]')]);
-  const bye = message(['BYE [next_url] SIP/2.0', ...inDialog('BYE', 2, '[peer_tag_param]')]);
-  const refused = refusals.map(
-    (status) => `
-<label id="refused${String(status)}"/>
-${send(message([`ACK ${uri} SIP/2.0`, '[last_Via:]', ...inDialog('ACK', 1, '[peer_tag_param]').slice(1)]))}
-<nop next="end"><action>${mark(`refused${String(status)}`)}</action></nop>`,
-  );
+  const { invite, ack, bye } = requests(script);
   return scenario(`
 ${nop(mark('invite'))}
-${send(invite, ' retrans="500"')}
+${invite}
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
 <recv response="183" optional="true"/>
 ${refusals.map((status) => `<recv response="${String(status)}" optional="true" next="refused${String(status)}"/>`).join('\n')}
 <recv response="200" rrs="true"/>
-${send(ack)}
+${send(ack('[next_url]', '[branch]'))}
 ${nop(mark('answered'), `<exec ${script.sound}/>`)}
 ${untilHungUp(script.talkMs, bye)}
-${refused.join('\n')}
+${refusals.map((status) => refused(status, ack(uriOf(script), null))).join('\n')}
 <label id="end"/>
 <nop/>`);
+}
+
+const uriOf = (script: CallerScript): string => `sip:${script.number}@[remote_ip]:[remote_port]`;
+
+const refused = (status: number, ack: string): string => `
+<label id="refused${String(status)}"/>
+${send(ack)}
+<nop next="end"><action>${mark(`refused${String(status)}`)}</action></nop>`;
+
+type Requests = {
+  /** With authentication: the first INVITE, its 401 and the second one. */
+  readonly invite: string;
+  /** @param branch null: that of the INVITE, for an answer that refuses (RFC 3261 section 17.1.1.3) */
+  readonly ack: (uri: string, branch: string | null) => string;
+  readonly bye: string;
+};
+
+function requests(script: CallerScript): Requests {
+  const name = script.name === null ? '' : `"${script.name}" `;
+  const request = (method: string, uri: string, sequence: number, to = ''): readonly string[] => [
+    `${method} ${uri} SIP/2.0`,
+    'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
+    'Max-Forwards: 70',
+    `From: ${name}<sip:${script.from}@[local_ip]:[local_port]>;tag=[pid]C[call_number]`,
+    `To: <${uriOf(script)}>${to}`,
+    'Call-ID: [call_id]',
+    `CSeq: ${String(sequence)} ${method}`,
+  ];
+  const invite = (sequence: number, ...more: readonly string[]): string => {
+    const contact = 'Contact: <sip:caller@[local_ip]:[local_port]>';
+    const lines = [...request('INVITE', uriOf(script), sequence), contact, ...more];
+    return send(message(lines, sdp(script.portKeyword)), ' retrans="500"');
+  };
+  const acknowledge = (sequence: number, uri: string, branch: string | null): string => {
+    const [first = '', via = '', ...rest] = request('ACK', uri, sequence, '[peer_tag_param]');
+    return message([first, branch === null ? '[last_Via:]' : via, ...rest]);
+  };
+  const sequence = script.auth === null ? 1 : 2;
+  const { user = '', password = '' } = script.auth ?? {};
+  const challenged = `${invite(1)}
+<recv response="100" optional="true"/>
+<recv response="401" auth="true"/>
+${send(acknowledge(1, uriOf(script), null))}
+${invite(2, `[authentication username=${user} password=${password}]`)}`;
+  return {
+    invite: script.auth === null ? invite(1) : challenged,
+    ack: (uri, branch) => acknowledge(sequence, uri, branch),
+    bye: send(message(request('BYE', '[next_url]', sequence + 1, '[peer_tag_param]')), ' retrans="500"'),
+  };
 }

@@ -239,6 +239,8 @@ export type CallerOptions = {
   readonly number?: string;
   readonly from?: string;
   readonly name?: string;
+  /** For a phone that dials by itself: Asterisk must ask who it is, and is told. */
+  readonly auth?: { readonly user: string; readonly password: string };
   /** When the caller hangs up, in ms after the answer; null (default): waits for the other side. */
   readonly talkMs?: number | null;
   /** Keys the caller presses (RFC 4733); then the sound is a capture of at most 60 s. */
@@ -261,6 +263,7 @@ export async function startCallers(options: CallerOptions): Promise<Sipp> {
     from: options.from ?? '13800138000',
     name: options.name ?? null,
     talkMs: options.talkMs ?? null,
+    auth: options.auth ?? null,
     ...callerSound(folder, options.digits ?? []),
   };
   return new Run({
