@@ -283,6 +283,7 @@ export const en: Texts = {
     call: 'Call',
     callBackOnly: 'Call-back list only',
     callBack: 'Call back',
+    callBackNone: 'Nobody to call back.',
     stateWords: { open: 'Open', abandoned: 'Not answered' },
     none: 'No tickets match.',
     detail: 'Ticket',
@@ -319,7 +320,9 @@ export const en: Texts = {
     late: 'The server did not answer in time. Look at the present state before trying again.',
     at: 'Error',
     byCode: {
-      H12_SIGN_IN_FAILED: 'User name or password is wrong.',
+      H12_WRONG_CREDENTIALS: 'User name or password is wrong.',
+      H12_TOO_MANY_SIGN_INS: 'Too many sign-ins failed. Wait a while, then try again.',
+      H12_SIGN_IN_BUSY: 'Many people are signing in at this moment. Try again in a few seconds.',
       H12_SEAT_TAKEN: 'Somebody is signed in at this seat. Choose another.',
       H12_SEAT_NOT_YOURS: 'Another agent is signed in at this seat.',
       H12_SEAT_OFFLINE: 'Nobody is signed in at this seat. Sign in first.',

@@ -1,11 +1,13 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime, duration, phoneNumber } from '../lib/format.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
-import { myCall, myCallId, mySeat } from '../state/desk.ts';
+import { may, myCall, myCallId, mySeat } from '../state/desk.ts';
 import { linkToCall } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { CallRecord, LiveCall } from '../state/wire.ts';
+import { CallBackCard } from './call-back-card.tsx';
 import { CallSteps } from './call-steps.tsx';
 import { Card, Trouble } from './parts.tsx';
 import { RecentCalls } from './recent-calls.tsx';
@@ -75,6 +77,9 @@ function Waited({ call }: { readonly call: LiveCall }) {
   return <>{duration((call.talkingSince ?? now.value) - call.queuedAt)}</>;
 }
 
+/** What the switch tells just after a change of my seat, such as the ringing, is in the record by then; in ms. */
+const soonMs = 1_200;
+
 /** The call in hand: its ticket and its course, as they stand in the record. The ticket's form will be here. */
 function WorkCard() {
   const t = texts.value;
@@ -85,13 +90,19 @@ function WorkCard() {
     id === null ? null : `/calls/${encodeURIComponent(id)}`,
     version,
   );
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(again, soonMs);
+    return () => clearTimeout(timer);
+  }, [again, version]);
+  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [value]);
   return (
     <Card
       title={value === null ? t.desk.work : `${t.bar.ticket} ${value.ticketNo}`}
       class="work-card"
       end={id === null ? undefined : <a href={linkToCall(id)}>{t.desk.openRecord}</a>}
     >
-      <div class="body">
+      <div class="body" ref={box}>
         {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
         {value === null ? <p class="quiet">{t.desk.workNone}</p> : <CallSteps record={value} />}
       </div>
@@ -104,6 +115,7 @@ function Helps() {
   return (
     <div class="stack">
       <QueueCard />
+      {may('tickets.read') ? <CallBackCard /> : null}
       <Card title={t.desk.keys}>
         <div class="body">
           <dl class="keys">

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Debian's Chromium, told to speak to nobody but us. @throws when there is none: `apt-get install chromium fonts-noto-cjk` */
+export function startChromium(): Promise<Browser> {
+  const executablePath = paths.find((path) => existsSync(path));
+  if (executablePath === undefined)
+    throw new Error('no Chromium here: apt-get install chromium fonts-noto-cjk');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export type Screen = {
+  readonly page: Page;
+  /** What the browser complained of: faults, refused styles and scripts, failed requests that nobody expected. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+};
+
+/** A fresh browser profile on our address. */
+export async function openScreen(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions & { readonly path?: string } = {},
+): Promise<Screen> {
+  const { path = '/', ...rest } = options;
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: { width: 1280, height: 800 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    ...rest,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (fault) => complaints.push(String(fault)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text())) complaints.push(message.text());
+  });
+  await page.goto(path);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Chromium itself writes a line for an answer 401 (nobody signed in yet, wrong password) and for a connection we cut. */
+const isExpected = (text: string): boolean =>
+  /status of (401|403|409)|ERR_CONNECTION|WebSocket connection to .* failed/.test(text);
