@@ -1,5 +1,6 @@
+import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
-import { controlSocket } from './run-folder.ts';
+import { join } from 'node:path';
 
 const limitMs = 5_000;
 
@@ -11,7 +12,9 @@ const limitMs = 5_000;
  */
 export function consoleCommand(runDir: string, command: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(controlSocket(runDir));
+    // Through the folder's descriptor, since a socket's own path may have 107 bytes at most.
+    const folder = openSync(join(runDir, 'run'), 'r');
+    const socket = connect(`/proc/self/fd/${String(folder)}/asterisk.ctl`);
     const chunks: Buffer[] = [];
     const limit = setTimeout(() => {
       socket.destroy(new Error(`the console did not answer "${command}" within ${String(limitMs)} ms`));
@@ -24,6 +27,7 @@ export function consoleCommand(runDir: string, command: string): Promise<string>
     socket.once('error', reject);
     socket.once('close', () => {
       clearTimeout(limit);
+      closeSync(folder);
       resolve(tidy(Buffer.concat(chunks).toString('utf8')));
     });
   });

@@ -26,9 +26,6 @@ const longestSocketPath = 107;
 export const insideDir = (program: AsteriskProgram, runDir: string): string =>
   program.root === null ? runDir : mountPoint;
 
-/** The control socket as seen from here. */
-export const controlSocket = (runDir: string): string => join(runDir, 'run', 'asterisk.ctl');
-
 /** The templates of this checkout, from `asterisk-conf/` and `dialplans/`. */
 export function readTemplates(repo = join(import.meta.dirname, '..', '..')): Templates {
   const read = (folder: string): ReadonlyMap<string, string> =>
@@ -51,7 +48,8 @@ export function writeRunFolder(
   runDir: string,
   settings: Omit<AsteriskSettings, 'runDir' | 'modulesDir'>,
 ): void {
-  if (Buffer.byteLength(controlSocket(runDir)) > longestSocketPath) {
+  const inside = insideDir(program, runDir);
+  if (Buffer.byteLength(join(inside, 'run', 'asterisk.ctl')) > longestSocketPath) {
     throw new Error(`the path of the run folder is too long for a control socket: ${runDir}`);
   }
   for (const folder of [
@@ -69,7 +67,6 @@ export function writeRunFolder(
     mkdirSync(join(runDir, folder), { recursive: true, mode: 0o700 });
   }
   chmodSync(runDir, 0o700);
-  const inside = insideDir(program, runDir);
   const files = renderConf(readTemplates(), { ...settings, runDir: inside, modulesDir: modulesDir(program) });
   replaceConf(join(runDir, 'etc'), files);
   linkDocumentation(program, runDir);

@@ -36,6 +36,7 @@ export type PrivateAsteriskOptions = {
 };
 
 export type PrivateAsterisk = {
+  readonly pid: number;
   readonly ariUrl: string;
   readonly ariUser: string;
   readonly ariPassword: string;
@@ -81,6 +82,7 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
   const known = new Map(phones.map((phone) => [phone.endpoint, phone.password]));
   const { ari, http, sip } = settings;
   return {
+    pid: running.pid,
     ariUrl: `http://${http.host}:${String(http.port)}`,
     ariUser: ari.user,
     ariPassword: ari.password,
