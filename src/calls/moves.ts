@@ -60,18 +60,16 @@ export function offerFailed(
     commands,
     facts: [{ type: 'OfferWithdrawn', call: call.id, at, seat, leg, why } as const],
   };
-  return then(withdrawn, (waiting) => {
-    if (failedOffers >= waiting.plan.maxOffers)
-      return farewell(
-        waiting,
-        'nobodyAnswered',
-        { by: 'hotline', outcome: 'nobodyAnswered', cause: null },
-        at,
-      );
-    if (at >= after(waiting.queuedAt, waiting.plan.maxWaitMs)) return waitedTooLong(waiting, at);
-    return turn(waiting);
-  });
+  return then(withdrawn, (waiting) =>
+    failedOffers >= waiting.plan.maxOffers
+      ? farewell(waiting, 'nobodyAnswered', { by: 'hotline', outcome: 'nobodyAnswered', cause: null }, at)
+      : waitOn(waiting, at),
+  );
 }
+
+/** Back in the queue, unless the longest wait ran out meanwhile: its timer does not come again. */
+const waitOn = (call: CallIn<'queued'>, at: EpochMs): Turn =>
+  at >= after(call.queuedAt, call.plan.maxWaitMs) ? waitedTooLong(call, at) : turn(call);
 
 export const waitedTooLong = (call: CallIn<'queued'>, at: EpochMs): Turn =>
   farewell(call, 'waitedTooLong', { by: 'hotline', outcome: 'waitedTooLong', cause: null }, at);
@@ -111,7 +109,7 @@ export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
   };
   return then(apart, (waiting) =>
     failedOffers < waiting.plan.maxOffers
-      ? turn(waiting)
+      ? waitOn(waiting, at)
       : farewell(waiting, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at),
   );
 }

@@ -1,0 +1,200 @@
+import type { Test } from 'tap';
+import type { AgentId, SeatId, WithdrawnWhy } from '../../src/acd/model.ts';
+import type { Command, HangUpReason } from '../../src/calls/commands.ts';
+import { begin, decide, timerEvents } from '../../src/calls/decide.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
+import type { Fact } from '../../src/calls/facts.ts';
+import {
+  bridgeId,
+  type Call,
+  type CallId,
+  type CallIn,
+  type CallPlan,
+  type Ending,
+  legId,
+  type Phase,
+  type PhoneNumber,
+  type PromptName,
+  playbackId,
+  type TicketNo,
+} from '../../src/calls/model.ts';
+import { isCall } from '../../src/calls/snapshot.ts';
+import type { Turn } from '../../src/calls/table.ts';
+import { type EpochMs, epochMs } from '../../src/lib/time.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
+
+/** Noon in China, when every sample call arrives. */
+export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
+/** So many ms after the arrival. */
+export const at = (ms: number): EpochMs => epochMs(noon + ms);
+
+export const id = 'C1763978815.1' as CallId;
+export const from = '13912342211' as PhoneNumber;
+export const ticketNo = '20261124-000001' as TicketNo;
+export const caller = legId(id, 'caller');
+export const seatLeg = (n: number) => legId(id, 'seat', n);
+export const bridge = bridgeId(id);
+export const seat7 = '8007' as SeatId;
+export const seat9 = '8009' as SeatId;
+export const agent7 = 'agent7' as AgentId;
+export const agent9 = 'agent9' as AgentId;
+export const plan: CallPlan = defaultPlan;
+/** A plan that explains nothing to the caller. */
+export const silentPlan: CallPlan = {
+  ...plan,
+  greeting: [],
+  farewell: { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] },
+};
+
+/** Commands of the sample call, as short as they can be said. */
+export const cmd = {
+  play: (n: number, prompts: readonly PromptName[]): Command => ({
+    type: 'Play',
+    call: id,
+    leg: caller,
+    playback: playbackId(id, n),
+    prompts,
+  }),
+  music: { type: 'StartMusic', call: id, leg: caller, musicClass: 'default' },
+  stopMusic: { type: 'StopMusic', call: id, leg: caller },
+  ring: (n: number, seat: SeatId): Command => ({
+    type: 'RingSeat',
+    call: id,
+    leg: seatLeg(n),
+    seat,
+    from,
+    ticketNo,
+    ringLimitMs: 30_000,
+  }),
+  hangUp: (leg: ReturnType<typeof seatLeg>, reason: HangUpReason): Command => ({
+    type: 'HangUp',
+    call: id,
+    leg,
+    reason,
+  }),
+  createBridge: { type: 'CreateBridge', call: id, bridge },
+  destroyBridge: { type: 'DestroyBridge', call: id, bridge },
+  join: (n: number): Command => ({ type: 'Join', call: id, bridge, legs: [caller, seatLeg(n)] }),
+} as const satisfies Record<string, Command | ((...args: never[]) => Command)>;
+
+/** Facts of the sample call. */
+export const fact = {
+  withdrawn: (n: number, seat: SeatId, why: WithdrawnWhy, when: EpochMs): Fact => ({
+    type: 'OfferWithdrawn',
+    call: id,
+    at: when,
+    seat,
+    leg: seatLeg(n),
+    why,
+  }),
+  talkEnded: (n: number, seat: SeatId, talkedMs: number, when: EpochMs): Fact => ({
+    type: 'TalkEnded',
+    call: id,
+    at: when,
+    seat,
+    leg: seatLeg(n),
+    talkedMs,
+    wrapUpMs: plan.wrapUpMs,
+  }),
+  ended: (ending: Ending, waitedMs: number | null, when: EpochMs): Fact => ({
+    type: 'CallEnded',
+    call: id,
+    at: when,
+    ticketNo,
+    from,
+    queue: plan.queue,
+    ending,
+    waitedMs,
+  }),
+};
+
+/** The call just arrived, at noon. */
+export const arrived = (with_: CallPlan = plan): Turn =>
+  begin({ call: id, at: noon, from, dialled: '12345', ticketNo, plan: with_ });
+
+/** A call after these events; made by the rules themselves, so that no test stands on a call that cannot be. */
+export function after(start: Call, ...events: readonly CallEvent[]): Call {
+  return events.reduce((call, event) => decide(fired(call, event), event).call, start);
+}
+
+/** A timer's event comes without the timer: the loop takes it out of the call before it wakes it. */
+export function fired(call: Call, event: CallEvent): Call {
+  const due = call.timers.find((timer) => timerEvents[timer.name] === event.type);
+  return due === undefined ? call : { ...call, timers: call.timers.filter((timer) => timer !== due) };
+}
+
+const inPhase = <P extends Phase>(call: Call, phase: P): CallIn<P> => {
+  if (call.phase !== phase) throw new Error(`the sample call is ${call.phase}, not ${phase}`);
+  return call as CallIn<P>;
+};
+
+/** Events by which the sample call moves on. The greeting ends 8 s after the arrival, the seat is offered 2 s later. */
+export const move = {
+  greeted: { type: 'PromptFinished', at: at(8_000), playback: playbackId(id, 1), played: true },
+  offered: (when = at(10_000), seat = seat7, agent = agent7): CallEvent => ({
+    type: 'SeatOffered',
+    at: when,
+    seat,
+    agent,
+  }),
+  ringing: (n = 1, when = at(11_000)): CallEvent => ({ type: 'SeatRinging', at: when, leg: seatLeg(n) }),
+  answered: (n = 1, when = at(15_000)): CallEvent => ({ type: 'SeatAnswered', at: when, leg: seatLeg(n) }),
+  seatEnded: (n: number, cause: number | null, when: EpochMs): CallEvent => ({
+    type: 'SeatLegEnded',
+    at: when,
+    leg: seatLeg(n),
+    cause,
+  }),
+  callerHungUp: (when: EpochMs): CallEvent => ({ type: 'CallerHungUp', at: when, cause: 16 }),
+  timedOut: (when = at(30_000)): CallEvent => ({ type: 'OfferTimedOut', at: when }),
+} as const;
+
+/** The sample call in each phase. */
+export const sample = {
+  greeting: (p: CallPlan = plan) => inPhase(arrived(p).call, 'greeting'),
+  queued: (p: CallPlan = plan) => inPhase(after(arrived(p).call, move.greeted), 'queued'),
+  offering: (p: CallPlan = plan) => inPhase(after(sample.queued(p), move.offered()), 'offering'),
+  talking: (p: CallPlan = plan) => inPhase(after(sample.offering(p), move.answered()), 'talking'),
+  /** The seat hung up after 45 s; the caller hears goodbye. */
+  farewell: () => inPhase(after(sample.talking(), move.seatEnded(1, 16, at(60_000))), 'farewell'),
+  /** The caller hung up in the talk; the seat's leg is being hung up. */
+  ended: () => inPhase(after(sample.talking(), move.callerHungUp(at(60_000))), 'ended'),
+};
+
+export type Expected = {
+  readonly phase: Phase;
+  readonly commands?: readonly Command[];
+  readonly facts?: readonly Fact[];
+  readonly refusal?: string;
+  /** What else of the call must be so. */
+  readonly call?: Record<string, unknown>;
+};
+
+/** Cells of the table that were tested, as `phase/event`. */
+const seen = new Set<string>();
+export const wasTested = (phase: Phase, event: CallEvent['type']): boolean => seen.has(`${phase}/${event}`);
+
+/**
+ * `given(call).when(event).gives(t, …)`: the phase it leads to, exactly these commands and facts in this order, and no others. Also
+ * checked each time: the call given is not changed, the same is decided again, and the result can be written and read back.
+ */
+export const given = (call: Call) => ({
+  when: (event: CallEvent) => ({
+    gives(t: Test, expected: Expected): Call {
+      const before = JSON.stringify(call);
+      const turn = decide(fired(call, event), event);
+      seen.add(`${call.phase}/${event.type}`);
+      t.equal(turn.call.phase, expected.phase, 'phase');
+      t.strictSame(turn.commands, expected.commands ?? [], 'commands');
+      t.strictSame(turn.facts, expected.facts ?? [], 'facts');
+      t.equal(turn.refusal?.code, expected.refusal, 'refusal');
+      if (expected.call !== undefined) t.match(turn.call, expected.call, 'call');
+      t.equal(JSON.stringify(call), before, 'the call given is not changed');
+      t.strictSame(decide(fired(call, event), event), turn, 'decided again, the same');
+      const readBack: unknown = JSON.parse(JSON.stringify(turn.call));
+      t.ok(isCall(readBack), 'can be read back');
+      t.strictSame(readBack, turn.call, 'nothing is lost in writing');
+      return turn.call;
+    },
+  }),
+});

@@ -1,0 +1,49 @@
+import type { Test } from 'tap';
+import { decide } from '../../../src/calls/decide.ts';
+import type { CallEvent, CallEventType, EventOf } from '../../../src/calls/events.ts';
+import type { Call } from '../../../src/calls/model.ts';
+import { playbackId } from '../../../src/calls/model.ts';
+import { phases } from '../../../src/calls/phases/index.ts';
+import { agent9, at, caller, id, seat7, seat9, seatLeg, wasTested } from '../given.ts';
+
+/** One of each event, an hour after the arrival, about legs and playbacks that the call never had. */
+const odd: { readonly [E in CallEventType]: EventOf<E> } = {
+  CallerHungUp: { type: 'CallerHungUp', at: at(3_600_000), cause: 16 },
+  SeatRinging: { type: 'SeatRinging', at: at(3_600_000), leg: seatLeg(99) },
+  SeatAnswered: { type: 'SeatAnswered', at: at(3_600_000), leg: seatLeg(99) },
+  SeatLegEnded: { type: 'SeatLegEnded', at: at(3_600_000), leg: seatLeg(99), cause: 16 },
+  PromptFinished: {
+    type: 'PromptFinished',
+    at: at(3_600_000),
+    playback: playbackId(id, 99),
+    played: true,
+  },
+  RingFailed: { type: 'RingFailed', at: at(3_600_000), leg: seatLeg(99), outcome: 'refused' },
+  JoinFailed: { type: 'JoinFailed', at: at(3_600_000), outcome: 'refused' },
+  LegFoundGone: { type: 'LegFoundGone', at: at(3_600_000), leg: caller },
+  Resumed: { type: 'Resumed', at: at(3_600_000), playing: [] },
+  PromptOverdue: { type: 'PromptOverdue', at: at(3_600_000) },
+  WaitedTooLong: { type: 'WaitedTooLong', at: at(3_600_000) },
+  OfferTimedOut: { type: 'OfferTimedOut', at: at(3_600_000) },
+  LegsLingered: { type: 'LegsLingered', at: at(3_600_000) },
+  SeatOffered: { type: 'SeatOffered', at: at(3_600_000), seat: seat9, agent: agent9 },
+  QueueUnstaffed: { type: 'QueueUnstaffed', at: at(3_600_000) },
+  HangUpAsked: { type: 'HangUpAsked', at: at(3_600_000), seat: seat7 },
+  DeclineAsked: { type: 'DeclineAsked', at: at(3_600_000), seat: seat7 },
+};
+
+/** Ignored events change nothing but what the record says of legs; and every cell that does something was tested before this. */
+export function ignoredCells(t: Test, call: Call): void {
+  const cells = Object.entries(phases[call.phase]) as [CallEventType, unknown][];
+  for (const [type, cell] of cells) {
+    if (typeof cell === 'function') {
+      t.ok(wasTested(call.phase, type), `${call.phase} × ${type} has its test`);
+      continue;
+    }
+    const event: CallEvent = odd[type];
+    const { call: next, commands, facts } = decide(call, event);
+    t.strictSame({ ...next, legs: [] }, { ...call, legs: [] }, `${type} changes nothing`);
+    t.strictSame(facts, [], `${type} tells nothing`);
+    if (type !== 'SeatAnswered') t.strictSame(commands, [], `${type} asks for nothing`);
+  }
+}

@@ -1,0 +1,173 @@
+import t from 'tap';
+import type { CallPlan } from '../../../src/calls/model.ts';
+import {
+  after,
+  at,
+  caller,
+  cmd,
+  fact,
+  given,
+  move,
+  plan,
+  sample,
+  seat7,
+  seat9,
+  seatLeg,
+  silentPlan,
+} from '../given.ts';
+import { ignoredCells } from './cells.ts';
+
+const goodbye = {
+  phase: 'farewell',
+  facts: [fact.talkEnded(1, seat7, 45_000, at(60_000))],
+  call: { talk: { seat: seat7, leg: seatLeg(1) }, timers: [{ name: 'prompt', dueAt: at(180_000) }] },
+} as const;
+
+t.test('talking: the caller hangs up: the seat is hung up, the bridge taken away, answered', async (t) => {
+  given(sample.talking())
+    .when(move.callerHungUp(at(60_000)))
+    .gives(t, {
+      phase: 'ended',
+      commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge],
+      facts: [
+        fact.talkEnded(1, seat7, 45_000, at(60_000)),
+        fact.ended({ by: 'caller', outcome: 'answered', during: 'talking', cause: 16 }, 7_000, at(60_000)),
+      ],
+      call: { talk: { seat: seat7 }, timers: [{ name: 'linger', dueAt: at(65_000) }] },
+    });
+});
+
+t.test('talking: the seat hangs up: the caller hears goodbye', async (t) => {
+  given(sample.talking())
+    .when(move.seatEnded(1, 16, at(60_000)))
+    .gives(t, {
+      ...goodbye,
+      commands: [cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)],
+      call: {
+        ...goodbye.call,
+        ending: { by: 'seat', outcome: 'answered', during: 'talking', cause: 16 },
+      },
+    });
+});
+
+t.test('talking: the seat hangs up and there is no goodbye: the caller is hung up', async (t) => {
+  given(sample.talking(silentPlan))
+    .when(move.seatEnded(1, 16, at(60_000)))
+    .gives(t, {
+      phase: 'ended',
+      commands: [cmd.hangUp(caller, 'normal'), cmd.destroyBridge],
+      facts: [
+        fact.talkEnded(1, seat7, 45_000, at(60_000)),
+        fact.ended({ by: 'seat', outcome: 'answered', during: 'talking', cause: 16 }, 15_000, at(60_000)),
+      ],
+    });
+});
+
+t.test(
+  'talking: the agent hangs up from the desk: the phone too, and the caller hears goodbye',
+  async (t) => {
+    given(sample.talking())
+      .when({ type: 'HangUpAsked', at: at(60_000), seat: seat7 })
+      .gives(t, {
+        ...goodbye,
+        commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)],
+      });
+  },
+);
+
+t.test('talking: another seat cannot hang up', async (t) => {
+  given(sample.talking())
+    .when({ type: 'HangUpAsked', at: at(60_000), seat: seat9 })
+    .gives(t, { phase: 'talking', refusal: 'H12_NOT_YOUR_CALL' });
+});
+
+t.test(
+  'talking: they could not be joined: the seat is let go, the caller waits on in the old place',
+  async (t) => {
+    given(sample.talking())
+      .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused' })
+      .gives(t, {
+        phase: 'queued',
+        commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge, cmd.music],
+        facts: [fact.talkEnded(1, seat7, 1_000, at(16_000))],
+        call: {
+          queuedAt: at(8_000),
+          failedOffers: 1,
+          timers: [{ name: 'maxWait', dueAt: at(8_000 + plan.maxWaitMs) }],
+        },
+      });
+  },
+);
+
+t.test('talking: they could not be joined too often: the caller is told of a fault', async (t) => {
+  const oneOffer: CallPlan = { ...plan, maxOffers: 1 };
+  given(sample.talking(oneOffer))
+    .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused' })
+    .gives(t, {
+      phase: 'farewell',
+      commands: [
+        cmd.hangUp(seatLeg(1), 'normal'),
+        cmd.destroyBridge,
+        cmd.music,
+        cmd.stopMusic,
+        cmd.play(2, plan.farewell.fault),
+      ],
+      facts: [fact.talkEnded(1, seat7, 1_000, at(16_000))],
+      call: { ending: { by: 'hotline', outcome: 'fault', during: 'queued', cause: null } },
+    });
+});
+
+t.test(
+  'talking: they could not be joined after the longest wait: the caller is told, not left waiting',
+  async (t) => {
+    const late = after(
+      sample.offering(),
+      { type: 'WaitedTooLong', at: at(308_000) },
+      move.answered(1, at(309_000)),
+    );
+    const next = given(late)
+      .when({ type: 'JoinFailed', at: at(310_000), outcome: 'refused' })
+      .gives(t, {
+        phase: 'farewell',
+        commands: [
+          cmd.hangUp(seatLeg(1), 'normal'),
+          cmd.destroyBridge,
+          cmd.music,
+          cmd.stopMusic,
+          cmd.play(2, plan.farewell.waitedTooLong),
+        ],
+        facts: [fact.talkEnded(1, seat7, 1_000, at(310_000))],
+        call: { ending: { outcome: 'waitedTooLong' } },
+      });
+    t.not(next.timers.length, 0, 'nobody waits without an end');
+  },
+);
+
+t.test('talking: after a restart the caller is found gone: answered, the seat is hung up', async (t) => {
+  given(sample.talking())
+    .when({ type: 'LegFoundGone', at: at(60_000), leg: caller })
+    .gives(t, {
+      phase: 'ended',
+      commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge],
+      facts: [
+        fact.talkEnded(1, seat7, 45_000, at(60_000)),
+        fact.ended({ by: 'switch', outcome: 'answered', during: 'talking', cause: null }, 7_000, at(60_000)),
+      ],
+    });
+});
+
+t.test('talking: after a restart the seat is found gone: the caller hears goodbye', async (t) => {
+  given(sample.talking())
+    .when({ type: 'LegFoundGone', at: at(60_000), leg: seatLeg(1) })
+    .gives(t, { ...goodbye, commands: [cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)] });
+});
+
+t.test('talking: after a restart the joining is made sure of', async (t) => {
+  given(sample.talking())
+    .when({ type: 'Resumed', at: at(60_000), playing: [] })
+    .gives(t, { phase: 'talking', commands: [cmd.createBridge, cmd.stopMusic, cmd.join(1)] });
+});
+
+t.test('talking: all other events change nothing', async (t) => {
+  ignoredCells(t, sample.talking());
+});
