@@ -9,15 +9,18 @@ export type Switch = {
   /** Does a command; never rejects. The outcome is `down` at once while there is no connection. Commands given one after the other
    * reach the switch in that order, without waiting for the answers in between. */
   execute(command: Command): Promise<Outcome>;
-  /** What the switch holds now. Rejects when it cannot be asked. */
-  inventory(): Promise<Inventory>;
+  /**
+   * What the switch holds now. Rejects when it cannot be asked.
+   * @param playbacks those to look for: Asterisk lists channels and bridges, but of a playback it only answers whether it goes on
+   */
+  inventory(playbacks: readonly PlaybackId[]): Promise<Inventory>;
 };
 
 /** All the switch holds that bears this house's ids. */
 export type Inventory = {
   /** Legs by id: still ringing (or being set up), or up. */
   readonly legs: ReadonlyMap<LegId, 'ringing' | 'up'>;
-  /** Playbacks under way. */
+  /** Those of the playbacks asked for that are under way. */
   readonly playing: ReadonlySet<PlaybackId>;
   /** Citizens' channels inside the application: with what is needed to adopt one that no call knows. */
   readonly callers: ReadonlyMap<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>;

@@ -7,7 +7,7 @@ import type { HouseChange, Refusal } from '../ports/house.ts';
 import type { Batch, Journal } from '../ports/journal.ts';
 import type { Switch, SwitchEvent } from '../ports/switch.ts';
 import { createLanes, type Lanes } from './lanes.ts';
-import { recover } from './recover.ts';
+import { playbacksOf, recover } from './recover.ts';
 import { putSeat, type Rules, type State } from './state.ts';
 import { Timers } from './timers.ts';
 import { type Input, type TurnResult, turn } from './turn.ts';
@@ -188,7 +188,7 @@ export class Inbox {
     const asked = new Map(state.calls);
     this.#recoverAt = null;
     try {
-      const inventory = await this.#deps.switch.inventory();
+      const inventory = await this.#deps.switch.inventory(playbacksOf(asked));
       if (connection !== this.#connection) return;
       const { inputs, commands } = recover(state, asked, inventory, clock.now());
       for (const input of inputs) this.put(input);

@@ -1,6 +1,6 @@
 import type { Command } from '../calls/commands.ts';
 import { liveLegs } from '../calls/legs.ts';
-import { bridgeId, type Call, type CallId, callOfLeg } from '../calls/model.ts';
+import { bridgeId, type Call, type CallId, callOfLeg, type PlaybackId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Inventory } from '../ports/switch.ts';
 import type { State } from './state.ts';
@@ -8,6 +8,10 @@ import type { Input } from './turn.ts';
 
 /** The calls as they were when the inventory was asked for: only what they held then can be missing from it. */
 export type Asked = ReadonlyMap<CallId, Call>;
+
+/** The prompts that these calls wait for: whether they still play is to be asked of the switch. */
+export const playbacksOf = (asked: Asked): readonly PlaybackId[] =>
+  [...asked.values()].flatMap((call) => ('playing' in call ? [call.playing] : []));
 
 /** What to take in and what to ask of the switch so that both sides agree again. */
 export type Recovery = { readonly inputs: readonly Input[]; readonly commands: readonly Command[] };

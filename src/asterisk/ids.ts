@@ -1,0 +1,51 @@
+import type { SeatId } from '../acd/model.ts';
+import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type PlaybackId } from '../calls/model.ts';
+
+/**
+ * How the house's ids and Asterisk's are the same words. The caller's channel has an id that Asterisk gave it, its uniqueid
+ * (`1763978815.12`, or `node1-1763978815.12` with a `systemname`); everything else has an id that the house chose:
+ *
+ *     call C<uniqueid>   caller's channel <uniqueid>   seat's channel C<uniqueid>.seat.<n>
+ *                        bridge C<uniqueid>.bridge     playback C<uniqueid>.play.<n>
+ *
+ * So after a crash of either side whatever is found says where it belongs.
+ */
+const uniqueId = '(?:[A-Za-z0-9._-]{1,64}-)?[0-9]{1,12}\\.[0-9]{1,10}';
+const callerChannel = new RegExp(`^${uniqueId}$`);
+const seatChannel = new RegExp(`^(C${uniqueId})\\.seat\\.[0-9]{1,6}$`);
+const bridge = new RegExp(`^(C${uniqueId})\\.bridge$`);
+const playback = new RegExp(`^(C${uniqueId})\\.play\\.[0-9]{1,6}$`);
+const seat = /^[A-Za-z0-9_-]{1,64}$/;
+
+export type LegOfChannel =
+  | { readonly role: 'caller'; readonly call: CallId; readonly leg: LegId }
+  | { readonly role: 'seat'; readonly call: CallId; readonly leg: LegId };
+
+/** The call and the leg that a channel is; null for a channel that is none of the house's. */
+export function legOfChannel(channel: string): LegOfChannel | null {
+  if (callerChannel.test(channel)) {
+    const call = `C${channel}` as CallId;
+    return { role: 'caller', call, leg: legId(call, 'caller') };
+  }
+  const call = callIn(seatChannel, channel);
+  return call === null ? null : { role: 'seat', call, leg: channel as LegId };
+}
+
+/** The id of a leg's channel. */
+export const channelOfLeg = (leg: LegId): string =>
+  leg.endsWith('.caller') ? channelOfCaller(callOfLeg(leg)) : leg;
+
+/** The id of the caller's channel. */
+export const channelOfCaller = (call: CallId): string => call.slice(1);
+
+/** The call a bridge belongs to; null for a bridge that is none of the house's. */
+export const callOfBridge = (id: BridgeId | string): CallId | null => callIn(bridge, id);
+
+/** The call a playback belongs to; null for one that is none of the house's. */
+export const callOfPlayback = (id: PlaybackId | string): CallId | null => callIn(playback, id);
+
+/** The seat whose phone an endpoint is; null for a name that no seat has. */
+export const seatOfEndpoint = (resource: string): SeatId | null =>
+  seat.test(resource) ? (resource as SeatId) : null;
+
+const callIn = (form: RegExp, id: string): CallId | null => (form.exec(id)?.[1] ?? null) as CallId | null;

@@ -1,0 +1,95 @@
+import type { Command } from '../calls/commands.ts';
+import type { PhoneNumber } from '../calls/model.ts';
+import { channelOfCaller, channelOfLeg, seatOfEndpoint } from './ids.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** A request to ARI. `uri` is below `/ari/`, with its query; `body` becomes JSON. */
+export type AriRequest = {
+  readonly method: Method;
+  readonly uri: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+export type ToAriOptions = {
+  /** The Stasis application that a seat's leg comes into when it is answered. */
+  readonly app: string;
+  /** Whether the seat's phone is asked to answer by itself (`Call-Info: …;answer-after=0`); whether it obeys is its maker's choice. */
+  readonly autoAnswer: boolean;
+};
+
+/**
+ * The request that does a command. Pure.
+ * @returns null for a seat whose id is no endpoint's name: nothing may be dialled that was not provisioned
+ */
+export function toAri(command: Command, options: ToAriOptions): AriRequest | null {
+  switch (command.type) {
+    case 'Play': {
+      const media = command.prompts.map((prompt) => `sound:hotline/${prompt}`);
+      return {
+        method: 'POST',
+        uri: path('channels', channelOfLeg(command.leg), 'play', command.playback),
+        body: { media },
+      };
+    }
+    case 'StopPlay':
+      return { method: 'DELETE', uri: path('playbacks', command.playback) };
+    case 'StartMusic': {
+      const uri = path('channels', channelOfLeg(command.leg), 'moh');
+      return { method: 'POST', uri: `${uri}?mohClass=${encodeURIComponent(command.musicClass)}` };
+    }
+    case 'StopMusic':
+      return { method: 'DELETE', uri: path('channels', channelOfLeg(command.leg), 'moh') };
+    case 'RingSeat':
+      return ringSeat(command, options);
+    case 'CreateBridge':
+      // Plain mixing: two parties are passed through (simple_bridge). `dtmf_events` and `proxy_media` would keep Asterisk's hands in.
+      return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing` };
+    case 'Join': {
+      const channels = command.legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',');
+      return { method: 'POST', uri: `${path('bridges', command.bridge, 'addChannel')}?channel=${channels}` };
+    }
+    case 'DestroyBridge':
+      return { method: 'DELETE', uri: path('bridges', command.bridge) };
+    case 'HangUp':
+      // ARI knows the house's reasons by the same names; of another it says 400.
+      return {
+        method: 'DELETE',
+        uri: `${path('channels', channelOfLeg(command.leg))}?reason=${command.reason}`,
+      };
+  }
+}
+
+function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAriOptions): AriRequest | null {
+  const endpoint = seatOfEndpoint(command.seat);
+  if (endpoint === null) return null;
+  return {
+    method: 'POST',
+    uri: path('channels', command.leg),
+    body: {
+      endpoint: `PJSIP/${endpoint}`,
+      app: options.app,
+      appArgs: 'seat',
+      timeout: Math.ceil(command.ringLimitMs / 1_000),
+      callerId: callerId(command.from),
+      // The phone is offered the caller's codec first, so that nothing is transcoded; without a caller nobody is rung.
+      originator: channelOfCaller(command.call),
+      variables: headers(command.ticketNo, options.autoAnswer),
+    },
+  };
+}
+
+/** Asterisk reads a name and a number out of this text, so nothing but a number's own characters may be in it. */
+function callerId(from: PhoneNumber | null): string {
+  const number = from !== null && /^\+?[0-9]{1,32}$/.test(from) ? from : 'anonymous';
+  return `"${number}" <${number}>`;
+}
+
+/** Headers of the INVITE, so that a phone's screen and the desk know which ticket rings. */
+function headers(ticketNo: string, autoAnswer: boolean): Readonly<Record<string, string>> {
+  return {
+    ...(/^[0-9A-Za-z-]{1,32}$/.test(ticketNo) ? { 'PJSIP_HEADER(add,X-Ticket-No)': ticketNo } : {}),
+    ...(autoAnswer ? { 'PJSIP_HEADER(add,Call-Info)': '<sip:hotline12345>;answer-after=0' } : {}),
+  };
+}
+
+const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
