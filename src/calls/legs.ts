@@ -56,8 +56,10 @@ export function noteLeg(call: Call, event: CallEvent): Call {
     case 'SeatLegEnded':
       return end(call, event.leg, event.at, event.cause);
     case 'LegFoundGone':
-    case 'RingFailed':
       return end(call, event.leg, event.at, null);
+    case 'RingFailed':
+      // A command without an answer may have been done: the leg lives until its hang-up says that it does not.
+      return event.outcome === 'timeout' ? call : end(call, event.leg, event.at, null);
     default:
       return call;
   }

@@ -1,21 +1,24 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Fact } from '../calls/facts.ts';
 import type { House, HouseChange } from '../ports/house.ts';
 import { liveFigures } from './figures.ts';
 import { Inbox, type InboxDeps } from './inbox.ts';
-import type { State } from './state.ts';
 
 /** The inbox and its state, as HTTP and desks see them. */
 export type Switchboard = { readonly house: House; readonly inbox: Inbox };
 
-/** Puts the loop together. @param deps all but `onTurn`, which tells the house's listeners */
-export function createSwitchboard(
-  deps: Omit<InboxDeps, 'onTurn'> & { readonly clock: Clock; readonly state: State },
-): Switchboard {
+export type SwitchboardDeps = Omit<InboxDeps, 'onTurn'> & {
+  /** Told of each fact after the turn that brought it was written. */
+  readonly onFact?: (fact: Fact) => void;
+};
+
+/** Puts the loop together. */
+export function createSwitchboard(deps: SwitchboardDeps): Switchboard {
   const { state, clock, log } = deps;
   const listeners = new Set<(change: HouseChange) => void>();
   const inbox = new Inbox({
     ...deps,
-    onTurn: (change) => {
+    onTurn: (change, { facts }) => {
+      for (const fact of facts) deps.onFact?.(fact);
       for (const listener of listeners) {
         try {
           listener(change);

@@ -16,7 +16,14 @@ export const offering: PhaseTable<'offering'> = {
   SeatLegEnded: (call, e) => offerFailed(call, whyEnded(e.cause), e.at),
   PromptFinished: ignore('nothing the offer waits for is playing'),
   /** The switch could not ring the phone: the next seat's turn. */
-  RingFailed: (call, e) => offerFailed(call, whyNotRung(e.outcome), e.at),
+  RingFailed: (call, e) =>
+    // No answer to the command: the phone may ring all the same.
+    offerFailed(
+      call,
+      whyNotRung(e.outcome),
+      e.at,
+      e.outcome === 'timeout' ? [hangUp(call, e.leg, 'failure')] : [],
+    ),
   JoinFailed: ignore('nobody is joined while the phone rings'),
   /** A party left while the daemon was away: without the caller the call ends, without the seat's leg the next seat is found. */
   LegFoundGone: (call, e) =>
