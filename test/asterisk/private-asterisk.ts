@@ -11,11 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDir, resolveAsterisk } from '../../scripts/lib/asterisk-root.mjs';
 import { withLock } from '../../scripts/lib/lock.mjs';
 import { makeSounds } from '../../scripts/lib/sounds.mjs';
 import { renderSeats, type SeatPhone } from '../../src/asterisk/conf.ts';
-import { type AsteriskOptions, startAsterisk } from '../../src/asterisk/process.ts';
+import { type AsteriskOptions, type RunningAsterisk, startAsterisk } from '../../src/asterisk/process.ts';
 import { claimPorts, type PortBlock } from './ports.ts';
 import type { Address } from './sipp.ts';
 
@@ -60,6 +61,10 @@ export type PrivateAsterisk = {
   log(): string;
   /** Channels and bridges alive now; both are 0 after a test that left nothing. */
   alive(): Promise<{ readonly channels: number; readonly bridges: number }>;
+  /** Resolves when the console's answer to a command matches. @throws Error after 10 s */
+  until(command: string, pattern: RegExp): Promise<void>;
+  /** Resolves when no channel is left, so that recordings are whole. @throws Error after 10 s */
+  quiet(): Promise<void>;
   /** Ends Asterisk and removes its folder. @throws Error when something of it is left */
   stop(): Promise<void>;
 };
@@ -108,6 +113,8 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       ),
       bridges: (await running.cli('bridge show all')).split('\n').length - 1,
     }),
+    until: (command, pattern) => until(running, command, pattern),
+    quiet: () => until(running, 'core show channels count', /^0 active channels/m),
     stop: async () => {
       await running.stop();
       ports.release();
@@ -115,6 +122,16 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       rmSync(runDir, { recursive: true });
     },
   };
+}
+
+async function until(running: RunningAsterisk, command: string, pattern: RegExp): Promise<void> {
+  const limit = performance.now() + 10_000;
+  let answer = await running.cli(command);
+  while (!pattern.test(answer)) {
+    if (performance.now() > limit) throw new Error(`"${command}" still answers:\n${answer}`);
+    await sleep(20);
+    answer = await running.cli(command);
+  }
 }
 
 const missing = (endpoint: string): never => {
