@@ -1,0 +1,40 @@
+import t from 'tap';
+import { isCall } from '../../src/calls/snapshot.ts';
+import { sample } from './given.ts';
+
+const all = [
+  sample.greeting(),
+  sample.queued(),
+  sample.offering(),
+  sample.talking(),
+  sample.farewell(),
+  sample.ended(),
+];
+
+t.test('a call of each phase is known again after it was written and read', async (t) => {
+  for (const call of all) t.ok(isCall(JSON.parse(JSON.stringify(call))), call.phase);
+});
+
+t.test('a record that lacks any of its members is no call', async (t) => {
+  for (const call of all)
+    for (const key of Object.keys(call)) {
+      const { [key]: _, ...rest } = call as unknown as Record<string, unknown>;
+      t.notOk(isCall(rest), `${call.phase} without ${key}`);
+    }
+});
+
+t.test('a record of another shape is no call', async (t) => {
+  const queued = sample.queued();
+  for (const value of [
+    null,
+    [],
+    'C1',
+    { ...queued, phase: 'dreaming' },
+    { ...queued, phase: 'constructor' },
+    { ...queued, queuedAt: null },
+    { ...queued, legs: [{}] },
+    { ...queued, timers: [{ name: 'ring', dueAt: 1.5 }] },
+    { ...sample.talking(), talk: null },
+  ])
+    t.notOk(isCall(value));
+});

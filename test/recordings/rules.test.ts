@@ -1,0 +1,21 @@
+import t from 'tap';
+import { recordingChange } from '../../src/recordings/rules.ts';
+import { arrived, at, fact, id, noon, plan, seat7, seatLeg, ticketNo } from '../calls/given.ts';
+
+t.test('a recording runs from the beginning of the call, and is expected at its end', async (t) => {
+  t.strictSame(arrived().facts.map(recordingChange), [
+    { type: 'RecordingBegan', call: id, ticketNo, at: noon },
+  ]);
+  for (const outcome of ['answered', 'abandoned', 'lost'] as const)
+    t.strictSame(
+      recordingChange(fact.ended({ by: 'caller', outcome, during: 'queued', cause: 16 }, 5, at(9))),
+      { type: 'RecordingEnded', call: id, at: at(9) },
+    );
+});
+
+t.test('nothing else touches the recording: it goes on through queue, offers and talk', async (t) => {
+  t.equal(recordingChange({ type: 'CallQueued', call: id, at: at(1), queue: plan.queue }), null);
+  t.equal(recordingChange({ type: 'OfferMade', call: id, at: at(1), seat: seat7, leg: seatLeg(1) }), null);
+  t.equal(recordingChange(fact.withdrawn(1, seat7, 'refused', at(1))), null);
+  t.equal(recordingChange(fact.talkEnded(1, seat7, 5, at(1))), null);
+});
