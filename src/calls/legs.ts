@@ -107,6 +107,15 @@ export function whyEnded(cause: number | null): WithdrawnWhy {
   return noAnswerCauses.has(cause) ? 'noAnswer' : 'fault';
 }
 
-/** Why an offer failed, when the switch did not even ring: an endpoint without a contact is refused at once. */
-export const whyNotRung = (outcome: FailedOutcome): WithdrawnWhy =>
-  outcome === 'refused' ? 'unreachable' : 'fault';
+/**
+ * Why an offer failed, when the switch did not even ring: an endpoint without a contact is refused at once; `gone` is the caller for
+ * whom it was to be rung, whose hang-up is still on its way.
+ */
+export const whyNotRung = (outcome: FailedOutcome): WithdrawnWhy => whyNot[outcome];
+const whyNot: Readonly<Record<FailedOutcome, WithdrawnWhy>> = {
+  gone: 'callerGone',
+  refused: 'unreachable',
+  conflict: 'fault',
+  timeout: 'fault',
+  down: 'fault',
+};

@@ -7,7 +7,7 @@ import type { HouseChange, Refusal } from '../ports/house.ts';
 import type { Batch, Journal } from '../ports/journal.ts';
 import type { Switch, SwitchEvent } from '../ports/switch.ts';
 import { createLanes, type Lanes } from './lanes.ts';
-import { playbacksOf, recover } from './recover.ts';
+import { playbacksOf, recover, strays } from './recover.ts';
 import { putSeat, type Rules, type State } from './state.ts';
 import { Timers } from './timers.ts';
 import { type Input, type TurnResult, turn } from './turn.ts';
@@ -103,9 +103,11 @@ export class Inbox {
         return;
       case 'connection':
         this.#connection += 1;
+        this.#recoverAt = null;
         this.#deps.log.info({ up: event.up }, 'switch connection');
+        // A connection made again is believed only after its inventory, also when nobody told that the former one was lost.
+        this.put({ to: 'switch', at: event.at, up: false });
         if (event.up) void this.#recover();
-        else this.put({ to: 'switch', at: event.at, up: false });
     }
   }
 
@@ -190,9 +192,11 @@ export class Inbox {
     try {
       const inventory = await this.#deps.switch.inventory(playbacksOf(asked));
       if (connection !== this.#connection) return;
-      const { inputs, commands } = recover(state, asked, inventory, clock.now());
-      for (const input of inputs) this.put(input);
+      for (const input of recover(state, asked, inventory, clock.now())) this.put(input);
+      // Before the first offer: a phone that still rings for nobody would be busy for the next caller.
+      const commands = strays(state, inventory);
       this.#lanes.run(commands);
+      this.put({ to: 'switch', at: clock.now(), up: true });
       log.info({ calls: asked.size, strays: commands.length }, 'recovered');
       this.#watch();
     } catch (err) {

@@ -1,6 +1,14 @@
 import type { Command } from '../calls/commands.ts';
-import { liveLegs } from '../calls/legs.ts';
-import { bridgeId, type Call, type CallId, callOfLeg, type PlaybackId } from '../calls/model.ts';
+import { currentSeatLeg, liveLegs } from '../calls/legs.ts';
+import {
+  bridgeId,
+  type Call,
+  type CallId,
+  callOfLeg,
+  type LegId,
+  legId,
+  type PlaybackId,
+} from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Inventory } from '../ports/switch.ts';
 import type { State } from './state.ts';
@@ -13,15 +21,12 @@ export type Asked = ReadonlyMap<CallId, Call>;
 export const playbacksOf = (asked: Asked): readonly PlaybackId[] =>
   [...asked.values()].flatMap((call) => ('playing' in call ? [call.playing] : []));
 
-/** What to take in and what to ask of the switch so that both sides agree again. */
-export type Recovery = { readonly inputs: readonly Input[]; readonly commands: readonly Command[] };
-
 /**
  * Sets the switch's inventory against the calls: legs that vanished, legs that answered, then a word to each call to make true again
- * what its phase promises; callers whom no call knows are taken in as new; everything else that bears the house's ids and belongs to
- * nothing is hung up. Speaks the language of the events: nothing is repaired here. Pure.
+ * what its phase promises; callers whom no call knows are taken in as new. Speaks the language of the events: nothing is repaired
+ * here. Pure.
  */
-export function recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): Recovery {
+export function recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): readonly Input[] {
   const inputs: Input[] = [];
   for (const [seat, phone] of inventory.phones)
     if (state.seats.has(seat))
@@ -30,8 +35,7 @@ export function recover(state: State, asked: Asked, inventory: Inventory, at: Ep
     inputs.push(...recoverCall(before, state.calls.get(before.id), inventory, at));
   for (const [call, { from, dialled }] of inventory.callers)
     if (!asked.has(call) && !state.calls.has(call)) inputs.push({ to: 'door', at, call, from, dialled });
-  inputs.push({ to: 'switch', at, up: true });
-  return { inputs, commands: strays(state, inventory) };
+  return inputs;
 }
 
 function recoverCall(
@@ -56,13 +60,25 @@ function recoverCall(
   return inputs;
 }
 
-/** Seat legs and bridges whose call is over, or never was. */
-function strays(state: State, inventory: Inventory): readonly Command[] {
-  const known = (call: CallId): boolean => state.calls.has(call) || inventory.callers.has(call);
-  const legs = [...inventory.legs.keys()].filter((leg) => !known(callOfLeg(leg)));
-  const bridges = [...inventory.bridges].filter((call) => !known(call));
+/**
+ * What bears the house's ids and belongs to nothing, once the calls have taken in the inventory: legs whose call is over or is about
+ * another leg now, their hang-up having been lost with the connection, and bridges without a talk. Pure.
+ */
+export function strays(state: State, inventory: Inventory): readonly Command[] {
+  const legs = [...inventory.legs.keys()].filter((leg) => isStray(state, inventory, leg));
+  const bridges = [...inventory.bridges].filter((call) => state.calls.get(call)?.phase !== 'talking');
   return [
     ...legs.map((leg): Command => ({ type: 'HangUp', call: callOfLeg(leg), leg, reason: 'failure' })),
     ...bridges.map((call): Command => ({ type: 'DestroyBridge', call, bridge: bridgeId(call) })),
   ];
+}
+
+function isStray(state: State, inventory: Inventory, leg: LegId): boolean {
+  const id = callOfLeg(leg);
+  const call = state.calls.get(id);
+  const isCaller = leg === legId(id, 'caller');
+  if (call === undefined) return !isCaller || !inventory.callers.has(id);
+  // An ended call hangs up what it knows of itself.
+  if (call.phase === 'ended') return !liveLegs(call).some((known) => known.id === leg);
+  return !isCaller && leg !== currentSeatLeg(call);
 }

@@ -7,6 +7,8 @@ import type { Saved } from '../ports/journal.ts';
 /** All the loop knows: calls that live, seats, and what is derived from them. Only `turn.ts` and `recover.ts` change it. */
 export type State = {
   readonly calls: Map<CallId, Call>;
+  /** The calls let go last: what is told of them late, or twice, begins no new one. */
+  readonly over: Set<CallId>;
   readonly seats: Map<SeatId, Seat>;
   readonly index: MatchIndex;
   /** False until the switch's inventory has been set against the calls; nothing is offered meanwhile. */
@@ -25,6 +27,7 @@ export type Rules = {
 export function restore(saved: Saved, provisioned: readonly Seat[]): State {
   const state: State = {
     calls: new Map(),
+    over: new Set(),
     seats: new Map(),
     index: new MatchIndex(),
     switchUp: false,
@@ -42,12 +45,27 @@ export function restore(saved: Saved, provisioned: readonly Seat[]): State {
 
 /** Takes in a call as it is now. One that has ended and has no leg left is let go: it lives on in the store. */
 export function putCall(state: State, call: Call): void {
-  if (call.phase === 'ended' && liveLegs(call).length === 0) state.calls.delete(call.id);
-  else state.calls.set(call.id, call);
+  if (call.phase === 'ended' && liveLegs(call).length === 0) letGo(state, call.id);
+  else {
+    state.calls.set(call.id, call);
+    state.over.delete(call.id);
+  }
   state.index.putCall(
     call.id,
     call.phase === 'queued' ? { id: call.id, queue: call.plan.queue, since: call.queuedAt } : null,
   );
+}
+
+/** Many more than can end while one inventory is on its way. */
+const rememberedCalls = 10_000;
+
+function letGo(state: State, id: CallId): void {
+  state.calls.delete(id);
+  state.over.add(id);
+  for (const oldest of state.over) {
+    if (state.over.size <= rememberedCalls) return;
+    state.over.delete(oldest);
+  }
 }
 
 export function putSeat(state: State, seat: Seat): void {

@@ -108,6 +108,7 @@ function undoCall(state: State, id: CallId, call: Call | undefined): void {
     return;
   }
   state.calls.delete(id);
+  state.over.delete(id);
   state.index.putCall(id, null);
 }
 
@@ -137,8 +138,8 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
 }
 
 function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'door' }>): void {
-  // Told twice, or told again after a reconnection: the call has begun already.
-  if (state.calls.has(input.call)) return;
+  // Told twice, or told again after a reconnection: the call has begun already, or is over.
+  if (state.calls.has(input.call) || state.over.has(input.call)) return;
   const ticketNo = nextTicketNo(state.lastTicketNo, input.at, rules.timeZone);
   state.lastTicketNo = ticketNo;
   const { call, at, from, dialled } = input;
@@ -176,7 +177,7 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
   const { call, commands, facts } = decided;
   const before = state.calls.get(call.id);
   if (decided.refusal !== undefined) work.refusal = decided.refusal;
-  if (call === before) return;
+  if (call === before && commands.length === 0 && facts.length === 0) return;
   if (!work.calls.has(call.id)) work.calls.set(call.id, before);
   work.latest.set(call.id, call);
   putCall(state, call);

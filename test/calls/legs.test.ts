@@ -104,6 +104,6 @@ t.test('what a cause or an outcome says of an offer', async (t) => {
   for (const cause of [1, 3, 20, 27, 38]) t.equal(whyEnded(cause), 'unreachable');
   for (const cause of [0, 16, 31, 127]) t.equal(whyEnded(cause), 'fault');
   t.equal(whyNotRung('refused'), 'unreachable');
-  for (const outcome of ['gone', 'conflict', 'timeout', 'down'] as const)
-    t.equal(whyNotRung(outcome), 'fault');
+  t.equal(whyNotRung('gone'), 'callerGone', 'no fault of the seat');
+  for (const outcome of ['conflict', 'timeout', 'down'] as const) t.equal(whyNotRung(outcome), 'fault');
 });

@@ -99,7 +99,7 @@ for (const [cause, why] of [
 
 for (const [outcome, why] of [
   ['refused', 'unreachable'],
-  ['gone', 'fault'],
+  ['gone', 'callerGone'],
   ['conflict', 'fault'],
 ] as const)
   t.test(`offering: the switch could not ring (${outcome}): ${why}, the leg never was`, async (t) => {
