@@ -27,8 +27,7 @@ export function cacheDir(env = process.env) {
 export async function resolveAsterisk() {
   const own = onPath();
   if (own !== null) return { binary: own, root: null };
-  const root = join(cacheDir(), `asterisk-${suite}`);
-  if (!existsSync(root)) await withLock(join(cacheDir(), 'asterisk.lock'), () => prepare(root));
+  const root = await prepareRoot();
   if (!isRoot()) {
     throw new SetUpError(
       'No Asterisk ≥ 20 on the PATH, and only root may change into the prepared one.',
@@ -36,6 +35,13 @@ export async function resolveAsterisk() {
     );
   }
   return { binary: '/usr/sbin/asterisk', root };
+}
+
+/** Debian's Asterisk in a root file system of its own, prepared when it is not there yet. @returns {Promise<string>} its folder */
+export async function prepareRoot() {
+  const root = join(cacheDir(), `asterisk-${suite}`);
+  if (!existsSync(root)) await withLock(join(cacheDir(), 'asterisk.lock'), () => prepare(root));
+  return root;
 }
 
 /** @returns {string | null} */
