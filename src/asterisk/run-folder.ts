@@ -69,7 +69,7 @@ export function writeRunFolder(
   chmodSync(runDir, 0o700);
   const files = renderConf(readTemplates(), { ...settings, runDir: inside, modulesDir: modulesDir(program) });
   replaceConf(join(runDir, 'etc'), files);
-  linkDocumentation(program, runDir);
+  linkData(program, runDir);
   writeFileSync(join(runDir, 'hosts'), `127.0.0.1 localhost ${hostname()}\n`);
   writeFileSync(join(runDir, 'resolv.conf'), '');
 }
@@ -84,16 +84,18 @@ function replaceConf(etc: string, files: ReadonlyMap<string, string>): void {
   }
 }
 
-/** Modules do not load without the XML documentation of their options, which Asterisk looks for in its data folder. */
-function linkDocumentation(program: AsteriskProgram, runDir: string): void {
-  const link = join(runDir, 'documentation');
-  const target = ['/usr/share/asterisk/documentation', '/var/lib/asterisk/documentation'].find((folder) =>
-    existsSync(join(program.root ?? '/', folder)),
-  );
-  if (target === undefined)
-    throw new Error('this Asterisk has no documentation folder, without which its modules do not load');
-  if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) rmSync(link);
-  symlinkSync(target, link);
+/** Asterisk's own data, looked for in its data folder: modules do not load without the documentation, ARI has no model without its JSON. */
+function linkData(program: AsteriskProgram, runDir: string): void {
+  for (const name of ['documentation', 'rest-api']) {
+    const link = join(runDir, name);
+    const target = [`/usr/share/asterisk/${name}`, `/var/lib/asterisk/${name}`].find((folder) =>
+      existsSync(join(program.root ?? '/', folder)),
+    );
+    if (target === undefined)
+      throw new Error(`this Asterisk lacks its ${name} folder, and cannot be used without it`);
+    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) rmSync(link);
+    symlinkSync(target, link);
+  }
 }
 
 function modulesDir(program: AsteriskProgram): string {
