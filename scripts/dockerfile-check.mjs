@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,16 +22,17 @@ async function outside() {
   if (!isRoot())
     throw new SetUpError('The image can only be checked by root.', 'sudo node scripts/dockerfile-check.mjs');
   const root = await prepareRoot();
+  const work = mkdtempSync(join(tmpdir(), 'h12-image-'));
   const args = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const child = spawn('unshare', [...args, process.execPath, import.meta.filename, '--inside', root], {
+  const child = spawn('unshare', [...args, process.execPath, import.meta.filename, '--inside', root, work], {
     stdio: 'inherit',
   });
   process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  rmdirSync(work);
 }
 
 async function inside() {
-  const [base = ''] = process.argv.slice(3);
-  const work = mkdtempSync(join(tmpdir(), 'h12-image-'));
+  const [base = '', work = ''] = process.argv.slice(3);
   await run('mount', ['-t', 'tmpfs', '-o', 'size=4g', 'tmpfs', work]);
   const stages = new Map();
   for (const stage of parseDockerfile(readFileSync(join(repo, 'Dockerfile'), 'utf8'))) {
@@ -144,9 +145,7 @@ async function proveStart(image) {
   const code = await exited;
   if (code !== 0) throw new Error(`the start command ended with ${String(code)} after SIGTERM`);
   const left = outputOf('ps', ['-eo', 'pid=,args=']) ?? '';
-  const alive = left
-    .split('\n')
-    .filter((line) => /asterisk|dist\/main\.js/.test(line) && !/defunct/.test(line));
+  const alive = left.split('\n').filter((line) => /sbin\/asterisk -f|dist\/main\.js/.test(line));
   if (alive.length > 0) throw new Error(`still running after SIGTERM:\n${alive.join('\n')}`);
   say('the image is sound');
 }
