@@ -46,6 +46,7 @@ export class Scene {
   readonly commands: Command[] = [];
   readonly plan: CallPlan;
   #at: number = noon;
+  #said = 0;
 
   constructor(seats: readonly Seat[], plan_: CallPlan = plan) {
     this.plan = plan_;
@@ -146,7 +147,9 @@ export class Scene {
 
   /** Commands given since the last time this was asked, in short: type and what of the call it is about. */
   said(): readonly string[] {
-    return this.commands.splice(0).map((command) => {
+    const since = this.#said;
+    this.#said = this.commands.length;
+    return this.commands.slice(since).map((command) => {
       const subject =
         'leg' in command ? command.leg : 'bridge' in command ? command.bridge : command.playback;
       return `${command.type} ${subject.replace(/^C\d+\./, '')}`;
