@@ -11,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 type Heard = SwitchEvent | Ignored;
 
 /**
- * The events that are translated. The daemon asks Asterisk for these alone: of a plain call's 45 events it then gets 9.
+ * The events that are translated. The daemon asks Asterisk for these alone: most of what a call makes Asterisk tell is none of them.
  * `RESTResponse` must be among them, since Asterisk puts even the answers to requests through the application's filter.
  */
 export const callEventTypes = [

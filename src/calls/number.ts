@@ -1,7 +1,7 @@
 import type { PhoneNumber } from './model.ts';
 
 /** Signs by which people and networks group digits; they carry nothing. */
-const separators = /[\s().\-/]/g;
+const separators = /[ ().\-/]/g;
 const longest = 32;
 
 /**

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import t from 'tap';
+import {
+  callOfBridge,
+  callOfPlayback,
+  channelOfCaller,
+  channelOfLeg,
+  legOfChannel,
+  seatOfEndpoint,
+} from '../../src/asterisk/ids.ts';
+import { bridgeId, type CallId, legId, playbackId } from '../../src/calls/model.ts';
+
+const uniqueId = fc
+  .tuple(
+    fc.option(fc.stringMatching(/^[A-Za-z0-9._-]{1,20}$/)),
+    fc.integer({ min: 1, max: 99_999_999_999 }),
+    fc.nat(),
+  )
+  .map(([system, time, n]) => `${system === null ? '' : `${system}-`}${time}.${n}`);
+
+t.test('what the house names it finds again, with and without a system name', (t) => {
+  fc.assert(
+    fc.property(uniqueId, fc.integer({ min: 1, max: 999_999 }), (id, n) => {
+      const call = `C${id}` as CallId;
+      t.strictSame(legOfChannel(id), { role: 'caller', call, leg: legId(call, 'caller') });
+      const seat = legId(call, 'seat', n);
+      t.strictSame(legOfChannel(seat), { role: 'seat', call, leg: seat });
+      t.equal(channelOfLeg(legId(call, 'caller')), id);
+      t.equal(channelOfLeg(seat), seat);
+      t.equal(channelOfCaller(call), id);
+      t.equal(callOfBridge(bridgeId(call)), call);
+      t.equal(callOfPlayback(playbackId(call, n)), call);
+    }),
+  );
+  t.end();
+});
+
+t.test('what is not the house’s is nothing', (t) => {
+  for (const id of [
+    '',
+    'x',
+    '1763978815',
+    '1763978815.12;1',
+    'C1763978815.12',
+    'C1763978815.12.seat.',
+    'C1763978815.12.seat.x',
+    'C1763978815.12.seat.1.2x',
+    'X1763978815.12.seat.1',
+    '../1763978815.12',
+    '1763978815.12\n',
+    `${'9'.repeat(200)}.1`,
+  ]) {
+    t.equal(legOfChannel(id), null, `channel ${id}`);
+    t.equal(callOfBridge(id), null, `bridge ${id}`);
+    t.equal(callOfPlayback(id), null, `playback ${id}`);
+  }
+  for (const name of ['', 'a/b', 'a&b', 'a b', '8001\n', 'x'.repeat(65)]) t.equal(seatOfEndpoint(name), null);
+  t.equal(seatOfEndpoint('8001'), '8001');
+  t.end();
+});
