@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keepRunning } from './lib/keep-running.mjs';
 import { takenPorts } from './lib/ports.mjs';
 import { runMain, SetUpError, say } from './lib/say.mjs';
@@ -10,10 +11,9 @@ import { makeSounds } from './lib/sounds.mjs';
 
 const repo = join(import.meta.dirname, '..');
 const stopLimitMs = 10_000;
+const readyLimitMs = 30_000;
 /** The daemon's exit code for a configuration that cannot work (EX_CONFIG): starting it again is of no use. */
 const badConfiguration = 78;
-
-await runMain(main);
 
 /**
  * `npm start`: set-up, then daemon and Asterisk side by side as children of this process. A daemon that crashes leaves Asterisk and its
@@ -24,7 +24,14 @@ async function main() {
   const program = await setUp({ managed: process.env.H12_ASTERISK !== 'external' });
   const config = await configuration();
   const asterisk = config.asterisk.kind === 'managed' ? await startManaged(config, program) : null;
-  const daemon = await keepRunning('the daemon', startDaemon, ({ code }) => code === badConfiguration);
+  const daemon = await keepRunning(
+    'the daemon',
+    () => startDaemon(config.http),
+    ({ code }) => code === badConfiguration,
+  ).catch(async (error) => {
+    await asterisk?.stop();
+    throw error;
+  });
   const why = await Promise.race([
     asked(),
     daemon.over.then(() => 'the daemon cannot work with this configuration'),
@@ -97,19 +104,40 @@ async function startManaged(config, program) {
   return asterisk;
 }
 
-/** The daemon ends with this process, and is out of reach of the terminal's Ctrl-C: it is stopped before Asterisk, in order. */
-async function startDaemon() {
+/**
+ * The daemon ends with this process, and is out of reach of the terminal's Ctrl-C: it is stopped before Asterisk, in order. It runs when
+ * it answers, whatever it says about its health.
+ */
+async function startDaemon({ host, port }) {
   const args = ['--pdeathsig', 'TERM', process.execPath, '--enable-source-maps', join(repo, 'dist/main.js')];
   const child = spawn('setpriv', args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const state = { ended: false };
   const exited = new Promise((resolveExit) => {
     child.once('error', () => resolveExit({ code: 127, signal: null }));
     child.once('exit', (code, signal) => resolveExit({ code, signal }));
   });
+  void exited.then(() => Object.assign(state, { ended: true }));
   const stop = async () => {
     child.kill('SIGTERM');
     const killer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
     await exited;
     clearTimeout(killer);
   };
+  const until = performance.now() + readyLimitMs;
+  while (!(await answers(host === '0.0.0.0' ? '127.0.0.1' : host, port))) {
+    const late = performance.now() > until;
+    if (late) await stop();
+    if (late || state.ended) throw new SetUpError('The daemon did not start; its own words are above.');
+    await sleep(50);
+  }
   return { exited, stop };
 }
+
+/** @param {string} host @param {number} port */
+const answers = (host, port) =>
+  fetch(`http://${host}:${port}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    () => false,
+  );
+
+await runMain(main);
