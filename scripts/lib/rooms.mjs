@@ -13,25 +13,25 @@ export const commonRooms = {
  */
 export const domains = {
   access: { pure: ['mask', 'roles'], impure: [] },
-  acd: { pure: ['match', 'seat', 'snapshot', 'strategies'], impure: [] },
+  acd: { pure: ['match', 'seat', 'snapshot', 'strategies', 'wire'], impure: [] },
   audit: { pure: [], impure: [] },
-  calls: { pure: ['endings', 'legs', 'moves', 'phases/', 'snapshot', 'table'], impure: [] },
+  calls: { pure: ['endings', 'legs', 'moves', 'number', 'phases/', 'snapshot', 'table', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
   phones: { pure: [], impure: [] },
-  recordings: { pure: ['intake', 'wav'], impure: ['files'] },
+  recordings: { pure: ['intake', 'wav', 'wire'], impure: ['files'] },
   routing: { pure: ['check'], impure: [] },
-  tickets: { pure: ['number'], impure: [] },
+  tickets: { pure: ['number', 'wire'], impure: [] },
   units: { pure: [], impure: [] },
 };
 
 /** The other folders of `src/`: how the inside meets the outside. What is named is pure; null: all of it. */
 export const adapters = {
-  asterisk: ['conf', 'from-ari', 'outcome', 'to-ari'],
+  asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'to-ari'],
   demo: ['city'],
   desk: ['protocol', 'views'],
   http: [],
   jobs: [],
-  lib: ['brand', 'shape', 'sorted', 'time'],
+  lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
   switchboard: ['figures', 'hearers', 'recover', 'state', 'timers', 'turn', 'watch'],

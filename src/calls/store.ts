@@ -7,6 +7,7 @@ import { type Page, type PageAsked, type Position, page } from '../store/page.ts
 import { liveLegs } from './legs.ts';
 import type { Call, CallId, Ending, PhoneNumber, TicketNo } from './model.ts';
 import { isCall } from './snapshot.ts';
+import { lineOf } from './wire.ts';
 
 /** A call as a line of a list. */
 export type CallLine = {
@@ -124,25 +125,6 @@ function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
         commands: JSON.stringify(commands),
       });
     },
-  };
-}
-
-/** A call's line in lists: its seat is the one that rings, talks or talked. */
-export function lineOf(call: Call): CallLine {
-  const { id, phase, arrivedAt, from, dialled, ticketNo } = call;
-  const at = call.phase === 'offering' ? call.offer : 'talk' in call ? call.talk : null;
-  return {
-    id,
-    phase,
-    arrivedAt,
-    endedAt: call.phase === 'ended' ? call.endedAt : null,
-    from,
-    dialled,
-    ticketNo,
-    queue: call.plan.queue,
-    outcome: call.phase === 'ended' ? call.ending.outcome : null,
-    seat: at?.seat ?? null,
-    agent: at?.agent ?? null,
   };
 }
 

@@ -19,6 +19,24 @@ export function dayOf(at: EpochMs, timeZone: string): string {
   return `${part('year')}${part('month')}${part('day')}`;
 }
 
+/** After the last instant that has a calendar day of four-digit year. */
+const endOfCalendarMs = 253_402_300_800_000;
+
+/**
+ * The first instant of a calendar day in a time zone, found by halving: it holds in every zone, also where clocks are changed.
+ * @param day `YYYYMMDD`, 1970 or later
+ */
+export function startOfDay(day: string, timeZone: string): EpochMs {
+  let before = -1;
+  let notBefore = endOfCalendarMs;
+  while (notBefore - before > 1) {
+    const middle = Math.floor((before + notBefore) / 2);
+    if (dayOf(epochMs(middle), timeZone) < day) before = middle;
+    else notBefore = middle;
+  }
+  return epochMs(notBefore);
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making an Intl format costs about 50 µs, using one about 1 µs: kept by zone, since a turn asks for the day of each call. */

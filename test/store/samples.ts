@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
@@ -19,8 +20,11 @@ export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 export const agent = 'agent1' as AgentId;
 export const seatId = '8001' as SeatId;
 
+/** The test's own folder; its fixtures stay when it has some already. */
+const folderOf = (t: Test): string => (existsSync(t.testdirName) ? t.testdirName : t.testdir());
+
 /** A new database file with all stores, closed at the end of the test. */
-export function freshStore(t: Test, file = join(t.testdir(), 'hotline.db')) {
+export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
   const db = openStore(file);
   t.teardown(() => db.close());
   migrate(db, migrationsDir, noon);

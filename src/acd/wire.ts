@@ -1,0 +1,75 @@
+import { type Static, Type } from 'typebox';
+import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
+import { type AgentId, chosenReasons, type NotReadyReason, type Seat } from './model.ts';
+
+/** Every reason, checked against the model by its type. */
+const reasons: Readonly<Record<NotReadyReason, true>> = {
+  signedIn: true,
+  break: true,
+  meal: true,
+  training: true,
+  meeting: true,
+  other: true,
+  noAnswer: true,
+  refused: true,
+  declined: true,
+  phoneUnreachable: true,
+  phoneFault: true,
+};
+
+export const SeatParams = strict({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' }) });
+export const NotReadyBody = strict({ reason: word(chosenReasons) });
+
+const AfterCall = Type.Union([
+  strict({ state: Type.Literal('ready') }),
+  strict({ state: Type.Literal('notReady'), reason: word(chosenReasons) }),
+]);
+const Doing = Type.Union([
+  strict({ state: Type.Literal('offline') }),
+  strict({
+    state: Type.Literal('notReady'),
+    reason: word(Object.keys(reasons) as readonly NotReadyReason[]),
+  }),
+  strict({ state: Type.Literal('ready'), idleSince: Instant }),
+  strict({ state: Type.Literal('offered'), leg: Type.String(), idleSince: Instant }),
+  strict({ state: Type.Literal('talking'), leg: Type.String(), after: AfterCall }),
+  strict({ state: Type.Literal('wrapUp'), leg: Type.String(), until: Instant, after: AfterCall }),
+]);
+
+/** A seat as it is shown: with the name of who sits there. */
+export const SeatRow = strict({
+  id: Type.String(),
+  queues: list(Type.String()),
+  phone: word(['reachable', 'unreachable']),
+  agent: nullable(Type.String()),
+  agentName: nullable(Type.String()),
+  doing: Doing,
+  since: Instant,
+});
+export type SeatRow = Static<typeof SeatRow>;
+export const SeatList = list(SeatRow);
+
+/** Finds the name shown for an agent. */
+export type NameOf = (agent: AgentId) => string | null;
+
+export const seatRow = (seat: Seat, nameOf: NameOf): SeatRow => ({
+  ...seat,
+  agentName: seat.agent === null ? null : nameOf(seat.agent),
+});
+
+export const LiveFigures = strict({
+  at: Instant,
+  switchUp: Type.Boolean(),
+  journalOk: Type.Boolean(),
+  calls: Type.Integer(),
+  queues: list(
+    strict({
+      queue: Type.String(),
+      waiting: Type.Integer(),
+      longestWaitMs: nullable(Type.Integer()),
+      staffed: Type.Integer(),
+      ready: Type.Integer(),
+      talking: Type.Integer(),
+    }),
+  ),
+});

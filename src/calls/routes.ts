@@ -1,0 +1,195 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { decide } from '../access/decide.ts';
+import { numberFor } from '../access/mask.ts';
+import type { Audit } from '../audit/model.ts';
+import { type EpochMs, epochMs, startOfDay } from '../lib/time.ts';
+import { limitOf, NoBody } from '../lib/wire.ts';
+import type { House, Refusal } from '../ports/house.ts';
+import type { Recording } from '../recordings/model.ts';
+import { recordingRow } from '../recordings/wire.ts';
+import { readCursor } from '../store/page.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { ticketRow } from '../tickets/wire.ts';
+import type { CallId, TicketNo } from './model.ts';
+import type { CallFilter, CallLine, CallStore } from './store.ts';
+import { CallPage, CallParams, CallQuery, CallRecord, lineOf, placeOf } from './wire.ts';
+
+export type CallRouteDeps = {
+  readonly house: House;
+  readonly calls: CallStore;
+  readonly ticketOf: (no: TicketNo) => Ticket | null;
+  readonly recordingOf: (call: CallId) => Recording | null;
+  readonly audit: Audit;
+  /** IANA name: what a day is. */
+  readonly timeZone: string;
+};
+
+const tags = ['calls'];
+const badCursor: Refusal = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' };
+const noSuchCall: Refusal = { code: 'H12_NO_SUCH_CALL', why: 'there is no such call' };
+
+/** Calls: list, record, and what is asked of one. */
+export const callRoutes =
+  (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const config = { right: 'calls.read' } as const;
+    app.get(
+      '/calls',
+      {
+        config,
+        schema: {
+          tags,
+          summary: "Calls, newest first; of others' calls only the ends of the number",
+          querystring: CallQuery,
+          response: { 200: CallPage },
+        },
+      },
+      (request, reply) => {
+        const after = readCursor(request.query.cursor);
+        if (after === null) return reply.refuse(badCursor);
+        const { actor } = request.who();
+        const filter = filterOf(request.query, deps.timeZone);
+        const page = deps.calls.list(filter, after, { limit: limitOf(request.query) });
+        const items = page.items.map((line) => ({ ...line, from: numberFor(actor, line.from, line) }));
+        return { ...page, items };
+      },
+    );
+    app.get(
+      '/calls/:id',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'All that is known of one call',
+          params: CallParams,
+          response: { 200: CallRecord },
+        },
+      },
+      (request, reply) => recordOf(deps, request, reply),
+    );
+    app.register(callCommands(deps));
+    done();
+  };
+
+/** What a person may ask of a call. */
+const callCommands =
+  (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const asked = [
+      ['hang-up', 'HangUpAsked', 'Hang up; the caller hears goodbye'],
+      ['decline', 'DeclineAsked', 'Decline the offer; the next seat rings'],
+    ] as const;
+    for (const [path, type, summary] of asked)
+      app.post(
+        `/calls/:id/${path}`,
+        {
+          config: { right: 'call.command' },
+          schema: { tags, summary, params: CallParams, body: NoBody, response: { 204: Type.Null() } },
+        },
+        (request, reply) => {
+          reply.code(204);
+          return command(deps, request, reply, type);
+        },
+      );
+    done();
+  };
+
+type CallRequest = FastifyRequest<{ Params: { id: string } }>;
+
+function command(
+  deps: CallRouteDeps,
+  request: CallRequest,
+  reply: FastifyReply,
+  type: 'HangUpAsked' | 'DeclineAsked',
+): null {
+  const { house, calls, audit } = deps;
+  const id = request.params.id as CallId;
+  const call = house.call(id);
+  if (call === undefined && calls.line(id) === null) return reply.refuse(noSuchCall);
+  if (call === undefined || call.phase === 'ended')
+    return reply.refuse({ code: 'H12_CALL_ENDED', why: 'the call has ended already' });
+  const { actor } = request.who();
+  const place = placeOf(call);
+  const decision = decide(actor, 'call.command', place);
+  if (!decision.allow)
+    return reply.refuse({ code: 'H12_NOT_YOUR_CALL', why: 'this call is not at your seat' });
+  if (place.seat === null) return reply.refuse({ code: 'H12_OUT_OF_TURN', why: 'no seat has this call now' });
+  const at = house.now();
+  const refusal = house.askCall(id, { type, at, seat: place.seat });
+  if (decision.audit)
+    audit({
+      at,
+      actor: actor.id,
+      action: 'call.command',
+      target: `${id} ${type}`,
+      outcome: refusal?.code ?? 'done',
+      address: request.ip,
+    });
+  if (refusal !== null) return reply.refuse(refusal);
+  return null;
+}
+
+function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply) {
+  const { house, calls, audit } = deps;
+  const id = request.params.id as CallId;
+  // Live calls are known better by the house: a turn may not have been written yet.
+  const call = house.call(id) ?? calls.read(id);
+  // A call whose snapshot is damaged still has its line.
+  const line = call === null ? calls.line(id) : lineOf(call);
+  if (line === null) return reply.refuse(noSuchCall);
+  const { actor } = request.who();
+  const seen = decide(actor, 'number.read', line);
+  if (seen.allow && seen.audit)
+    audit({
+      at: house.now(),
+      actor: actor.id,
+      action: 'number.read',
+      target: id,
+      outcome: 'done',
+      address: request.ip,
+    });
+  return {
+    ...line,
+    from: numberFor(actor, line.from, line),
+    ending: call !== null && 'ending' in call ? call.ending : null,
+    legs: call?.legs ?? [],
+    ...partsOf(deps, request, line),
+  };
+}
+
+function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
+  const { actor } = request.who();
+  const ticket = deps.ticketOf(line.ticketNo);
+  const recording = decide(actor, 'recording.read', line).allow ? deps.recordingOf(line.id) : null;
+  return {
+    // Commands by name only: what they carry is the switch's business, and a citizen's number may be in it.
+    steps: deps.calls.steps(line.id).map((step) => ({
+      ...step,
+      commands: step.commands?.map(({ type }) => type) ?? null,
+    })),
+    ticket: ticket === null ? null : ticketRow(actor, ticket),
+    recording: recording === null ? null : recordingRow(recording),
+  };
+}
+
+function filterOf(query: Static<typeof CallQuery>, timeZone: string): CallFilter {
+  const { phase, outcome, queue, seat } = query;
+  return {
+    phase,
+    outcome,
+    queue,
+    seat,
+    since: query.since === undefined ? undefined : beginningOf(query.since, timeZone),
+    until: query.until === undefined ? undefined : endOf(query.until, timeZone),
+  };
+}
+
+const isDay = (text: string): boolean => text.includes('-');
+const beginningOf = (text: string, timeZone: string): EpochMs =>
+  isDay(text) ? startOfDay(text.replaceAll('-', ''), timeZone) : epochMs(Number(text));
+
+/** The end of a day is the beginning of the next; `~` stands after every digit, so this names what comes after all instants of the day. */
+const endOf = (text: string, timeZone: string): EpochMs =>
+  isDay(text) ? startOfDay(`${text.replaceAll('-', '')}~`, timeZone) : epochMs(Number(text));

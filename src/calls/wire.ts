@@ -1,0 +1,151 @@
+import { type Static, Type } from 'typebox';
+import { numberFor } from '../access/mask.ts';
+import type { Actor } from '../access/model.ts';
+import type { AgentId, SeatId } from '../acd/model.ts';
+import { Instant, list, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
+import { RecordingRow } from '../recordings/wire.ts';
+import { TicketRow } from '../tickets/wire.ts';
+import type { Call, Ending, Phase } from './model.ts';
+
+const phases: Readonly<Record<Phase, true>> = {
+  greeting: true,
+  queued: true,
+  offering: true,
+  talking: true,
+  farewell: true,
+  ended: true,
+};
+const outcomes: Readonly<Record<Ending['outcome'], true>> = {
+  answered: true,
+  abandoned: true,
+  noSeat: true,
+  nobodyAnswered: true,
+  waitedTooLong: true,
+  fault: true,
+  lost: true,
+};
+const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
+const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);
+const EndingBy = word(['caller', 'seat', 'hotline', 'switch']);
+
+export const CallParams = strict({ id: Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,63}$' }) });
+const day = { pattern: '^(?:[0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2})$' };
+const dayWords = 'a day of the city as YYYY-MM-DD, or an instant in milliseconds since 1970';
+export const CallQuery = strict({
+  ...pageQuery,
+  phase: Type.Optional(word(['live', 'ended'])),
+  since: Type.Optional(Type.String({ ...day, description: `${dayWords}; included` })),
+  until: Type.Optional(
+    Type.String({ ...day, description: `${dayWords}; the day is included, the instant is not` }),
+  ),
+  outcome: Type.Optional(OutcomeWord),
+  queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  seat: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+});
+
+const callRow = {
+  id: Type.String(),
+  phase: PhaseWord,
+  arrivedAt: Instant,
+  endedAt: nullable(Instant),
+  from: nullable(Type.String()),
+  dialled: Type.String(),
+  ticketNo: Type.String(),
+  queue: Type.String(),
+  outcome: nullable(OutcomeWord),
+  seat: nullable(Type.String()),
+  agent: nullable(Type.String()),
+};
+export const CallRow = strict(callRow);
+export type CallRow = Static<typeof CallRow>;
+export const CallPage = pageOf(CallRow);
+
+const Leg = strict({
+  id: Type.String(),
+  role: word(['caller', 'seat']),
+  seat: nullable(Type.String()),
+  state: word(['asked', 'ringing', 'up', 'gone']),
+  startedAt: Instant,
+  upAt: nullable(Instant),
+  goneAt: nullable(Instant),
+  cause: nullable(Type.Integer()),
+});
+const Step = strict({
+  n: Type.Integer(),
+  at: Instant,
+  event: nullable(Type.Object({ type: Type.String() }, { additionalProperties: true })),
+  from: nullable(PhaseWord),
+  to: PhaseWord,
+  commands: Type.Union([list(Type.String()), Type.Null()]),
+});
+
+/** All that is known of one call; ticket and recording as far as the reader may see them. */
+export const CallRecord = strict({
+  ...callRow,
+  ending: nullable(
+    strict({
+      by: EndingBy,
+      outcome: OutcomeWord,
+      during: PhaseWord,
+      cause: nullable(Type.Integer()),
+    }),
+  ),
+  legs: list(Leg),
+  steps: list(Step),
+  ticket: nullable(TicketRow),
+  recording: nullable(RecordingRow),
+});
+export type CallRecord = Static<typeof CallRecord>;
+
+/** A call that goes on, as desks show it. */
+export const LiveCall = strict({
+  id: Type.String(),
+  ticketNo: Type.String(),
+  from: nullable(Type.String()),
+  queue: Type.String(),
+  phase: PhaseWord,
+  arrivedAt: Instant,
+  queuedAt: nullable(Instant),
+  seat: nullable(Type.String()),
+  talkingSince: nullable(Instant),
+});
+export type LiveCall = Static<typeof LiveCall>;
+
+/** Where a call is: the seat that rings, talks or talked, and who sits there. */
+export type CallPlace = { readonly seat: SeatId | null; readonly agent: AgentId | null };
+
+export function placeOf(call: Call): CallPlace {
+  const at = call.phase === 'offering' ? call.offer : 'talk' in call ? call.talk : null;
+  return { seat: at?.seat ?? null, agent: at?.agent ?? null };
+}
+
+/** A call's line in lists. */
+export const lineOf = (call: Call) => ({
+  id: call.id,
+  phase: call.phase,
+  arrivedAt: call.arrivedAt,
+  endedAt: call.phase === 'ended' ? call.endedAt : null,
+  from: call.from,
+  dialled: call.dialled,
+  ticketNo: call.ticketNo,
+  queue: call.plan.queue,
+  outcome: call.phase === 'ended' ? call.ending.outcome : null,
+  ...placeOf(call),
+});
+
+/** A call that goes on, as this actor may see it. */
+export function liveCall(actor: Actor, call: Call): LiveCall {
+  const { id, ticketNo, phase, arrivedAt, queuedAt } = call;
+  const place = placeOf(call);
+  return {
+    id,
+    ticketNo,
+    from: numberFor(actor, call.from, place),
+    queue: call.plan.queue,
+    phase,
+    arrivedAt,
+    queuedAt,
+    seat: place.seat,
+    talkingSince: call.phase === 'talking' ? call.talk.startedAt : null,
+  };
+}

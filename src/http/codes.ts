@@ -1,0 +1,33 @@
+/** HTTP status of each code, the shell's own and those of refusals. A refusal of the house that is not here is a conflict: 409. */
+const statusOf: Readonly<Record<string, number>> = {
+  H12_BAD_REQUEST: 400,
+  H12_MALFORMED: 400,
+  H12_INVALID: 400,
+  H12_BAD_CURSOR: 400,
+  H12_BAD_DAY: 400,
+  H12_NO_SESSION: 401,
+  H12_WRONG_CREDENTIALS: 401,
+  H12_CSRF: 403,
+  H12_BAD_ORIGIN: 403,
+  H12_FORBIDDEN: 403,
+  H12_SEAT_NOT_YOURS: 403,
+  H12_NOT_YOUR_CALL: 403,
+  H12_NOT_FOUND: 404,
+  H12_NO_SUCH_SEAT: 404,
+  H12_NO_SUCH_CALL: 404,
+  H12_NO_SUCH_TICKET: 404,
+  H12_NO_SUCH_RECORDING: 404,
+  H12_METHOD_NOT_ALLOWED: 405,
+  H12_BODY_TOO_LARGE: 413,
+  H12_URI_TOO_LONG: 414,
+  H12_MEDIA_TYPE: 415,
+  H12_UPGRADE_REQUIRED: 426,
+  H12_TOO_MANY_SIGN_INS: 429,
+  H12_HEADERS_TOO_LARGE: 431,
+  H12_FAULT: 500,
+  H12_NOT_READY: 503,
+  H12_SIGN_IN_BUSY: 503,
+  H12_STORE_BUSY: 503,
+};
+
+export const statusOfCode = (code: string): number => statusOf[code] ?? 409;

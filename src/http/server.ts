@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { seatRoutes } from '../acd/routes.ts';
+import type { Audit } from '../audit/model.ts';
+import { callRoutes } from '../calls/routes.ts';
+import type { CallStore } from '../calls/store.ts';
+import { createDesk } from '../desk/socket.ts';
+import { peopleRoutes } from '../people/routes.ts';
+import type { PeopleService } from '../people/service.ts';
+import type { House } from '../ports/house.ts';
+import { recordingRoutes } from '../recordings/routes.ts';
+import type { RecordingStore } from '../recordings/store.ts';
+import { ticketRoutes } from '../tickets/routes.ts';
+import type { TicketStore } from '../tickets/store.ts';
+import { healthRoutes } from './health.ts';
+import { useNotFound } from './not-found.ts';
+import { openApiRoute, useOpenApi } from './openapi.ts';
+import { usePages } from './pages.ts';
+import { pathOf, problemOf, problemType, rawProblem, useProblems } from './problem.ts';
+import { cookieName, type DoorDeps, useDoor } from './sign-in.ts';
+
+export type ServerSettings = {
+  /** Whether session cookies go over https alone. */
+  readonly cookieSecure: boolean;
+  /** IANA name of the city's time zone. */
+  readonly timeZone: string;
+  /** Where the screens were built. */
+  readonly webDir: string;
+  /** Origins whose pages may use this server besides its own. */
+  readonly origins?: readonly string[];
+  /** Addresses of proxies whose word on the sender's address is taken. */
+  readonly trustedProxies?: readonly string[];
+};
+
+export type ServerDeps = {
+  readonly house: House;
+  readonly people: PeopleService;
+  readonly calls: CallStore;
+  readonly tickets: TicketStore;
+  readonly recordings: RecordingStore;
+  readonly audit: Audit;
+  readonly log: Logger;
+  readonly settings: ServerSettings;
+};
+
+const bodyLimit = 65_536;
+/** A request that has not come in whole by then is given up, in ms. */
+const requestLimitMs = 10_000;
+
+/**
+ * The HTTP server with API, desk socket and screens; not yet listening. `ready()` and `listen()` reject when a route does not say who may
+ * ask for it. `close()` ends desk sockets and idle connections and lets requests under way finish.
+ */
+export function buildServer(deps: ServerDeps): FastifyInstance {
+  const app = createApp(deps);
+  const { settings, people } = deps;
+  const door: DoorDeps = {
+    who: (token) => people.who(token),
+    cookieSecure: settings.cookieSecure,
+    origins: settings.origins ?? [],
+  };
+  useProblems(app);
+  useNotFound(app);
+  useHeaders(app);
+  useRequestLog(app);
+  void app.register(cookie);
+  useOpenApi(app, settings.cookieSecure);
+  useDoor(app, door);
+  const desk = createDesk({ ...deps, door });
+  desk.attach(app.server);
+  app.addHook('preClose', (done) => {
+    desk.close();
+    done();
+  });
+  void app.register(
+    (api, _options, done) => {
+      useApi(api, deps);
+      void api.register(desk.routes);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
+  void app.register(healthRoutes(() => deps.house.figures()));
+  void app.register((root, _options, done) => {
+    openApiRoute(root);
+    if (!usePages(root, settings.webDir)) deps.log.warn('the screens are not built: npm run build');
+    done();
+  });
+  return app;
+}
+
+function useApi(api: FastifyInstance, deps: ServerDeps): void {
+  const { house, people, calls, tickets, recordings, audit, settings } = deps;
+  const nameOf = people.nameOf.bind(people);
+  void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
+  void api.register(seatRoutes({ house, nameOf, audit }));
+  void api.register(
+    callRoutes({
+      house,
+      calls,
+      ticketOf: (no) => tickets.read(no),
+      recordingOf: (call) => recordings.read(call),
+      audit,
+      timeZone: settings.timeZone,
+    }),
+  );
+  void api.register(ticketRoutes({ tickets }));
+  void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
+}
+
+const sessionCookie = (secure: boolean) => ({
+  name: cookieName(secure),
+  options: { path: '/', httpOnly: true, sameSite: 'strict', secure } as const,
+});
+
+function createApp({ log, settings }: ServerDeps): FastifyInstance {
+  const proxies = settings.trustedProxies ?? [];
+  const loggerInstance: FastifyBaseLogger = log;
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    requestTimeout: requestLimitMs,
+    forceCloseConnections: 'idle',
+    trustProxy: proxies.length === 0 ? false : [...proxies],
+    // A request's id is made here: one that a stranger chose would stand in our log.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    // Before there is a route there are no decorators: written by hand.
+    frameworkErrors: ({ code }, request, { raw }) => {
+      const problem = problemOf(
+        code === 'FST_ERR_BAD_URL'
+          ? { code: 'H12_BAD_REQUEST', why: 'the address cannot be read' }
+          : { code: 'H12_URI_TOO_LONG', why: 'a part of the address is too long' },
+        pathOf(request),
+      );
+      raw.writeHead(problem.status, { 'content-type': problemType }).end(JSON.stringify(problem));
+    },
+    clientErrorHandler(fault, socket) {
+      if (fault.code === 'ECONNRESET' || socket.destroyed) return;
+      const tooLarge = fault.code === 'HPE_HEADER_OVERFLOW';
+      const problem = problemOf(
+        { code: tooLarge ? 'H12_HEADERS_TOO_LARGE' : 'H12_BAD_REQUEST', why: 'the request cannot be read' },
+        '',
+      );
+      socket.end(rawProblem(problem));
+    },
+  });
+  app.removeContentTypeParser('text/plain');
+  return app;
+}
+
+const headers = {
+  'content-security-policy':
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+function useHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
+/** One line a request: by the route's pattern, so that neither ids nor queries nor what was tried to be found stand in it. */
+function useRequestLog(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        tookMs: Math.round(reply.elapsedTime * 10) / 10,
+        who: request.signedIn?.actor.id ?? null,
+      },
+      'request',
+    );
+    done();
+  });
+}

@@ -1,0 +1,30 @@
+import { type TProperties, type TSchema, Type } from 'typebox';
+
+/** An object that may have no other members: what is misspelt is refused, and what is not named is not sent. */
+export const strict = <P extends TProperties>(members: P) =>
+  Type.Object(members, { additionalProperties: false });
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const list = <T extends TSchema>(schema: T) => Type.Immutable(Type.Array(schema));
+/** One of these words. */
+export const word = <const W extends readonly string[]>(words: W) =>
+  Type.Unsafe<W[number]>({ type: 'string', enum: [...words] });
+
+export const Instant = Type.Integer({ description: 'milliseconds since 1970-01-01T00:00:00Z' });
+
+/** A request that needs no body has none, or an empty object. */
+export const NoBody = Type.Union([Type.Null(), strict({})]);
+
+/** What every list takes: newest first, `limit` from 1 to 200. Query values are text; nothing is converted behind our back. */
+export const pageQuery = {
+  limit: Type.Optional(
+    Type.String({ pattern: '^(?:[1-9][0-9]?|1[0-9][0-9]|200)$', description: '1 to 200; 50 if not given' }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 200, description: '`nextCursor` of the page before; not given: the newest' }),
+  ),
+};
+export const pageOf = <T extends TSchema>(item: T) =>
+  strict({ items: list(item), nextCursor: nullable(Type.String()) });
+
+/** The limit a query asks for. */
+export const limitOf = (query: { readonly limit?: string | undefined }): number => Number(query.limit ?? 50);

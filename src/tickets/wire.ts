@@ -1,0 +1,35 @@
+import { type Static, Type } from 'typebox';
+import { numberFor } from '../access/mask.ts';
+import type { Actor } from '../access/model.ts';
+import { Instant, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
+import type { Ticket } from './model.ts';
+
+const states = ['open', 'abandoned'] as const satisfies readonly Ticket['state'][];
+
+export const TicketParams = strict({ no: Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' }) });
+export const TicketQuery = strict({
+  ...pageQuery,
+  state: Type.Optional(word(states)),
+  callBack: Type.Optional(word(['true', 'false'])),
+});
+
+export const TicketRow = strict({
+  no: Type.String(),
+  call: Type.String(),
+  callerNumber: nullable(Type.String()),
+  state: word(states),
+  openedAt: Instant,
+  closedAt: nullable(Instant),
+  outcome: nullable(Type.String()),
+  agent: nullable(Type.String()),
+  seat: nullable(Type.String()),
+  callBack: Type.Boolean(),
+});
+export type TicketRow = Static<typeof TicketRow>;
+export const TicketPage = pageOf(TicketRow);
+
+/** A ticket as this actor may see it. */
+export const ticketRow = (actor: Actor, ticket: Ticket): TicketRow => ({
+  ...ticket,
+  callerNumber: numberFor(actor, ticket.callerNumber, ticket),
+});

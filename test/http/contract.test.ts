@@ -1,0 +1,253 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import t, { type Test } from 'tap';
+import { type Running, running } from './running.ts';
+
+type Route = { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body: boolean };
+type Described = {
+  readonly security: readonly unknown[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly requestBody?: unknown;
+};
+
+const known = { id: '8001', no: '20261124-000001' };
+const unknown = { seats: '9999', calls: 'C1.1', tickets: '20261124-999999' };
+
+/** All routes, as the server itself describes them. */
+async function routesOf({ ask }: Running): Promise<readonly (Route & { readonly described: Described })[]> {
+  const response = await ask('', { method: 'GET', url: '/api/v1/openapi.json' });
+  const { paths } = response.json<{ paths: Record<string, Record<string, Described>> }>();
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({
+      method: method.toUpperCase() as Route['method'],
+      path,
+      body: described.requestBody !== undefined,
+      described,
+    })),
+  );
+}
+
+const concrete = (path: string, call: string): string =>
+  path.replace('/calls/{id}', `/calls/${call}`).replace('{id}', known.id).replace('{no}', known.no);
+const absent = (path: string): string =>
+  path
+    .replace('/calls/{id}', `/calls/${unknown.calls}`)
+    .replace('{id}', unknown.seats)
+    .replace('{no}', unknown.tickets);
+const asking = ({ method, path }: Route, url = path): InjectOptions => ({
+  method,
+  url,
+  ...(path.endsWith('not-ready') ? { payload: { reason: 'break' } } : {}),
+});
+
+function isProblem(t: Test, response: LightMyRequestResponse, status: number, code: string): void {
+  const name = `${response.raw.req.method ?? ''} ${response.raw.req.url ?? ''} ${code}`;
+  t.equal(response.headers['content-type'], 'application/problem+json; charset=utf-8', name);
+  t.match(
+    response.json(),
+    { type: 'about:blank', title: String, status, detail: /./, code, instance: /^\// },
+    name,
+  );
+  t.equal(response.statusCode, status, name);
+}
+
+async function withRoutes(t: Test) {
+  const house = await running(t);
+  house.ready('agent1');
+  const call = house.arrive(1);
+  house.tell(call, house.answered(call));
+  const routes = await routesOf(house);
+  return { ...house, call, routes, guarded: routes.filter(({ described }) => described.security.length > 0) };
+}
+
+t.test('the API is what it is said to be', async (t) => {
+  const { routes } = await withRoutes(t);
+  t.same(routes.map(({ method, path }) => `${method} ${path}`).toSorted(), [
+    'DELETE /api/v1/session',
+    'GET /api/v1/calls',
+    'GET /api/v1/calls/{id}',
+    'GET /api/v1/calls/{id}/recording',
+    'GET /api/v1/desk',
+    'GET /api/v1/seats',
+    'GET /api/v1/seats/{id}',
+    'GET /api/v1/session',
+    'GET /api/v1/state',
+    'GET /api/v1/tickets',
+    'GET /api/v1/tickets/{no}',
+    'GET /health',
+    'GET /ready',
+    'POST /api/v1/calls/{id}/decline',
+    'POST /api/v1/calls/{id}/hang-up',
+    'POST /api/v1/seats/{id}/not-ready',
+    'POST /api/v1/seats/{id}/ready',
+    'POST /api/v1/seats/{id}/sign-in',
+    'POST /api/v1/seats/{id}/sign-out',
+    'POST /api/v1/seats/{id}/wrap-up-over',
+    'POST /api/v1/session',
+  ]);
+});
+
+t.test('without a session every guarded route answers 401', async (t) => {
+  const { ask, guarded, call } = await withRoutes(t);
+  for (const cookie of ['', 'h12_session=x', `h12_session=${'A'.repeat(43)}`])
+    for (const route of guarded)
+      isProblem(t, await ask(cookie, asking(route, concrete(route.path, call))), 401, 'H12_NO_SESSION');
+});
+
+t.test('without the right every guarded route answers 403', async (t) => {
+  const { ask, guarded, call, people, db } = await withRoutes(t);
+  t.equal(
+    await people.create({ username: 'visitor', displayName: 'x', roles: [], password: 'a good password' }),
+    null,
+  );
+  db.exec(`UPDATE accounts SET roles = '["king"]' WHERE id = 'visitor'`);
+  const signedIn = await ask('', {
+    method: 'POST',
+    url: '/api/v1/session',
+    payload: { username: 'visitor', password: 'a good password' },
+  });
+  const cookie = `h12_session=${signedIn.cookies[0]?.value ?? ''}`;
+  for (const route of guarded)
+    isProblem(t, await ask(cookie, asking(route, concrete(route.path, call))), 403, 'H12_FORBIDDEN');
+});
+
+t.test('what changes something needs the header or the origin of this server', async (t) => {
+  const { app, ask, routes, call, signedIn } = await withRoutes(t);
+  const cookie = await signedIn('agent1');
+  for (const route of routes.filter(({ method }) => method !== 'GET'))
+    for (const headers of [
+      {},
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'x-h12-request': '0' },
+    ])
+      isProblem(
+        t,
+        await app.inject({
+          ...asking(route, concrete(route.path, call)),
+          headers: { cookie, host: 'desk.example', ...headers },
+        }),
+        403,
+        'H12_CSRF',
+      );
+  const own = { cookie, host: 'desk.example', origin: 'https://desk.example' };
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/seats/8001/ready', headers: own });
+  t.equal(answer.statusCode, 200);
+  t.equal((await ask(cookie, { method: 'GET', url: '/api/v1/seats' })).statusCode, 200);
+});
+
+t.test(
+  'bodies that are malformed, oversized, of another kind or with more in them are refused',
+  async (t) => {
+    const { ask, routes, call, signedIn } = await withRoutes(t);
+    const cookie = await signedIn('agent1');
+    for (const route of routes.filter(({ method }) => method === 'POST')) {
+      const send = (payload: string, type = 'application/json') =>
+        ask(cookie, {
+          method: 'POST',
+          url: concrete(route.path, call),
+          payload,
+          headers: { 'content-type': type },
+        });
+      isProblem(t, await send('{"a":'), 400, 'H12_MALFORMED');
+      isProblem(t, await send(''), 400, 'H12_MALFORMED');
+      isProblem(t, await send(`"${'x'.repeat(65_536)}"`), 413, 'H12_BODY_TOO_LARGE');
+      isProblem(t, await send('<a/>', 'text/xml'), 415, 'H12_MEDIA_TYPE');
+      isProblem(t, await send('a=b', 'application/x-www-form-urlencoded'), 415, 'H12_MEDIA_TYPE');
+      isProblem(t, await send('{}', 'text/plain'), 415, 'H12_MEDIA_TYPE');
+      for (const body of [
+        '[]',
+        '1',
+        '"x"',
+        '{"__proto__":{"a":1}}',
+        '{"reason":"break","more":1}',
+        '{"more":1}',
+      ]) {
+        const response = await send(body);
+        t.match(
+          response.json(),
+          { status: 400, code: /^H12_(?:INVALID|MALFORMED)$/ },
+          `${route.path} ${body}`,
+        );
+      }
+    }
+    const wrong = await ask(cookie, {
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { username: 'agent1', password: 5 },
+    });
+    t.match(wrong.json(), {
+      code: 'H12_INVALID',
+      errors: [{ path: 'body/password', message: 'must be string' }],
+    });
+  },
+);
+
+t.test('unknown ids are 404, impossible ones and unknown query members 400', async (t) => {
+  const { ask, guarded, signedIn } = await withRoutes(t);
+  const cookie = await signedIn('leader');
+  for (const route of guarded.filter(({ path }) => path.includes('{'))) {
+    const response = await ask(cookie, asking(route, absent(route.path)));
+    isProblem(t, response, 404, response.json<{ code: string }>().code);
+    for (const id of ['%00', 'x%20y', `C${'1'.repeat(90)}`, "C'--"])
+      isProblem(t, await ask(cookie, asking(route, route.path.replace(/\{\w+\}/, id))), 400, 'H12_INVALID');
+    const long = await ask(cookie, asking(route, route.path.replace(/\{\w+\}/, 'C'.repeat(500))));
+    t.ok([404, 414].includes(long.statusCode), route.path);
+    t.match(long.headers['content-type'], 'application/problem+json');
+  }
+  for (const url of [
+    '/calls?limit=0',
+    '/calls?limit=201',
+    '/calls?limit=x',
+    '/calls?more=1',
+    '/tickets?state=x',
+  ])
+    isProblem(t, await ask(cookie, { method: 'GET', url: `/api/v1${url}` }), 400, 'H12_INVALID');
+  for (const url of [
+    '/calls?limit=1&limit=2',
+    '/calls?phase=',
+    '/tickets?callBack=1',
+    '/calls?since=2026-1-1',
+  ])
+    isProblem(t, await ask(cookie, { method: 'GET', url: `/api/v1${url}` }), 400, 'H12_INVALID');
+  isProblem(t, await ask(cookie, { method: 'GET', url: '/api/v1/calls?cursor=x' }), 400, 'H12_BAD_CURSOR');
+});
+
+t.test('what is not there, other methods and addresses that cannot be read', async (t) => {
+  const { ask, app, signedIn } = await withRoutes(t);
+  const cookie = await signedIn('leader');
+  for (const url of [
+    '/api/v1/nothing',
+    '/api/v2/calls',
+    '/nothing',
+    '/api',
+    '/..%2f..%2fetc%2fpasswd',
+    '/.git/config',
+  ])
+    isProblem(t, await ask(cookie, { method: 'GET', url }), 404, 'H12_NOT_FOUND');
+  const put = await ask(cookie, { method: 'PUT', url: '/api/v1/seats/8001/ready' });
+  isProblem(t, put, 405, 'H12_METHOD_NOT_ALLOWED');
+  t.equal(put.headers.allow, 'POST');
+  isProblem(t, await ask(cookie, { method: 'POST', url: '/api/v1/calls' }), 405, 'H12_METHOD_NOT_ALLOWED');
+  isProblem(t, await app.inject({ method: 'GET', url: '/api/v1/seats/%zz' }), 400, 'H12_BAD_REQUEST');
+  const head = await ask(cookie, { method: 'HEAD', url: '/api/v1/calls' });
+  t.equal(head.statusCode, 200);
+  t.equal(head.body, '');
+  t.equal(
+    (await ask('', { method: 'HEAD', url: '/api/v1/calls' })).statusCode,
+    401,
+    'HEAD is guarded like GET',
+  );
+});
+
+t.test('every answer tells browsers to be careful, and nothing of the API is kept', async (t) => {
+  const { ask } = await withRoutes(t);
+  for (const url of ['/api/v1/seats', '/api/v1/nothing', '/health', '/']) {
+    const { headers } = await ask('', { method: 'GET', url });
+    t.match(headers, {
+      'content-security-policy': /default-src 'self'.*frame-ancestors 'none'/,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    if (url.startsWith('/api/')) t.equal(headers['cache-control'], 'no-store');
+  }
+});

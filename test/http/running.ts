@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import type { Role } from '../../src/access/roles.ts';
+import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
+import { createAuditStore } from '../../src/audit/store.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
+import { type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
+import { buildServer, type ServerSettings } from '../../src/http/server.ts';
+import { logOptions } from '../../src/lib/log.ts';
+import { after, type EpochMs } from '../../src/lib/time.ts';
+import { PeopleService } from '../../src/people/service.ts';
+import { createPeopleStore } from '../../src/people/store.ts';
+import type { Switch } from '../../src/ports/switch.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
+import { createSwitchboard } from '../../src/switchboard/house.ts';
+import { restore } from '../../src/switchboard/state.ts';
+import { callId, freshStore, noon } from '../store/samples.ts';
+
+export const password = 'a good password';
+const people: readonly (readonly [string, Role])[] = [
+  ['agent1', 'agent'],
+  ['agent2', 'agent'],
+  ['leader', 'shiftLeader'],
+  ['admin', 'systemAdministrator'],
+];
+
+/** A switch that does whatever it is told and holds nothing. */
+const obedient: Switch = {
+  execute: () => Promise.resolve({ result: 'done' }),
+  inventory: () =>
+    Promise.resolve({
+      legs: new Map(),
+      playing: new Set(),
+      callers: new Map(),
+      bridges: new Set(),
+      phones: new Map([8001, 8002, 8003].map((id) => [String(id) as SeatId, 'reachable' as const])),
+    }),
+};
+
+const provisioned = ['8001', '8002', '8003'].map(
+  (id): Seat => ({
+    id: id as SeatId,
+    queues: [defaultPlan.queue],
+    phone: 'reachable',
+    agent: null,
+    doing: { state: 'offline' },
+    since: noon,
+  }),
+);
+
+/** The real server over the real switchboard and a real database, with a switch that obeys and a clock that is set by hand. */
+export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
+  const stores = freshStore(t);
+  const clock: { at: EpochMs } = { at: noon };
+  const now = (): EpochMs => clock.at;
+  const lines: string[] = [];
+  const log = pino(logOptions('debug'), { write: (line: string) => lines.push(line) });
+  const audit = createAuditStore(stores.db);
+  const service = new PeopleService({
+    store: createPeopleStore(stores.db),
+    audit: (entry) => audit.add(entry),
+    now,
+  });
+  for (const [username, role] of people)
+    await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
+  const { house, inbox } = createSwitchboard({
+    state: restore(stores.journal.load(), provisioned),
+    rules: { planFor: () => ({ ...defaultPlan, greeting: [] }), timeZone: 'Asia/Shanghai' },
+    journal: stores.journal,
+    switch: obedient,
+    clock: { now, wakeAt: () => undefined },
+    log,
+  });
+  inbox.hear({ to: 'connection', at: noon, up: true });
+  await new Promise(setImmediate);
+  const app = buildServer({
+    house,
+    people: service,
+    calls: stores.calls,
+    tickets: stores.tickets,
+    recordings: stores.recordings,
+    audit: (entry) => audit.add(entry),
+    log,
+    settings: {
+      cookieSecure: false,
+      timeZone: 'Asia/Shanghai',
+      webDir: join(t.testdirName, 'no-such-folder'),
+      ...settings,
+    },
+  });
+  t.teardown(() => app.close());
+  await app.ready();
+  return {
+    ...stores,
+    app,
+    house,
+    inbox,
+    audit,
+    people: service,
+    lines,
+    clock,
+    ...actions(app, inbox, clock),
+  };
+}
+export type Running = Awaited<ReturnType<typeof running>>;
+
+/** A session's cookie, as a browser would send it back. */
+export const cookieOf = (response: LightMyRequestResponse): string => {
+  const [cookie] = response.cookies;
+  return `${cookie?.name ?? ''}=${cookie?.value ?? ''}`;
+};
+
+type Inbox = ReturnType<typeof createSwitchboard>['inbox'];
+
+function actions(app: FastifyInstance, inbox: Inbox, clock: { at: EpochMs }) {
+  const ask = (cookie: string, options: InjectOptions) =>
+    app.inject({ ...options, headers: { cookie, 'x-h12-request': '1', ...options.headers } });
+  return {
+    ask,
+    async signedIn(username: string): Promise<string> {
+      const payload = { username, password };
+      return cookieOf(await ask('', { method: 'POST', url: '/api/v1/session', payload }));
+    },
+    /** A citizen calls. @returns the call's id */
+    arrive(n: number, from = '13912342211'): CallId {
+      const call = callId(n);
+      clock.at = after(clock.at, 1000);
+      inbox.hear({ to: 'door', call, at: clock.at, from: from as PhoneNumber, dialled: '12345' });
+      return call;
+    },
+    tell(call: CallId, event: CallEvent): void {
+      inbox.hear({ to: 'call', call, event });
+    },
+    answered: (call: CallId, n = 1): CallEvent => ({
+      type: 'SeatAnswered',
+      at: clock.at,
+      leg: legId(call, 'seat', n),
+    }),
+    /** An agent sits down and takes calls. */
+    ready(agent: string, seat = '8001'): void {
+      const at = clock.at;
+      for (const type of ['SignInAsked', 'ReadyAsked'] as const)
+        inbox.put({
+          to: 'seat',
+          at,
+          seat: seat as SeatId,
+          input: { type, agent: agent as AgentId, at },
+        });
+    },
+  };
+}
