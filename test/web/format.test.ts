@@ -1,10 +1,9 @@
 import t from 'tap';
 import {
   clockTime,
-  dayStart,
   dayTime,
   duration,
-  nextDay,
+  isDay,
   phoneNumber,
   secondsLeft,
   size,
@@ -39,13 +38,12 @@ t.test('instants are written in the time of the city, whatever the machine has',
   const at = Date.parse('2026-11-23T16:30:07Z');
   t.equal(clockTime(at), '00:30:07');
   t.equal(dayTime(at, at), '00:30:07');
-  t.equal(dayTime(at, nextDay(at)), '11-24 00:30:07');
+  t.equal(dayTime(at, at + 86_400_000), '11-24 00:30:07');
 });
 
-t.test('a day begins at midnight in the city; what is no day is nothing', async (t) => {
-  t.equal(dayStart('2026-11-24'), Date.parse('2026-11-23T16:00:00Z'));
-  t.equal(dayStart(''), null);
-  t.equal(dayStart('2026-13-40'), null);
+t.test('a half-typed or impossible day is no day', async (t) => {
+  t.ok(isDay('2026-11-24'));
+  for (const text of ['', '2026-11-', '2026-13-40', '0']) t.notOk(isDay(text), text);
 });
 
 t.test('sizes are rounded to what a person wants to know', async (t) => {

@@ -85,7 +85,6 @@ export const en: Texts = {
       onlyTalk: 'You can hang up once the call is answered',
       noWrapUp: 'Not in wrap-up',
       offline: 'Not connected to the server; available again when it is back',
-      busy: 'Busy with the last command',
     },
   },
   seat: {

@@ -78,7 +78,6 @@ export const zh = {
       onlyTalk: '通话接通后才能挂断',
       noWrapUp: '当前不在话后整理',
       offline: '与服务器的连接中断，恢复后可用',
-      busy: '正在处理上一个操作',
     },
   },
   seat: {

@@ -44,12 +44,6 @@ export function size(bytes: number): string {
   return kb < 1024 ? `${kb.toFixed(0)} kB` : `${(kb / 1024).toFixed(1)} MB`;
 }
 
-const dayMs = 86_400_000;
-
-/** Midnight of a day `YYYY-MM-DD` in the city's zone (UTC+8, no summer time), in ms since the epoch; null when it is no day. */
-export function dayStart(text: string): number | null {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00+08:00`) : Number.NaN;
-  return Number.isNaN(at) ? null : at;
-}
-
-export const nextDay = (at: number): number => at + dayMs;
+/** Whether a text is a day, `YYYY-MM-DD`: a half-typed one is not asked for. */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));

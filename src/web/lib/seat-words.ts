@@ -1,10 +1,12 @@
-import type { SeatState } from '../../acd/model.ts';
 import type { Texts } from '../i18n/zh.ts';
+import type { SeatRow } from '../state/wire.ts';
+
+type Doing = SeatRow['doing'];
 
 export type Tone = 'quiet' | 'full' | 'talk' | 'wait' | 'alarm';
 
 /** What a seat is doing, in words. */
-export const seatWord = (t: Texts, doing: SeatState): string =>
+export const seatWord = (t: Texts, doing: Doing): string =>
   doing.state === 'notReady' ? t.seat.reason[doing.reason] : t.seat.state[doing.state];
 
 /** The hotline's own findings about a seat, which somebody must look at. */
@@ -16,7 +18,7 @@ const findings: ReadonlySet<string> = new Set([
   'phoneFault',
 ]);
 
-export function seatTone(doing: SeatState): Tone {
+export function seatTone(doing: Doing): Tone {
   switch (doing.state) {
     case 'talking':
       return 'talk';
@@ -49,3 +51,7 @@ export function outcomeTone(outcome: string | null): Tone {
       return 'wait';
   }
 }
+
+/** How a call ended, in words; a word this version does not know is shown as it came. */
+export const outcomeWord = (t: Texts, outcome: string | null): string =>
+  outcome === null ? t.common.none : ((t.outcome as Readonly<Record<string, string>>)[outcome] ?? outcome);

@@ -1,4 +1,4 @@
-import { callOfLeg } from '../../calls/model.ts';
+import { callOfLeg, type LegId } from '../../calls/model.ts';
 import type { Texts } from '../i18n/zh.ts';
 import type { CallStep } from '../state/wire.ts';
 
@@ -101,4 +101,4 @@ function ledTo(t: Texts, row: CallStep): Words | null {
 }
 
 const partyOf = (t: Texts, leg: string, seatOf: (leg: string) => string): string =>
-  leg === `${callOfLeg(leg as Parameters<typeof callOfLeg>[0])}.caller` ? t.call.role.caller : seatOf(leg);
+  leg === `${callOfLeg(leg as LegId)}.caller` ? t.call.role.caller : seatOf(leg);

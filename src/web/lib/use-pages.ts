@@ -20,7 +20,7 @@ export function usePages<T>(path: string, filter: Readonly<Record<string, string
   });
   const cursor = place.asked === asked ? place.cursor : '';
   const fetched = useFetch<Page<T>>(withQuery(path, { ...filter, limit: pageSize, cursor }));
-  const next = fetched.value?.next ?? null;
+  const next = fetched.value?.nextCursor ?? null;
   return {
     ...fetched,
     older: next === null ? null : () => setPlace({ asked, cursor: next }),

@@ -1,10 +1,9 @@
 import { signal } from '@preact/signals';
-import { type Answer, type Problem, post } from './api.ts';
+import { type Problem, post } from './api.ts';
 
-/** Where on the screen a command was given: there its problem appears, and there nothing else can be given meanwhile. */
-export type Place = 'call' | 'seat' | 'session';
+/** Where on the screen a command was given: there its problem appears. */
+export type Place = 'call' | 'seat';
 
-export const busy = signal<Place | null>(null);
 export const problems = signal<Readonly<Partial<Record<Place, Problem>>>>({});
 
 export function clearProblem(place: Place): void {
@@ -12,30 +11,33 @@ export function clearProblem(place: Place): void {
   problems.value = rest;
 }
 
-/** Gives one command at a time: a second press while one is under way does nothing. @returns whether it was done */
-export async function give(place: Place, command: () => Promise<Answer<unknown>>): Promise<boolean> {
-  if (busy.value !== null) return false;
-  busy.value = place;
-  clearProblem(place);
-  try {
-    const answer = await command();
+/** What is asked for and not answered yet, by path. */
+const underWay = new Set<string>();
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Gives a command after the ones before it: what was pressed first is done first. Pressed again while it is under way, it is not given
+ * twice.
+ */
+function give(place: Place, path: string, body?: unknown): void {
+  if (underWay.has(path)) return;
+  underWay.add(path);
+  last = last.then(async () => {
+    clearProblem(place);
+    const answer = await post(path, body);
+    underWay.delete(path);
     if (!answer.ok) problems.value = { ...problems.value, [place]: answer.problem };
-    return answer.ok;
-  } finally {
-    busy.value = null;
-  }
+  });
 }
 
 const seatPath = (id: string, action: string): string => `/seats/${encodeURIComponent(id)}/${action}`;
 const callPath = (id: string, action: string): string => `/calls/${encodeURIComponent(id)}/${action}`;
 
-export const takeSeat = (id: string): Promise<boolean> => give('seat', () => post(seatPath(id, 'sign-in')));
-export const leaveSeat = (id: string): Promise<boolean> => give('seat', () => post(seatPath(id, 'sign-out')));
-export const beReady = (id: string): Promise<boolean> => give('seat', () => post(seatPath(id, 'ready')));
-export const beNotReady = (id: string, reason: string): Promise<boolean> =>
-  give('seat', () => post(seatPath(id, 'not-ready'), { reason }));
-export const finishWrapUp = (id: string): Promise<boolean> =>
-  give('call', () => post(seatPath(id, 'wrap-up-over')));
-export const decline = (call: string): Promise<boolean> =>
-  give('call', () => post(callPath(call, 'decline')));
-export const hangUp = (call: string): Promise<boolean> => give('call', () => post(callPath(call, 'hang-up')));
+export const takeSeat = (id: string): void => give('seat', seatPath(id, 'sign-in'));
+export const leaveSeat = (id: string): void => give('seat', seatPath(id, 'sign-out'));
+export const beReady = (id: string): void => give('seat', seatPath(id, 'ready'));
+export const beNotReady = (id: string, reason: string): void =>
+  give('seat', seatPath(id, 'not-ready'), { reason });
+export const finishWrapUp = (id: string): void => give('call', seatPath(id, 'wrap-up-over'));
+export const decline = (call: string): void => give('call', callPath(call, 'decline'));
+export const hangUp = (call: string): void => give('call', callPath(call, 'hang-up'));

@@ -1,8 +1,10 @@
-import { computed } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { type Right, rights, roles } from '../../access/roles.ts';
-import { callOfLeg } from '../../calls/model.ts';
+import { callOfLeg, type LegId } from '../../calls/model.ts';
+import { get } from './api.ts';
 import { session } from './session.ts';
 import { connection, view } from './socket.ts';
+import type { CallRecord, LiveCall } from './wire.ts';
 
 export const mySeat = computed(() => view.value?.me.seat ?? null);
 export const myCall = computed(() => view.value?.me.call ?? null);
@@ -10,8 +12,43 @@ export const myCall = computed(() => view.value?.me.call ?? null);
 /** The call this seat is busy with, the one of its wrap-up included. */
 export const myCallId = computed<string | null>(() => {
   const doing = mySeat.value?.doing;
-  return doing !== undefined && 'leg' in doing ? callOfLeg(doing.leg) : null;
+  return doing !== undefined && 'leg' in doing ? callOfLeg(doing.leg as LegId) : null;
 });
+
+/** The call as it was last seen at this seat: in wrap-up the server tells of it no more, and the agent still writes about it. */
+const lastCall = signal<LiveCall | null>(null);
+effect(() => {
+  if (myCall.value !== null) lastCall.value = myCall.value;
+});
+// After a reload in wrap-up it is taken from its record.
+effect(() => {
+  const id = myCallId.value;
+  if (id === null || myCall.value !== null || lastCall.peek()?.id === id) return;
+  void get<CallRecord>(`/calls/${encodeURIComponent(id)}`).then((answer) => {
+    if (answer.ok && myCallId.value === id && myCall.value === null) lastCall.value = liveOf(answer.value);
+  });
+});
+
+const liveOf = (record: CallRecord): LiveCall => {
+  const { id, ticketNo, from, queue, phase, arrivedAt, seat } = record;
+  const enters = (to: string): number | null => record.steps.find((step) => step.to === to)?.at ?? null;
+  return {
+    id,
+    ticketNo,
+    from,
+    queue,
+    phase,
+    arrivedAt,
+    seat,
+    queuedAt: enters('queued'),
+    talkingSince: enters('talking'),
+  };
+};
+
+/** The call to show: the one that rings or talks here, or the one of the wrap-up. */
+export const shownCall = computed<LiveCall | null>(
+  () => myCall.value ?? (lastCall.value?.id === myCallId.value ? lastCall.value : null),
+);
 
 export const isLive = computed(() => connection.value.state === 'live');
 export const switchDown = computed(() => view.value !== null && !view.value.figures.switchUp);

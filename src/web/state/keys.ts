@@ -13,13 +13,13 @@ export const lastReason = (): ChosenReason =>
 /** Not ready for a reason, which F9 uses the next time. */
 export function chooseNotReady(seat: string, reason: ChosenReason): void {
   localStorage.setItem(reasonKey, reason);
-  void beNotReady(seat, reason);
+  beNotReady(seat, reason);
 }
 
 /** F8. Only a talk is hung up: a ringing call is declined by its own button, so that no key press too late refuses a citizen. */
 function hangUpKey(): void {
   const call = myCallId.value;
-  if (mySeat.value?.doing.state === 'talking' && call !== null) void hangUp(call);
+  if (mySeat.value?.doing.state === 'talking' && call !== null) hangUp(call);
   else
     tell(mySeat.value?.doing.state === 'offered' ? texts.value.bar.why.onlyTalk : texts.value.bar.why.noCall);
 }
@@ -32,7 +32,7 @@ function readyKey(): void {
   if (doing.state === 'offered') tell(texts.value.seat.why.ringing);
   else if (doing.state === 'ready' || (doing.state === 'talking' && doing.after.state === 'ready'))
     chooseNotReady(seat.id, lastReason());
-  else void beReady(seat.id);
+  else beReady(seat.id);
 }
 
 /** The keys that work everywhere. A key held down counts once. */

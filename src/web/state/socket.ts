@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { closeCodes } from '../../desk/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import { setClock } from './clock.ts';
 import { askSession } from './session.ts';
@@ -19,6 +20,13 @@ let retry = 0;
 let tries = 0;
 let lastN = 0;
 
+/** After so long a silence it is asked for a sign of life, and given up when none comes, in ms: a cut cable tells nobody. */
+const silenceMs = 20_000;
+const patienceMs = 5_000;
+let silence = 0;
+/** The server's word for it, `closeCodes.sessionOver` in desk/protocol.ts. */
+const sessionIsOver: (typeof closeCodes)['sessionOver'] = 4401;
+
 /** Connects and stays connected until `disconnect`. */
 export function connect(): void {
   clearTimeout(retry);
@@ -28,17 +36,23 @@ export function connect(): void {
     `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/desk`,
   );
   socket = own;
+  listenForSilence(own);
   own.onmessage = (event) => {
-    if (socket === own) hear(own, JSON.parse(String(event.data)) as DeskMessage);
+    if (socket !== own) return;
+    listenForSilence(own);
+    hear(own, JSON.parse(String(event.data)) as DeskMessage);
   };
-  own.onclose = () => {
-    if (socket === own) lost();
+  own.onclose = ({ code }) => {
+    if (socket !== own) return;
+    lost();
+    if (code === sessionIsOver) void tryAgain();
   };
 }
 
 /** Lets go of the connection, as at sign-out. */
 export function disconnect(): void {
   clearTimeout(retry);
+  clearTimeout(silence);
   const own = socket;
   socket = null;
   own?.close();
@@ -47,7 +61,25 @@ export function disconnect(): void {
   connection.value = { state: 'connecting', lost: false };
 }
 
+function listenForSilence(own: WebSocket): void {
+  clearTimeout(silence);
+  silence = setTimeout(() => {
+    if (own.readyState === WebSocket.OPEN) askAnew(own);
+    silence = setTimeout(() => giveUp(own), patienceMs);
+  }, silenceMs);
+}
+
+/** Closing a dead connection takes the browser minutes: it is not waited for. */
+function giveUp(own: WebSocket): void {
+  if (socket !== own) return;
+  own.close();
+  lost();
+}
+
+const askAnew = (own: WebSocket): void => own.send(JSON.stringify({ type: 'resync' }));
+
 function hear(own: WebSocket, message: DeskMessage): void {
+  if (message.type === 'problem') return;
   if (message.type === 'snapshot') {
     lastN = message.n;
     tries = 0;
@@ -58,15 +90,16 @@ function hear(own: WebSocket, message: DeskMessage): void {
   }
   // A gap means that a change was missed: a new snapshot is the only truth.
   if (message.n !== lastN + 1 || view.value === null) {
-    own.close();
+    askAnew(own);
     return;
   }
-  lastN = message.n;
-  const { type: _, n: __, ...parts } = message;
+  const { type: _, n, ...parts } = message;
+  lastN = n;
   view.value = { ...view.value, ...parts };
 }
 
 function lost(): void {
+  clearTimeout(silence);
   socket = null;
   tries += 1;
   const waitMs = backoffMs(tries, Math.random());

@@ -4,8 +4,8 @@ import { texts } from '../i18n/index.ts';
 import type { Texts } from '../i18n/zh.ts';
 import { duration, phoneNumber, secondsLeft } from '../lib/format.ts';
 import { now } from '../state/clock.ts';
-import { busy, clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
-import { isLive, myCall, myCallId, mySeat, switchDown } from '../state/desk.ts';
+import { clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
+import { isLive, myCall, myCallId, mySeat, shownCall, switchDown } from '../state/desk.ts';
 import { hint } from '../state/hint.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
 import { Act, Trouble } from './parts.tsx';
@@ -90,7 +90,7 @@ function Countdown({ seat, until }: { readonly seat: SeatRow; readonly until: nu
 
 function BarParty() {
   const t = texts.value;
-  const call = myCall.value;
+  const call = shownCall.value;
   if (call !== null)
     return (
       <div class="bar-party">
@@ -145,28 +145,25 @@ function BarActions() {
   const t = texts.value;
   const call = myCallId.value;
   const seat = mySeat.value;
-  const blocked = !isLive.value ? t.bar.why.offline : busy.value !== null ? t.bar.why.busy : null;
+  const blocked = isLive.value ? null : t.bar.why.offline;
   const state = doing.value;
   const why = (can: boolean, reason: string): string | null => (can ? blocked : reason);
   return (
     <div class="bar-actions">
       <Act
         why={why(state === 'wrapUp', t.bar.why.noWrapUp)}
-        onPress={() => seat !== null && void finishWrapUp(seat.id)}
+        onPress={() => seat !== null && finishWrapUp(seat.id)}
       >
         {t.bar.finishWrapUp}
       </Act>
-      <Act
-        why={why(state === 'offered', t.bar.why.noOffer)}
-        onPress={() => call !== null && void decline(call)}
-      >
+      <Act why={why(state === 'offered', t.bar.why.noOffer)} onPress={() => call !== null && decline(call)}>
         {t.bar.decline}
       </Act>
       <Act
         class="hang-up"
         shortcut="F8"
         why={why(state === 'talking', state === 'offered' ? t.bar.why.onlyTalk : t.bar.why.noCall)}
-        onPress={() => call !== null && void hangUp(call)}
+        onPress={() => call !== null && hangUp(call)}
       >
         {t.bar.hangUp}
       </Act>

@@ -1,8 +1,7 @@
-import type { Leg } from '../../calls/model.ts';
 import { texts } from '../i18n/index.ts';
 import { duration } from '../lib/format.ts';
 import { now } from '../state/clock.ts';
-import type { CallRecord } from '../state/wire.ts';
+import type { CallRecord, Leg } from '../state/wire.ts';
 
 /** The call's legs as bars on the call's own time: amber while it rang, filled while it was connected. */
 export function CallLegs({ record }: { readonly record: CallRecord }) {

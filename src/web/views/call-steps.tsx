@@ -6,7 +6,7 @@ import type { CallRecord } from '../state/wire.ts';
 /** Every step of a call on a time line: the hour, how long after its beginning, and what happened. */
 export function CallSteps({ record }: { readonly record: CallRecord }) {
   const t = texts.value;
-  const seats = new Map(record.legs.map((leg) => [leg.id as string, leg.seat ?? t.call.role.caller]));
+  const seats = new Map(record.legs.map((leg) => [leg.id, leg.seat ?? t.call.role.caller]));
   const lines = steps(t, record.steps, (leg) => seats.get(leg) ?? leg);
   return (
     <ol class="steps">

@@ -1,5 +1,5 @@
 import { texts } from '../i18n/index.ts';
-import { dayStart, dayTime, duration, nextDay, phoneNumber } from '../lib/format.ts';
+import { dayTime, duration, isDay, phoneNumber } from '../lib/format.ts';
 import { outcomeTone } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
@@ -12,13 +12,12 @@ import { Mark } from './parts.tsx';
 export function CallsPage() {
   const t = texts.value;
   const { outcome = '', seat = '', day = '', phase = '' } = query.value;
-  const from = dayStart(day);
   const pages = usePages<CallRow>('/calls', {
     outcome,
     seat,
     phase,
-    since: from === null ? '' : String(from),
-    until: from === null ? '' : String(nextDay(from)),
+    since: isDay(day) ? day : '',
+    until: isDay(day) ? day : '',
   });
   return (
     <section class="card wide" aria-label={t.calls.title}>

@@ -3,7 +3,7 @@ import { texts } from '../i18n/index.ts';
 import { clockTime, duration, phoneNumber } from '../lib/format.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
-import { may, myCall, myCallId, mySeat } from '../state/desk.ts';
+import { may, myCallId, mySeat, shownCall } from '../state/desk.ts';
 import { linkToCall } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { CallRecord, LiveCall } from '../state/wire.ts';
@@ -45,9 +45,9 @@ export function DeskPage() {
 
 function CallerCard() {
   const t = texts.value;
-  const call = myCall.value;
+  const call = shownCall.value;
   return (
-    <Card title={t.caller.title} class="caller-card">
+    <Card title={mySeat.value?.doing.state === 'wrapUp' ? t.caller.last : t.caller.title} class="caller-card">
       <div class="body">{call === null ? <p class="quiet">{t.caller.none}</p> : <Caller call={call} />}</div>
     </Card>
   );

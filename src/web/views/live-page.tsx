@@ -1,11 +1,14 @@
+import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { duration, phoneNumber } from '../lib/format.ts';
 import { phaseTone, seatTone, seatWord } from '../lib/seat-words.ts';
+import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
+import { may } from '../state/desk.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
-import { Card, Mark } from './parts.tsx';
+import { Card, Mark, Trouble } from './parts.tsx';
 
 /** Queues, seats and calls as they are this second. */
 export function LivePage() {
@@ -15,10 +18,24 @@ export function LivePage() {
   return (
     <div class="wide live">
       <Queues />
-      {shown.seats === undefined ? null : <Seats seats={shown.seats} />}
+      {shown.seats !== undefined ? <Seats seats={shown.seats} /> : may('seats.read') ? <AskedSeats /> : null}
       {shown.calls === undefined ? null : <Calls calls={shown.calls} />}
     </div>
   );
+}
+
+/** How often seats are asked for where the socket does not bring them, in ms. */
+const everyMs = 5_000;
+
+/** For those whose screens are not told of every seat at once. */
+function AskedSeats() {
+  const { value, problem, again } = useFetch<readonly SeatRow[]>('/seats');
+  useEffect(() => {
+    const timer = setInterval(again, everyMs);
+    return () => clearInterval(timer);
+  }, [again]);
+  if (value !== null) return <Seats seats={value} />;
+  return problem === null ? null : <Trouble problem={problem} onRetry={again} />;
 }
 
 function Queues() {

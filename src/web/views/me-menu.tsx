@@ -92,7 +92,7 @@ function MeList({ seat, done }: { readonly seat: SeatRow; readonly done: () => v
   const toggles = seat.doing.state === 'ready';
   return (
     <div class="menu-list" role="menu">
-      {item(t.seat.ready, readyWhy(t, seat), () => void beReady(seat.id), toggles ? undefined : 'F9')}
+      {item(t.seat.ready, readyWhy(t, seat), () => beReady(seat.id), toggles ? undefined : 'F9')}
       {chosenReasons.map((reason) =>
         item(
           `${t.seat.notReady} · ${t.seat.reason[reason]}`,
@@ -102,7 +102,7 @@ function MeList({ seat, done }: { readonly seat: SeatRow; readonly done: () => v
         ),
       )}
       <hr />
-      {item(t.seat.signOut, leaveWhy(t, seat), () => void leaveSeat(seat.id))}
+      {item(t.seat.signOut, leaveWhy(t, seat), () => leaveSeat(seat.id))}
     </div>
   );
 }

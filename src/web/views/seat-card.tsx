@@ -30,7 +30,7 @@ export function SeatCard({ seat }: { readonly seat: SeatRow }) {
         <p class="seat-explain">{explain(t, seat)}</p>
         {problem === undefined ? null : <Trouble problem={problem} />}
         <Choices seat={seat} />
-        <Act why={leaveWhy(t, seat)} onPress={() => void leaveSeat(seat.id)}>
+        <Act why={leaveWhy(t, seat)} onPress={() => leaveSeat(seat.id)}>
           {t.seat.signOut}
         </Act>
       </div>
@@ -64,7 +64,7 @@ function Choices({ seat }: { readonly seat: SeatRow }) {
         shortcut="F9"
         pressed={chosen.state === 'ready'}
         why={readyWhy(t, seat)}
-        onPress={() => void beReady(seat.id)}
+        onPress={() => beReady(seat.id)}
       >
         {t.seat.ready}
       </Act>

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { useFetch } from '../lib/use-fetch.ts';
-import { busy, problems, takeSeat } from '../state/commands.ts';
+import { problems, takeSeat } from '../state/commands.ts';
 import { isLive } from '../state/desk.ts';
 import { view } from '../state/socket.ts';
 import type { SeatRow } from '../state/wire.ts';
@@ -54,7 +54,7 @@ function Seats({ seats }: { readonly seats: readonly SeatRow[] }) {
 function Choice({ seat }: { readonly seat: SeatRow }) {
   const t = texts.value;
   const taken = seat.agent !== null;
-  const blocked = !isLive.value ? t.bar.why.offline : busy.value !== null ? t.bar.why.busy : null;
+  const blocked = isLive.value ? null : t.bar.why.offline;
   const off = seat.phone === 'unreachable';
   return (
     <div class={`seat-choice ${taken ? 'taken' : ''}`}>
@@ -72,7 +72,7 @@ function Choice({ seat }: { readonly seat: SeatRow }) {
       <Act
         class={off ? '' : 'primary'}
         why={taken ? t.seat.why.taken : blocked}
-        onPress={() => void takeSeat(seat.id)}
+        onPress={() => takeSeat(seat.id)}
       >
         {t.seat.signIn}
         <span class="unseen"> {seat.id}</span>

@@ -1,12 +1,10 @@
 import type { Texts } from '../i18n/zh.ts';
-import { busy } from '../state/commands.ts';
 import { isLive } from '../state/desk.ts';
 import type { SeatRow } from '../state/wire.ts';
 
 /** Why a seat's commands cannot be given now, for the person; null when they can. The server decides all the same. */
 
-const blocked = (t: Texts): string | null =>
-  !isLive.value ? t.bar.why.offline : busy.value !== null ? t.bar.why.busy : null;
+const blocked = (t: Texts): string | null => (isLive.value ? null : t.bar.why.offline);
 
 export function readyWhy(t: Texts, seat: SeatRow): string | null {
   const { doing } = seat;

@@ -1,5 +1,6 @@
 import { texts } from '../i18n/index.ts';
 import { dayTime, phoneNumber } from '../lib/format.ts';
+import { outcomeWord } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
@@ -73,7 +74,7 @@ function TicketLine({ row }: { readonly row: TicketRow }) {
         <Mark tone={row.state === 'open' ? 'full' : 'quiet'}>{t.tickets.stateWords[row.state]}</Mark>
       </td>
       <td>{row.callBack ? <Mark tone="wait">{t.tickets.callBack}</Mark> : t.common.none}</td>
-      <td>{row.outcome === null ? t.common.none : t.outcome[row.outcome]}</td>
+      <td>{outcomeWord(t, row.outcome)}</td>
       <td>{row.agent ?? t.common.none}</td>
       <td>
         <a href={linkToCall(row.call)}>{t.desk.openRecord}</a>

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { buildWeb } from '../../scripts/build-web.mjs';
+import type { QueueId, Seat, SeatId } from '../../src/acd/model.ts';
+import { createSeatStore } from '../../src/acd/store.ts';
+import { createAuditStore } from '../../src/audit/store.ts';
+import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
+import { createCallStore } from '../../src/calls/store.ts';
+import { demoCity } from '../../src/demo/city.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { systemClock } from '../../src/lib/system-clock.ts';
+import { PeopleService } from '../../src/people/service.ts';
+import { createPeopleStore } from '../../src/people/store.ts';
+import { createRecordingStore } from '../../src/recordings/store.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
+import { createJournal } from '../../src/store/journal.ts';
+import { migrate, migrationsDir } from '../../src/store/migrate.ts';
+import { type Db, openStore } from '../../src/store/open.ts';
+import { createSwitchboard } from '../../src/switchboard/house.ts';
+import { restore } from '../../src/switchboard/state.ts';
+import { createTicketStore } from '../../src/tickets/store.ts';
+import { StubSwitch } from './stub-switch.ts';
+
+export const password = 'correct horse battery';
+const clock = systemClock();
+const log = pino({ level: 'silent' });
+
+/** The demonstration city's hotline behind its real HTTP server, with a switch the test plays. */
+export type DeskHouse = {
+  readonly address: string;
+  readonly switch: StubSwitch;
+  call(id: CallId): Call | undefined;
+  seat(id: string): Seat;
+  /** A citizen calls. */
+  arrive(from: string | null): CallId;
+  /** The seat that a call rings picks up. */
+  pickUp(call: CallId): void;
+  callerHangsUp(call: CallId): void;
+  /** As if the network went: every connection is cut, and while it is away none is made. */
+  network(state: 'away' | 'back'): void;
+  /** Everybody hangs up and leaves. */
+  clear(): void;
+  close(): Promise<void>;
+};
+
+/** Starts the house. @param plan what differs from the usual plan */
+export async function startDeskHouse(plan: Partial<CallPlan> = {}): Promise<DeskHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'h12-browser-'));
+  const webDir = join(folder, 'web');
+  await buildWeb(webDir);
+  const db = openStore(join(folder, 'hotline.db'));
+  migrate(db, migrationsDir, clock.now());
+  const stores = openStores(db);
+  const audit = createAuditStore(db).add;
+  const people = new PeopleService({ store: createPeopleStore(db), audit, now: () => clock.now() });
+  for (const person of demoCity.people) await people.create({ ...person, password });
+  const stub = new StubSwitch();
+  for (const { id } of demoCity.seats) stub.phones.set(id, 'reachable');
+  const journal = createJournal({ db, ...stores, onDamaged: () => undefined });
+  const { house, inbox } = createSwitchboard({
+    state: restore(journal.load(), demoCity.seats.map(seatOf)),
+    rules: { planFor: () => ({ ...defaultPlan, ...plan }), timeZone: 'Asia/Shanghai' },
+    journal,
+    switch: stub,
+    clock,
+    log,
+  });
+  stub.listen((event) => inbox.hear(event));
+  stub.connect(true);
+  const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir };
+  const app = buildServer({ house, people, ...stores, audit, log, settings });
+  const network = playNetwork(app.server);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  let arrived = 0;
+  return {
+    address: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
+    switch: stub,
+    call: (id) => house.call(id),
+    seat: (id) => house.seat(id as SeatId) ?? fail(`no seat ${id}`),
+    arrive(from) {
+      arrived += 1;
+      const id = `C1795400000.${String(arrived)}` as CallId;
+      stub.arrive(id, from);
+      return id;
+    },
+    pickUp(id) {
+      const call = house.call(id);
+      stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
+    },
+    callerHangsUp: (id) => stub.end(legId(id, 'caller')),
+    network,
+    clear() {
+      network('back');
+      for (const call of house.calls()) stub.end(legId(call.id, 'caller'));
+      for (const { id, agent } of house.seats())
+        if (agent !== null) house.askSeat(id, { type: 'SignOutAsked', agent, at: house.now() });
+    },
+    async close() {
+      network('away');
+      await app.close();
+      await inbox.close();
+      db.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function openStores(db: Db) {
+  return {
+    calls: createCallStore(db),
+    seats: createSeatStore(db),
+    tickets: createTicketStore(db),
+    recordings: createRecordingStore(db),
+  };
+}
+
+const seatOf = ({ id, queues }: { readonly id: SeatId; readonly queues: readonly QueueId[] }): Seat => ({
+  id,
+  queues,
+  phone: 'unreachable',
+  agent: null,
+  doing: { state: 'offline' },
+  since: clock.now(),
+});
+
+function playNetwork(server: { on(event: 'connection', listener: (socket: Socket) => void): unknown }) {
+  const sockets = new Set<Socket>();
+  let away = false;
+  server.on('connection', (socket) => {
+    if (away) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return (state: 'away' | 'back'): void => {
+    away = state === 'away';
+    if (away) for (const socket of sockets) socket.destroy();
+  };
+}
+
+function fail(why: string): never {
+  throw new Error(why);
+}

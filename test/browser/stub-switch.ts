@@ -1,0 +1,89 @@
+import type { PhoneState, SeatId } from '../../src/acd/model.ts';
+import type { Command } from '../../src/calls/commands.ts';
+import { type CallId, callOfLeg, type LegId, legId } from '../../src/calls/model.ts';
+import { epochMs } from '../../src/lib/time.ts';
+import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
+
+/** Prompts of the stub are over so soon, in ms. */
+const promptMs = 20;
+
+/** A switch that does all it is asked at once. What people do, the test says. */
+export class StubSwitch implements Switch {
+  readonly phones = new Map<SeatId, PhoneState>();
+  readonly #legs = new Map<LegId, 'ringing' | 'up'>();
+  #hear: (event: SwitchEvent) => void = () => undefined;
+
+  listen(hear: (event: SwitchEvent) => void): void {
+    this.#hear = hear;
+  }
+
+  execute(command: Command): Promise<{ result: 'done' }> {
+    setImmediate(() => this.#follow(command));
+    return Promise.resolve({ result: 'done' });
+  }
+
+  inventory(): Promise<Inventory> {
+    return Promise.resolve({
+      legs: new Map(this.#legs),
+      playing: new Set(),
+      callers: new Map(),
+      bridges: new Set(),
+      phones: new Map(this.phones),
+    });
+  }
+
+  connect(up: boolean): void {
+    this.#hear({ to: 'connection', at: now(), up });
+  }
+
+  phone(seat: SeatId, phone: PhoneState): void {
+    this.phones.set(seat, phone);
+    this.#hear({ to: 'seat', seat, at: now(), phone });
+  }
+
+  arrive(call: CallId, from: string | null): void {
+    this.#legs.set(legId(call, 'caller'), 'up');
+    this.#hear({ to: 'door', call, at: now(), from: from as never, dialled: '12345' });
+  }
+
+  answer(leg: LegId): void {
+    this.#legs.set(leg, 'up');
+    this.#hear({ to: 'call', call: callOfLeg(leg), event: { type: 'SeatAnswered', at: now(), leg } });
+  }
+
+  /** A leg ends: of itself, or because it was hung up. */
+  end(leg: LegId): void {
+    if (!this.#legs.delete(leg)) return;
+    const call = callOfLeg(leg);
+    const told = { at: now(), cause: 16 };
+    this.#hear({
+      to: 'call',
+      call,
+      event: leg.endsWith('.caller')
+        ? { type: 'CallerHungUp', ...told }
+        : { type: 'SeatLegEnded', leg, ...told },
+    });
+  }
+
+  #follow(command: Command): void {
+    const { call } = command;
+    if (command.type === 'HangUp') this.end(command.leg);
+    else if (command.type === 'RingSeat') {
+      this.#legs.set(command.leg, 'ringing');
+      this.#hear({ to: 'call', call, event: { type: 'SeatRinging', at: now(), leg: command.leg } });
+    } else if (command.type === 'Play') {
+      const { playback } = command;
+      setTimeout(
+        () =>
+          this.#hear({
+            to: 'call',
+            call,
+            event: { type: 'PromptFinished', at: now(), playback, played: true },
+          }),
+        promptMs,
+      );
+    }
+  }
+}
+
+const now = () => epochMs(Date.now());
