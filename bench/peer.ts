@@ -1,13 +1,14 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
 
 /** The extension that leads to `app_queue` instead of the hotline: the same answer, the same recording, then the queue. */
 export const peerExtension = '12399';
 
-const dialplan = (runDir: string): string => `
+const dialplan = (spool: string): string => `
 [from-trunk](+)
 exten => ${peerExtension},1,Answer()
- same => n,MixMonitor(${runDir}/spool/recording/\${UNIQUEID}.raw,D)
+ same => n,MixMonitor(${spool}/\${UNIQUEID}.raw,D)
  same => n,Queue(bench,,,,600)
  same => n,Hangup()
 `;
@@ -31,13 +32,17 @@ ${seats.map((seat) => `member => PJSIP/${seat},0`).join('\n')}
 `;
 
 /**
- * Puts the peer beside the hotline, in the run folder of an Asterisk that has not started. `retry = 0` and `autofill` are the settings
- * under which `app_queue` is quickest.
- * @param runDir as this process sees it; @param insideDir as Asterisk sees it
+ * Puts the peer beside the hotline, in the run folder of an Asterisk that then reads its dialplan again. `retry = 0` and `autofill` are
+ * the settings under which `app_queue` is quickest.
  */
-export function putPeer(runDir: string, insideDir: string, seats: readonly string[]): void {
-  appendFileSync(join(runDir, 'etc', 'extensions.conf'), dialplan(insideDir));
-  writeFileSync(join(runDir, 'etc', 'queues.conf'), queues(seats));
+export function putPeer(asterisk: PrivateAsterisk, seats: readonly string[]): void {
+  const etc = join(asterisk.runDir, 'etc');
+  const recorder = /MixMonitor\((.*)\/\$\{UNIQUEID\}/.exec(
+    readFileSync(join(etc, 'dialplan', 'from-trunk.conf'), 'utf8'),
+  )?.[1];
+  if (recorder === undefined) throw new Error('the dialplan does not record');
+  appendFileSync(join(etc, 'extensions.conf'), dialplan(recorder));
+  writeFileSync(join(etc, 'queues.conf'), queues(seats));
 }
 
 /** Phones that need no registration: all seats live at one address, told apart by the user part. */

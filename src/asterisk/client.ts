@@ -194,6 +194,8 @@ class AriSwitch implements Ari {
       this.#mustAsk(filter(`applications/${encodeURIComponent(this.#options.app)}`, callEventTypes)),
       this.#mustAsk(filter(phones, phoneEventTypes)),
       this.#mustAsk({ method: 'POST', uri: `${phones}/subscription?eventSource=endpoint:PJSIP` }),
+      // The daemon may have written other phones while it was not connected; calls and registrations do not notice a reload.
+      this.#mustAsk({ method: 'PUT', uri: 'asterisk/modules/res_pjsip.so' }),
     ]);
     this.#connections += 1;
     this.#tries = 0;

@@ -41,6 +41,7 @@ export class Inbox {
   readonly #queue: Input[] = [];
   #unwritten: Batch[] = [];
   #busy = false;
+  #closed = false;
   #retryAt: EpochMs | null = null;
   #recoverAt: EpochMs | null = null;
   #watchAt: EpochMs;
@@ -67,6 +68,7 @@ export class Inbox {
 
   /** Takes an input and runs its turn. @returns why a person's command was not done, or null */
   put(input: Input): Refusal | null {
+    if (this.#closed) return { code: 'H12_STOPPING', why: 'the hotline is being handed over; try again' };
     // Inside a turn's own effects: it waits for its place.
     if (this.#busy) {
       this.#queue.push(input);
@@ -126,11 +128,14 @@ export class Inbox {
     return { timers: this.#timers.size, commands: this.#lanes.inFlight(), unwritten: this.#unwritten.length };
   }
 
-  /** Waits for commands under way and writes what is unwritten. Calls go on in the switch. */
+  /**
+   * Hands over: nothing more is taken in, commands under way are waited for, what is unwritten is written. Calls go on in the switch; what
+   * they do from here on, the next start finds out.
+   */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#deps.clock.wakeAt(null, () => undefined);
     await this.#lanes.idle();
-    this.#deps.clock.wakeAt(null, () => undefined);
     this.#flush();
   }
 
@@ -217,6 +222,7 @@ export class Inbox {
 
   /** Asks the clock for the next moment something is due. */
   #wake(): void {
+    if (this.#closed) return;
     const due = [this.#timers.nextAt(), this.#retryAt, this.#recoverAt, this.#watchAt].filter(
       (at) => at !== null,
     );

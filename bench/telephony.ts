@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AgentId, QueueId, SeatId } from '../src/acd/model.ts';
+import { createSeatStore } from '../src/acd/store.ts';
+import { epochMs } from '../src/lib/time.ts';
+import { createPhoneStore } from '../src/phones/store.ts';
+import { migrate, migrationsDir } from '../src/store/migrate.ts';
+import { openStore } from '../src/store/open.ts';
+import { type PrivateAsterisk, startPrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
+import { fixedPhones, peerExtension, putPeer } from './peer.ts';
+import { distribution, quantile, type Report, short } from './report.ts';
+import { type Outcome, runLoad, type Scene } from './scene.ts';
+
+const seatHost = '127.0.0.3';
+const seatPort = 33_000;
+const rtp = { first: 34_000, last: 49_000 };
+
+type Bench = { readonly scene: Scene; stop(): Promise<void> };
+
+/** Asterisk, the daemon as a process of its own, and so many seats, ready; without greeting and wrap-up, as the peer has neither. */
+async function startBench(seatCount: number): Promise<Bench> {
+  const seats = Array.from({ length: seatCount }, (_, n) => String(8_001 + n));
+  const asterisk = await startPrivateAsterisk({ settings: { maxCalls: 5_000, rtp } });
+  const dir = mkdtempSync(join(tmpdir(), 'h12-bench-daemon-'));
+  await putPhones(asterisk, seats);
+  const env = prepareDaemon(dir, asterisk, seats);
+  const daemon = spawn(process.execPath, [join(import.meta.dirname, '..', 'dist', 'main.js')], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await ready(`http://127.0.0.1:${env['H12_HTTP_PORT'] ?? ''}/ready`);
+  return {
+    scene: { asterisk, seatHost, seatPort, watched: { asterisk: asterisk.pid, daemon: daemon.pid ?? 0 } },
+    stop: async () => {
+      daemon.kill('SIGTERM');
+      await new Promise((resolve) => daemon.once('close', resolve));
+      await asterisk.stop();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+async function putPhones(asterisk: PrivateAsterisk, seats: readonly string[]): Promise<void> {
+  writeFileSync(asterisk.seatsConf, fixedPhones(seats, `${seatHost}:${String(seatPort)}`), { mode: 0o600 });
+  putPeer(asterisk, seats);
+  for (const command of ['module reload res_pjsip.so', 'dialplan reload', 'module load app_queue.so'])
+    await asterisk.cli(command);
+}
+
+function prepareDaemon(
+  dir: string,
+  asterisk: PrivateAsterisk,
+  seats: readonly string[],
+): Record<string, string> {
+  const now = epochMs(Date.now());
+  const db = openStore(join(dir, 'hotline.db'));
+  migrate(db, migrationsDir, now);
+  const queues = ['general' as QueueId];
+  const [phones, saved] = [createPhoneStore(db), createSeatStore(db)];
+  for (const id of seats as SeatId[]) {
+    phones.put({ seat: id, queues, secret: 'unused', kind: 'desk' });
+    const agent = `bench${id}` as AgentId;
+    saved.put(
+      { id, queues, phone: 'reachable', agent, doing: { state: 'ready', idleSince: now }, since: now },
+      now,
+    );
+  }
+  db.close();
+  const plan = { greeting: [], wrapUpMs: 0, maxOffers: 100, farewell: { goodbye: [] } };
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(dir, name), text, { mode: 0o600 });
+    return join(dir, name);
+  };
+  return {
+    H12_MODE: 'production',
+    H12_ASTERISK: 'external',
+    H12_DATA_DIR: dir,
+    H12_RECORDINGS_DIR: join(dir, 'recordings'),
+    H12_SPOOL_DIR: asterisk.spoolDir,
+    // The bench's phones need no registration and stand in Asterisk's own file already.
+    H12_SEATS_CONF: join(dir, 'unused.conf'),
+    H12_HTTP_PORT: '33990',
+    H12_ARI_URL: asterisk.ariUrl,
+    H12_ARI_USER: asterisk.ariUser,
+    H12_ARI_PASSWORD_FILE: file('ari-password', asterisk.ariPassword),
+    H12_PLAN_FILE: file('plan.json', JSON.stringify(plan)),
+  };
+}
+
+async function ready(url: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok === true) return;
+    await sleep(50);
+  }
+  throw new Error('the daemon did not become ready');
+}
+
+const hotlineNumber = '12345';
+type Pair = { readonly hotline: Outcome; readonly peer: Outcome };
+
+/** The same load on both, one after the other on the same Asterisk; twice, in turns, and the better run of each counts for neither alone. */
+async function both(scene: Scene, load: Omit<Parameters<typeof runLoad>[1], 'dial'>): Promise<Pair> {
+  const peer = await runLoad(scene, { ...load, dial: peerExtension });
+  const hotline = await runLoad(scene, { ...load, dial: hotlineNumber });
+  return { hotline, peer };
+}
+
+const p = (values: readonly number[], share: number): number =>
+  quantile(
+    values.toSorted((a, b) => a - b),
+    share,
+  );
+const ratio = (ours: number, theirs: number): string => `${short(ours / theirs)} ×`;
+const cpu = ({ cpuPerCall }: Outcome): number =>
+  Object.values(cpuPerCall).reduce((sum, used) => sum + used, 0);
+
+function latencyReport(title: string, pair: Pair, of: (outcome: Outcome) => readonly number[]): Report {
+  const [ours, theirs] = [of(pair.hotline), of(pair.peer)];
+  return {
+    title,
+    rows: [
+      ['hotline', distribution(ours, 'ms')],
+      ['app_queue', distribution(theirs, 'ms')],
+      ['ratio', `p50 ${ratio(p(ours, 0.5), p(theirs, 0.5))}, p99 ${ratio(p(ours, 0.99), p(theirs, 0.99))}`],
+    ],
+  };
+}
+
+const cpuRow = (name: string, outcome: Outcome): readonly string[] => [
+  name,
+  ...Object.entries(outcome.cpuPerCall).map(([process, s]) => `${process} ${short(s * 1_000)} ms`),
+  `together ${short(cpu(outcome) * 1_000)} ms`,
+];
+
+/** Free seats: how soon a seat's phone rings, and what a recorded call costs. */
+export async function benchFreeSeats(): Promise<readonly Report[]> {
+  const bench = await startBench(20);
+  try {
+    await both(bench.scene, { calls: 20, rate: 10, ringMs: 50, talkMs: 500, traced: true }); // Both are warm after this.
+    const pair = await both(bench.scene, { calls: 300, rate: 6, ringMs: 100, talkMs: 2_000, traced: true });
+    return [
+      latencyReport("caller's INVITE → seat's INVITE, seats free (target ≤ 0.5 ×)", pair, (o) => o.offerMs),
+      {
+        title: 'CPU a call, both sides recorded and sounding (target ≤ 1.3 ×)',
+        rows: [
+          cpuRow('hotline', pair.hotline),
+          cpuRow('app_queue', pair.peer),
+          ['ratio', ratio(cpu(pair.hotline), cpu(pair.peer))],
+        ],
+      },
+    ];
+  } finally {
+    await bench.stop();
+  }
+}
+
+/** Callers waiting: how soon a seat that became free is rung again. */
+export async function benchWaiting(): Promise<readonly Report[]> {
+  const bench = await startBench(4);
+  try {
+    const pair = await both(bench.scene, { calls: 80, rate: 40, ringMs: 50, talkMs: 1_000, traced: true });
+    return [
+      latencyReport(
+        'seat free → its next INVITE, callers waiting (target ≤ 0.02 ×)',
+        pair,
+        (o) => o.seatFreeMs,
+      ),
+    ];
+  } finally {
+    await bench.stop();
+  }
+}
+
+/** The highest rate of calls, each talked for a second, of which none fails. */
+export async function benchRate(): Promise<readonly Report[]> {
+  const bench = await startBench(400);
+  const best = { hotline: 0, peer: 0 };
+  const rows: string[][] = [['calls a second', 'hotline', 'app_queue']];
+  try {
+    for (const rate of [20, 40, 60, 80, 100, 120, 140]) {
+      const pair = await both(bench.scene, {
+        calls: rate * 8,
+        rate,
+        ringMs: 20,
+        talkMs: 1_000,
+        traced: false,
+      });
+      for (const name of ['hotline', 'peer'] as const)
+        if (pair[name].failed === 0 && pair[name].ok === rate * 8) best[name] = rate;
+      rows.push([
+        String(rate),
+        ...[pair.hotline, pair.peer].map((o) => `${String(o.ok)} ok, ${String(o.failed)} failed`),
+      ]);
+      if (best.hotline < rate && best.peer < rate) break;
+    }
+  } finally {
+    await bench.stop();
+  }
+  rows.push(['held', String(best.hotline), String(best.peer)]);
+  return [{ title: 'highest rate held without a failed call (target: at least equal)', rows }];
+}

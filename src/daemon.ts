@@ -1,0 +1,215 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Seat } from './acd/model.ts';
+import { createSeatStore } from './acd/store.ts';
+import { type Ari, startAri } from './asterisk/client.ts';
+import { writeSeatsFile } from './asterisk/seats-file.ts';
+import { createAuditStore } from './audit/store.ts';
+import type { CallPlan } from './calls/model.ts';
+import { createCallStore } from './calls/store.ts';
+import type { Config } from './config.ts';
+import { type DemoAccess, setUpDemonstration } from './demo/first-run.ts';
+import { buildServer } from './http/server.ts';
+import { startJobs } from './jobs/schedule.ts';
+import { systemClock } from './lib/system-clock.ts';
+import { PeopleService } from './people/service.ts';
+import { createPeopleStore } from './people/store.ts';
+import { createPhoneStore, type PhoneStore } from './phones/store.ts';
+import type { House } from './ports/house.ts';
+import { createIntake, type Intake } from './recordings/service.ts';
+import { createRecordingStore } from './recordings/store.ts';
+import { checkPlan } from './routing/check.ts';
+import { defaultPlan } from './routing/model.ts';
+import { startCheckpointer } from './store/checkpointer.ts';
+import { createJournal } from './store/journal.ts';
+import { migrate, migrationsDir } from './store/migrate.ts';
+import { type Db, openStore } from './store/open.ts';
+import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
+import { restore } from './switchboard/state.ts';
+import { createTicketStore } from './tickets/store.ts';
+import { createUnitStore } from './units/store.ts';
+
+/** What is wrong is told to the person who starts it; starting again is of no use until it is mended. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** A running hotline. Tests look into it; the process that runs it only stops it. */
+export type Daemon = {
+  /** Where desk and API are, e.g. `http://127.0.0.1:12345`. */
+  readonly address: string;
+  readonly house: House;
+  readonly stores: Stores;
+  readonly intake: Intake;
+  readonly ari: Ari;
+  /** Accounts and phone passwords made in this very start; null when there was data already. */
+  readonly access: DemoAccess | null;
+  /** What is under way; all zero when the house is at rest. */
+  pending(): { readonly timers: number; readonly commands: number; readonly unwritten: number };
+  /** Hands over: commands under way are finished, everything is written; calls stay in Asterisk for the next start. */
+  stop(): Promise<void>;
+};
+
+/** Builds the parts in their order and starts them. @throws StartError for what only a person can mend */
+export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+  const clock = systemClock();
+  const file = join(config.dataDir, 'hotline.db');
+  const plan = readPlan(config.planFile);
+  const db = openStore(file);
+  migrate(db, migrationsDir, clock.now());
+  const stores = createStores(db);
+  const people = new PeopleService({ store: stores.people, audit: stores.audit, now: () => clock.now() });
+  const access = await firstRun(config, stores, people);
+  writeSeatsFile(config.seatsConf, stores.phones.all());
+
+  const checkpointer = startCheckpointer(file, (err) => {
+    log.error({ err }, 'checkpointer ended');
+  });
+  const intake = createIntake({ ...config, store: stores.recordings, now: () => clock.now(), log });
+  const house = await startSwitchboard({ config, log, db, stores, clock, plan, intake });
+  const server = buildServer({
+    ...stores,
+    people,
+    house: house.switchboard.house,
+    log,
+    settings: {
+      cookieSecure: config.http.cookieSecure,
+      timeZone: config.timeZone,
+      webDir: join(import.meta.dirname, '..', 'dist', 'web'),
+    },
+  });
+  const address = await server.listen({ host: config.http.host, port: config.http.port });
+  await intake.resume().catch((err: unknown) => {
+    log.error({ err }, 'spool not read');
+  });
+  const jobs = startJobs({ people, timeZone: config.timeZone, log });
+  return {
+    address,
+    house: house.switchboard.house,
+    stores,
+    intake,
+    ari: house.ari,
+    access,
+    pending: () => house.switchboard.inbox.pending(),
+    stop: async () => {
+      jobs.stop();
+      await server.close();
+      await house.stop();
+      await intake.close();
+      await checkpointer.close();
+      db.close();
+    },
+  };
+}
+
+export type Stores = ReturnType<typeof createStores>;
+
+const createStores = (db: Db) => ({
+  calls: createCallStore(db),
+  seats: createSeatStore(db),
+  tickets: createTicketStore(db),
+  recordings: createRecordingStore(db),
+  phones: createPhoneStore(db),
+  units: createUnitStore(db),
+  people: createPeopleStore(db),
+  audit: createAuditStore(db).add,
+});
+
+/** Reads the plan file, if there is one. @throws StartError that names every problem in it */
+function readPlan(file: string | null): CallPlan {
+  if (file === null) return defaultPlan;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (err) {
+    throw new StartError(
+      `H12_PLAN_FILE: ${file} cannot be read: ${err instanceof Error ? err.message : String(err)}`,
+    );
+  }
+  const checked = checkPlan(value);
+  if (checked.ok) return checked.plan;
+  throw new StartError(
+    `H12_PLAN_FILE: ${file} cannot be used:\n${checked.problems.map((text) => `  ${text}`).join('\n')}`,
+  );
+}
+
+/** A demonstration without accounts gets its city; production gets nothing that it was not given. */
+async function firstRun(config: Config, stores: Stores, people: PeopleService): Promise<DemoAccess | null> {
+  if (config.mode !== 'demonstration' || !people.isEmpty()) return null;
+  const accessFile = join(config.dataDir, 'secrets', 'demonstration.json');
+  return setUpDemonstration({ people, phones: stores.phones, units: stores.units, accessFile });
+}
+
+type Parts = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly db: Db;
+  readonly stores: Stores;
+  readonly clock: ReturnType<typeof systemClock>;
+  readonly plan: CallPlan;
+  readonly intake: Intake;
+};
+
+type Running = { readonly switchboard: Switchboard; readonly ari: Ari; stop(): Promise<void> };
+
+/** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */
+async function startSwitchboard({ config, log, db, stores, clock, plan, intake }: Parts): Promise<Running> {
+  const journal = createJournal({
+    db,
+    ...stores,
+    onDamaged: (what, id) => {
+      log.error({ what, id }, 'damaged record left out');
+    },
+  });
+  const state = restore(journal.load(), seatsOf(stores.phones, clock.now()));
+  const ari = startAri(
+    {
+      url: config.ari.url,
+      user: config.ari.user,
+      password: passwordOf(config),
+      app: config.ari.app,
+      log,
+      now: () => clock.now(),
+    },
+    (event) => {
+      switchboard.inbox.hear(event);
+    },
+  );
+  const switchboard = createSwitchboard({
+    state,
+    rules: { planFor: () => plan, timeZone: config.timeZone },
+    journal,
+    switch: ari,
+    clock,
+    log,
+    onFact: (fact) => {
+      if (fact.type === 'CallEnded') intake.onEnded(fact.call);
+    },
+  });
+  return {
+    switchboard,
+    ari,
+    stop: async () => {
+      await switchboard.inbox.close();
+      await ari.close();
+    },
+  };
+}
+
+/** The seats as they are provisioned: nobody sits there yet, and whether the phone is there is for Asterisk to say. */
+const seatsOf = (phones: PhoneStore, now: Seat['since']): readonly Seat[] =>
+  phones.all().map(({ seat, queues }) => ({
+    id: seat,
+    queues,
+    phone: 'unreachable',
+    agent: null,
+    doing: { state: 'offline' },
+    since: now,
+  }));
+
+function passwordOf({ ari: { password } }: Config): string {
+  if (password.from === 'value') return password.value;
+  if (!existsSync(password.path)) throw new StartError(`the ARI password file ${password.path} is not there`);
+  return readFileSync(password.path, 'utf8').trim();
+}

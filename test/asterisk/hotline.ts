@@ -1,0 +1,194 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import type { AgentId, SeatId } from '../../src/acd/model.ts';
+import type { Call, CallId, CallIn } from '../../src/calls/model.ts';
+import type { Config } from '../../src/config.ts';
+import { type Daemon, startDaemon } from '../../src/daemon.ts';
+import type { DemoAccess } from '../../src/demo/first-run.ts';
+import type { Recording } from '../../src/recordings/model.ts';
+import { listStart } from '../../src/store/page.ts';
+import type { Ticket } from '../../src/tickets/model.ts';
+import { readWavStereo, type Stereo } from './audio.ts';
+import {
+  type PrivateAsterisk,
+  type PrivateAsteriskOptions,
+  startPrivateAsterisk,
+} from './private-asterisk.ts';
+import { type Phone, type PhoneBehaviour, startPhone } from './sipp.ts';
+
+/** How long a test waits for something that must come, in ms. */
+const limitMs = 15_000;
+const lookEveryMs = 10;
+
+export type HotlineOptions = {
+  /** What the plan file says; the rest is the default plan's. */
+  readonly plan?: object;
+  readonly asterisk?: PrivateAsteriskOptions;
+  readonly maxCalls?: number;
+};
+
+/** A real hotline on a real Asterisk, with folders, ports and passwords of its own. */
+export type Hotline = {
+  readonly asterisk: PrivateAsterisk;
+  readonly access: DemoAccess;
+  readonly config: Config;
+  /** Where the daemon writes its log. */
+  readonly logFile: string;
+  daemon(): Daemon;
+  /** A phone at a seat, with its agent signed in and ready. */
+  readySeat(seat: string, behaviour: PhoneBehaviour): Promise<Phone>;
+  /** Stops the daemon as if it had been killed: nothing is handed over; Asterisk keeps its calls. */
+  stopDaemon(): Promise<void>;
+  startDaemon(): Promise<void>;
+  /** Resolves with the only call in this phase. */
+  callIn(phase: Call['phase']): Promise<Call>;
+  /** Resolves when so many calls have ended and left nothing; gives their records, oldest first. */
+  ended(count?: number): Promise<readonly CallRecord[]>;
+};
+
+/** What a call left: its record, its steps, its ticket, its recording and what can be heard in it. */
+export type CallRecord = {
+  readonly call: CallIn<'ended'>;
+  /** The events that came, in their order. */
+  readonly events: readonly string[];
+  readonly ticket: Ticket | null;
+  readonly recording: Recording | null;
+  readonly sound: Stereo;
+};
+
+/** Resolves with what `look` finds as soon as it finds something. @throws Error that names what was waited for */
+export async function eventually<T>(
+  what: string,
+  look: () => T | null | undefined | Promise<T | null | undefined>,
+): Promise<T> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined) return found;
+    if (performance.now() > until) throw new Error(`waited in vain for: ${what}`);
+    await sleep(lookEveryMs);
+  }
+}
+
+/** Starts both; after the test nothing may be left on either side, and both are stopped. */
+export async function startHotline(t: Test, options: HotlineOptions = {}): Promise<Hotline> {
+  const dir = t.testdir({});
+  const asterisk = await startPrivateAsterisk(options.asterisk);
+  t.teardown(() => asterisk.stop());
+  const config = configOf(dir, asterisk, options);
+  const logFile = join(dir, 'daemon.log');
+  const log = pino({ level: 'debug' }, pino.destination({ dest: logFile, sync: true }));
+  const start = async (): Promise<Daemon> => {
+    const started = await startDaemon(config, log);
+    await eventually(
+      'the daemon is of one mind with Asterisk',
+      () => started.house.figures().switchUp || null,
+    );
+    return started;
+  };
+  let running = await start();
+  t.teardown(() => running.stop());
+  const hotline: Hotline = {
+    asterisk,
+    config,
+    logFile,
+    access: JSON.parse(readFileSync(join(dir, 'secrets', 'demonstration.json'), 'utf8')) as DemoAccess,
+    daemon: () => running,
+    readySeat: (seat, behaviour) => readySeat(hotline, seat, behaviour),
+    stopDaemon: () => running.stop(),
+    startDaemon: async () => {
+      running = await start();
+    },
+    callIn: (phase) =>
+      eventually(`a call in phase ${phase}`, () =>
+        [...running.house.calls()].find((call) => call.phase === phase),
+      ),
+    ended: (count = 1) => endedCalls(hotline, count),
+  };
+  t.teardown(() => assertNothingLeft(hotline));
+  return hotline;
+}
+
+function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOptions): Config {
+  const planFile = join(dir, 'plan.json');
+  writeFileSync(planFile, JSON.stringify(options.plan ?? {}));
+  mkdirSync(join(dir, 'recordings'));
+  return {
+    mode: 'demonstration',
+    dataDir: dir,
+    http: { host: '127.0.0.1', port: 0, cookieSecure: false },
+    ari: {
+      url: asterisk.ariUrl,
+      user: asterisk.ariUser,
+      password: { from: 'value', value: asterisk.ariPassword },
+      app: asterisk.ariApp,
+    },
+    asterisk: { kind: 'external' },
+    spoolDir: asterisk.spoolDir,
+    recordingsDir: join(dir, 'recordings'),
+    seatsConf: asterisk.seatsConf,
+    maxCalls: options.maxCalls ?? 100,
+    planFile,
+    logLevel: 'debug',
+    timeZone: 'Asia/Shanghai',
+  };
+}
+
+async function readySeat(hotline: Hotline, seat: string, behaviour: PhoneBehaviour): Promise<Phone> {
+  const id = seat as SeatId;
+  const agent = `agent${seat.slice(-1)}` as AgentId;
+  const password = hotline.access.phones.find((phone) => phone.seat === seat)?.password ?? '';
+  const { house } = hotline.daemon();
+  const phone = await startPhone({ asterisk: hotline.asterisk.sip, endpoint: seat, password, behaviour });
+  await eventually(`seat ${seat} has its phone`, () => house.seat(id)?.phone === 'reachable' || null);
+  const refusals = [
+    house.askSeat(id, { type: 'SignInAsked', agent, at: house.now() }),
+    house.askSeat(id, { type: 'ReadyAsked', agent, at: house.now() }),
+  ].filter((refusal) => refusal !== null);
+  if (refusals.length > 0) throw new Error(`seat ${seat} is not ready: ${JSON.stringify(refusals)}`);
+  return phone;
+}
+
+async function endedCalls(hotline: Hotline, count: number): Promise<readonly CallRecord[]> {
+  const daemon = hotline.daemon();
+  const { calls } = daemon.stores;
+  const ids = await eventually(`${String(count)} calls have ended`, () => {
+    const ended = calls.list({ phase: 'ended' }, listStart, { limit: 200 }).items.map((line) => line.id);
+    return ended.length >= count && [...daemon.house.calls()].length === 0 ? ended.toReversed() : null;
+  });
+  await daemon.intake.idle();
+  return ids.map((id) => recordOf(hotline, id));
+}
+
+function recordOf(hotline: Hotline, id: CallId): CallRecord {
+  const { calls, tickets, recordings } = hotline.daemon().stores;
+  const call = calls.read(id);
+  if (call?.phase !== 'ended') throw new Error(`call ${id} has no whole record`);
+  const recording = recordings.read(id);
+  if (recording?.file == null) throw new Error(`call ${id} has no recording: ${String(recording?.state)}`);
+  return {
+    call,
+    events: calls.steps(id).map((step) => step.event?.type ?? 'damaged'),
+    ticket: tickets.read(call.ticketNo),
+    recording,
+    sound: readWavStereo(join(hotline.config.recordingsDir, recording.file)),
+  };
+}
+
+/** After each test both sides are empty: no channel, no bridge, no recording under way there; no call, timer or command here. */
+async function assertNothingLeft(hotline: Hotline): Promise<void> {
+  const daemon = hotline.daemon();
+  await eventually('both sides are empty', async () => {
+    const { channels, bridges } = await hotline.asterisk.alive();
+    const { timers, commands, unwritten } = daemon.pending();
+    const calls = [...daemon.house.calls()].length;
+    const wrappingUp = [...daemon.house.seats()].filter((seat) => seat.doing.state === 'wrapUp').length;
+    return channels + bridges + commands + unwritten + calls === 0 && timers === wrappingUp ? true : null;
+  }).catch((error: unknown) => {
+    const left = { pending: daemon.pending(), calls: [...daemon.house.calls()] };
+    throw new Error(`something was left: ${JSON.stringify(left)}`, { cause: error });
+  });
+}
