@@ -13,7 +13,8 @@ const longestDetail = 120;
 export function outcomeOf(command: Command['type'], { status, body }: Answer): Outcome {
   if (status >= 200 && status < 300) return { result: 'done' };
   const words = wordsOf(body);
-  if (status === 404) return { result: 'gone' };
+  // A bridge that was destroyed keeps its id for a moment, and has left the application.
+  if (status === 404 || words === 'Bridge not in Stasis application') return { result: 'gone' };
   // A party or the caller for whom a seat was to be rung: addChannel and originate name them in the request's body.
   if (status === 400 && missingParty[command]?.test(words) === true) return { result: 'gone' };
   if (status === 409) return { result: 'conflict', detail: words };

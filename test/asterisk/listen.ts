@@ -1,0 +1,150 @@
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import type { SeatId } from '../../src/acd/model.ts';
+import { type Ari, type AriOptions, startAri } from '../../src/asterisk/client.ts';
+import type { Command, Outcome } from '../../src/calls/commands.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
+import {
+  bridgeId,
+  type CallId,
+  type LegId,
+  legId,
+  type PhoneNumber,
+  type PromptName,
+  playbackId,
+} from '../../src/calls/model.ts';
+import { epochMs } from '../../src/lib/time.ts';
+import type { SwitchEvent } from '../../src/ports/switch.ts';
+import type { PrivateAsterisk } from './private-asterisk.ts';
+
+const limitMs = 15_000;
+type Is = (event: SwitchEvent) => boolean;
+
+/** The adapter on a real Asterisk, with all it told. */
+export type Listening = {
+  readonly ari: Ari;
+  readonly heard: readonly SwitchEvent[];
+  /** Lines of the log so far. */
+  readonly log: readonly string[];
+  /** Resolves with the first event, past or to come, of which `is` holds, from the given place on. */
+  until(is: Is, from?: number): Promise<SwitchEvent>;
+  /** Resolves with the call of the next caller that has not been taken yet. */
+  door(): Promise<CallId>;
+  callEvent<T extends CallEvent['type']>(call: CallId, type: T): Promise<Extract<CallEvent, { type: T }>>;
+};
+
+export type Address = Pick<AriOptions, 'url' | 'user' | 'password' | 'app'>;
+
+export const addressOf = (asterisk: PrivateAsterisk): Address => ({
+  url: asterisk.ariUrl,
+  user: asterisk.ariUser,
+  password: asterisk.ariPassword,
+  app: asterisk.ariApp,
+});
+
+/** Starts the adapter; it is closed after the test. */
+export function listen(t: Test, address: Address): Listening {
+  const heard: SwitchEvent[] = [];
+  const log: string[] = [];
+  const lookers = new Set<() => void>();
+  const ari = startAri(
+    {
+      ...address,
+      log: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }),
+      now: () => epochMs(Date.now()),
+    },
+    (event) => {
+      heard.push(event);
+      for (const look of [...lookers]) look();
+    },
+  );
+  t.teardown(() => ari.close());
+  const until = (is: Is, from = 0): Promise<SwitchEvent> =>
+    new Promise((resolve, reject) => {
+      const fail = new Error(`waited in vain; heard ${JSON.stringify(heard)}; log ${log.join('')}`);
+      const timer = setTimeout(() => {
+        lookers.delete(look);
+        reject(fail);
+      }, limitMs);
+      const look = (): void => {
+        const found = heard.slice(from).find(is);
+        if (found === undefined) return;
+        clearTimeout(timer);
+        lookers.delete(look);
+        resolve(found);
+      };
+      lookers.add(look);
+      look();
+    });
+  const taken = new Set<CallId>();
+  return {
+    ari,
+    heard,
+    log,
+    until,
+    door: async () => {
+      const event = await until((e) => e.to === 'door' && !taken.has(e.call));
+      if (event.to !== 'door') throw new Error('no door');
+      taken.add(event.call);
+      return event.call;
+    },
+    callEvent: async (call, type) => {
+      const event = await until((e) => e.to === 'call' && e.call === call && e.event.type === type);
+      if (event.to !== 'call') throw new Error('no call');
+      return event.event as never;
+    },
+  };
+}
+
+export const isUp: Is = (event) => event.to === 'connection' && event.up;
+export const isDown: Is = (event) => event.to === 'connection' && !event.up;
+
+/** The commands of one call, each given with the fewest words. */
+export type Orders = {
+  readonly caller: LegId;
+  readonly seat: (n: number) => LegId;
+  play(n: number, ...prompts: readonly string[]): Promise<Outcome>;
+  ring(n: number, seat: string, more?: Partial<Extract<Command, { type: 'RingSeat' }>>): Promise<Outcome>;
+  join(...legs: readonly LegId[]): Promise<Outcome>;
+  hangUp(leg: LegId): Promise<Outcome>;
+  give(type: 'CreateBridge' | 'DestroyBridge' | 'StartMusic' | 'StopMusic' | 'StopPlay'): Promise<Outcome>;
+};
+
+export function orders(ari: Pick<Ari, 'execute'>, call: CallId): Orders {
+  const caller = legId(call, 'caller');
+  const seat = (n: number): LegId => legId(call, 'seat', n);
+  const bridge = bridgeId(call);
+  const plain = {
+    CreateBridge: { type: 'CreateBridge', call, bridge },
+    DestroyBridge: { type: 'DestroyBridge', call, bridge },
+    StartMusic: { type: 'StartMusic', call, leg: caller, musicClass: 'default' },
+    StopMusic: { type: 'StopMusic', call, leg: caller },
+    StopPlay: { type: 'StopPlay', call, playback: playbackId(call, 1) },
+  } as const;
+  return {
+    caller,
+    seat,
+    play: (n, ...prompts) =>
+      ari.execute({
+        type: 'Play',
+        call,
+        leg: caller,
+        playback: playbackId(call, n),
+        prompts: prompts as PromptName[],
+      }),
+    ring: (n, id, more = {}) =>
+      ari.execute({
+        type: 'RingSeat',
+        call,
+        leg: seat(n),
+        seat: id as SeatId,
+        from: '13800138000' as PhoneNumber,
+        ticketNo: '20260101-000001',
+        ringLimitMs: 20_000,
+        ...more,
+      }),
+    join: (...legs) => ari.execute({ type: 'Join', call, bridge, legs }),
+    hangUp: (leg) => ari.execute({ type: 'HangUp', call, leg, reason: 'normal' }),
+    give: (type) => ari.execute(plain[type]),
+  };
+}
