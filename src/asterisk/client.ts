@@ -48,6 +48,8 @@ type Bad = BadMessage | 'strayAnswer' | 'fault';
 const askLimitMs = 5_000;
 const firstPauseMs = 25;
 const longestPauseMs = 1_000;
+/** A daemon that hands over to its successor has ended by then. */
+const takenPauseMs = 10_000;
 /** While Asterisk stays away, one line in so many tries, about one a minute. */
 const sayEvery = 60;
 
@@ -79,6 +81,7 @@ class AriSwitch implements Ari {
   #early: unknown[] = [];
   #connections = 0;
   #tries = 0;
+  #taken = false;
   readonly #stop = new AbortController();
 
   constructor(options: AriOptions, sink: (event: SwitchEvent) => void) {
@@ -147,8 +150,9 @@ class AriSwitch implements Ari {
     const { signal } = this.#stop;
     if (signal.aborted) return Promise.resolve();
     if (this.#tries % sayEvery === 0) this.#options.log.warn({ why }, 'not connected to asterisk');
-    const ms = Math.min(firstPauseMs * 2 ** this.#tries, longestPauseMs);
+    const ms = this.#taken ? takenPauseMs : Math.min(firstPauseMs * 2 ** this.#tries, longestPauseMs);
     this.#tries += 1;
+    this.#taken = false;
     return sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
@@ -230,10 +234,22 @@ class AriSwitch implements Ari {
   }
 
   #hear(event: unknown): void {
-    if (isObject(event) && event['type'] === 'ApplicationReplaced')
-      this.#options.log.error({ app: event['application'] }, 'another daemon took the application');
+    if (isObject(event) && event['type'] === 'ApplicationReplaced') {
+      this.#giveWay();
+      return;
+    }
     const heard = fromAri(event, this.#options.now());
     if (!('ignored' in heard)) this.#tell(heard);
+  }
+
+  /**
+   * Another daemon has taken the application: Asterisk tells everything to it alone, while this socket stays open and silent. It may be
+   * this one's successor, so it is let be for a while; if both are meant to run, both logs shout.
+   */
+  #giveWay(): void {
+    this.#options.log.error({ app: this.#options.app }, 'another daemon took the application');
+    this.#taken = true;
+    this.#socket?.cut('taken by another daemon');
   }
 
   #tell(event: SwitchEvent): void {
