@@ -97,7 +97,11 @@ export async function startHotline(t: Test, options: HotlineOptions = {}): Promi
     logFile,
     access: JSON.parse(readFileSync(join(dir, 'secrets', 'demonstration.json'), 'utf8')) as DemoAccess,
     daemon: () => running,
-    readySeat: (seat, behaviour) => readySeat(hotline, seat, behaviour),
+    readySeat: async (seat, behaviour) => {
+      const phone = await readySeat(hotline, seat, behaviour);
+      t.teardown(() => phone.stop());
+      return phone;
+    },
     stopDaemon: () => running.stop(),
     startDaemon: async () => {
       running = await start();
