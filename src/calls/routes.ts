@@ -169,7 +169,7 @@ function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
       ...step,
       commands: step.commands?.map(({ type }) => type) ?? null,
     })),
-    ticket: ticket === null ? null : ticketRow(actor, ticket),
+    ticket: ticket === null ? null : ticketRow(actor, ticket, line),
     recording: recording === null ? null : recordingRow(recording),
   };
 }

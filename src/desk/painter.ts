@@ -1,5 +1,6 @@
 import type { Actor } from '../access/model.ts';
 import type { Seat } from '../acd/model.ts';
+import type { LiveFigures } from '../ports/house.ts';
 import { callsView, meView, type Scene, screenKind, seatsView, showsSeats, steadyFigures } from './views.ts';
 
 /** A screen's parts as JSON; `steady` is what of the figures does not grow by itself. */
@@ -17,7 +18,7 @@ const sentParts = ['me', 'figures', 'seats', 'calls'] as const;
 export class Painter {
   readonly #scene: Scene;
   readonly #made = new Map<string, string>();
-  #at: number | null = null;
+  #figures: LiveFigures | null = null;
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -28,10 +29,10 @@ export class Painter {
     const me = JSON.stringify(meView(actor, seat, this.#scene));
     if (meOnly) return { me };
     const kind = screenKind(actor);
-    const figures = this.#figures();
     return {
       me,
-      ...figures,
+      figures: this.#once('figures', () => this.#look()),
+      steady: this.#once('steady', () => steadyFigures(this.#look())),
       ...(showsSeats(actor) ? { seats: this.#once('seats', () => seatsView(this.#scene)) } : {}),
       ...(kind === 'none' ? {} : { calls: this.#once(kind, () => callsView(kind, this.#scene)) }),
     };
@@ -48,21 +49,16 @@ export class Painter {
       return name === 'figures' ? parts.steady !== sent.steady : parts[name] !== sent[name];
     });
     if (changed.length === 0) return null;
-    const view = `"at":${String(this.#time())},${changed.map((name) => `"${name}":${parts[name] ?? 'null'}`).join(',')}`;
+    const view = `"at":${String(this.#scene.now())},${changed.map((name) => `"${name}":${parts[name] ?? 'null'}`).join(',')}`;
     return first
       ? `{"type":"snapshot","n":${String(n)},"view":{${view}}}`
       : `{"type":"change","n":${String(n)},${view}}`;
   }
 
-  #time(): number {
-    this.#at ??= this.#scene.figures().at;
-    return this.#at;
-  }
-
-  #figures(): Pick<Parts, 'figures' | 'steady'> {
-    const figures = this.#once('figures', () => this.#scene.figures());
-    const steady = this.#once('steady', () => steadyFigures(this.#scene.figures()));
-    return { figures, steady };
+  /** Counted once: it takes a look at every call. */
+  #look(): LiveFigures {
+    this.#figures ??= this.#scene.figures();
+    return this.#figures;
   }
 
   #once(name: string, make: () => unknown): string {

@@ -20,7 +20,7 @@ export type DeskDeps = {
   readonly people: PeopleService;
   readonly log: Logger;
   readonly door: DoorDeps;
-  readonly pace?: Partial<DeskPace>;
+  readonly pace: Partial<DeskPace>;
 };
 
 /** All in ms. */
@@ -217,6 +217,7 @@ class DeskSockets implements Desk {
   #paint(screens: Iterable<Screen>, meOnly = false): void {
     const { house, people } = this.#deps;
     const painter = new Painter({
+      now: () => house.now(),
       seats: () => house.seats(),
       calls: () => house.calls(),
       call: (id) => house.call(id),
@@ -270,6 +271,7 @@ class DeskSockets implements Desk {
 
   #end(screen: Screen, code: number, why: string): void {
     this.#screens.delete(screen);
+    this.#deps.log.info({ who: screen.who.actor.id, code, why }, 'desk closed');
     screen.socket.close(code, why);
     setTimeout(() => screen.socket.terminate(), this.#pace.closeMs).unref();
   }

@@ -9,7 +9,7 @@ import type { House } from '../ports/house.ts';
 import type { DeskView } from './protocol.ts';
 
 /** What views are made from. */
-export type Scene = Pick<House, 'seats' | 'calls' | 'call' | 'figures'> & { readonly nameOf: NameOf };
+export type Scene = Pick<House, 'now' | 'seats' | 'calls' | 'call' | 'figures'> & { readonly nameOf: NameOf };
 
 /** Whose seats and calls a screen shows whole: screens of the same kind show the same lists. */
 export type ScreenKind = 'all' | 'masked' | 'none';

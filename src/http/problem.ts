@@ -96,7 +96,8 @@ const words: Readonly<Record<string, string>> = {
   H12_URI_TOO_LONG: 'a part of the address is too long',
 };
 
-function refusedOf(fault: FastifyError): Refused {
+/** What a fault is to the sender. Not every fault that comes here is Fastify's own: the members of its type may be missing. */
+function refusedOf(fault: Error & Partial<FastifyError>): Refused {
   if (fault.validation !== undefined) {
     const errors = fault.validation.map(({ instancePath, message }) => ({
       path: `${fault.validationContext ?? ''}${instancePath}`,
@@ -104,12 +105,13 @@ function refusedOf(fault: FastifyError): Refused {
     }));
     return { code: 'H12_INVALID', why: 'the request is not as described', errors };
   }
-  const code = bySender[fault.code];
+  const code = bySender[fault.code ?? ''];
   if (code !== undefined) return { code, why: words[code] ?? '' };
-  if (fault.code.startsWith('SQLITE_BUSY'))
+  if (fault.code?.startsWith('SQLITE_BUSY') === true)
     return { code: 'H12_STORE_BUSY', why: 'the database is busy; try again', retryMs: 1_000 };
   const status = fault.statusCode ?? 500;
-  if (status === 404) return { code: 'H12_NOT_FOUND', why: 'there is nothing here' };
+  // A file outside the folder of the screens, or hidden in it, is as good as not there.
+  if (status === 404 || status === 403) return { code: 'H12_NOT_FOUND', why: 'there is nothing here' };
   if (status >= 400 && status < 500) return { code: 'H12_BAD_REQUEST', why: 'the request cannot be read' };
   return { code: 'H12_FAULT', why: 'the hotline could not do this; it has been logged' };
 }

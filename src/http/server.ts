@@ -6,7 +6,7 @@ import { seatRoutes } from '../acd/routes.ts';
 import type { Audit } from '../audit/model.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
-import { createDesk } from '../desk/socket.ts';
+import { createDesk, type DeskPace } from '../desk/socket.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
 import type { House } from '../ports/house.ts';
@@ -32,6 +32,8 @@ export type ServerSettings = {
   readonly origins?: readonly string[];
   /** Addresses of proxies whose word on the sender's address is taken. */
   readonly trustedProxies?: readonly string[];
+  /** Of the desks' sockets; the usual one if not given. */
+  readonly deskPace?: Partial<DeskPace>;
 };
 
 export type ServerDeps = {
@@ -55,7 +57,7 @@ const requestLimitMs = 10_000;
  */
 export function buildServer(deps: ServerDeps): FastifyInstance {
   const app = createApp(deps);
-  const { settings, people } = deps;
+  const { settings, people, house } = deps;
   const door: DoorDeps = {
     who: (token) => people.who(token),
     cookieSecure: settings.cookieSecure,
@@ -68,7 +70,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   void app.register(cookie);
   useOpenApi(app, settings.cookieSecure);
   useDoor(app, door);
-  const desk = createDesk({ ...deps, door });
+  const desk = createDesk({ house, people, log: deps.log, door, pace: settings.deskPace ?? {} });
   desk.attach(app.server);
   app.addHook('preClose', (done) => {
     desk.close();

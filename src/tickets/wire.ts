@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { numberFor } from '../access/mask.ts';
-import type { Actor } from '../access/model.ts';
+import type { Actor, Resource } from '../access/model.ts';
 import { Instant, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
 import type { Ticket } from './model.ts';
 
@@ -28,8 +28,8 @@ export const TicketRow = strict({
 export type TicketRow = Static<typeof TicketRow>;
 export const TicketPage = pageOf(TicketRow);
 
-/** A ticket as this actor may see it. */
-export const ticketRow = (actor: Actor, ticket: Ticket): TicketRow => ({
+/** A ticket as this actor may see it. @param of whose it is; beside its call, which knows of an offer earlier, the call's agent */
+export const ticketRow = (actor: Actor, ticket: Ticket, of: Resource = ticket): TicketRow => ({
   ...ticket,
-  callerNumber: numberFor(actor, ticket.callerNumber, ticket),
+  callerNumber: numberFor(actor, ticket.callerNumber, of),
 });
