@@ -6,13 +6,14 @@
 # inside unless H12_SIP_HOST says otherwise and their ports are published.
 
 FROM debian:forky AS build
-ENV DEBIAN_FRONTEND=noninteractive npm_config_nodedir=/usr
+ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates g++ gcc libnode-dev make nodejs npm python3
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
+# npm ci, with better-sqlite3 compiled so that it survives Debian's Node
+RUN node scripts/setup.mjs --dependencies
+COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cacheDir } from './asterisk-root.mjs';
 import { withLock } from './lock.mjs';
 import { ensurePackages, needs } from './packages.mjs';
 import { run } from './run.mjs';
@@ -38,11 +39,34 @@ export async function ensureDependencies() {
 /** @param {...string} args */
 const npm = (...args) => run('npm', args, { cwd: repo, env: npmEnv(), label: `npm ${args[0]}` });
 
-/** Headers that came with this Node need not be downloaded to compile against it. */
+/** The headers that came with this Node need not be downloaded to compile against it. */
 function npmEnv() {
   const prefix = dirname(dirname(process.execPath));
-  const own = existsSync(join(prefix, 'include/node/node.h')) && process.env.npm_config_nodedir === undefined;
-  return own ? { ...process.env, npm_config_nodedir: prefix } : process.env;
+  const headers = join(prefix, 'include/node');
+  if (!existsSync(join(headers, 'node.h'))) return process.env;
+  const wrap = readFileSync(join(headers, 'node_object_wrap.h'), 'utf8');
+  if (wrap.search(hook) < 0) return { npm_config_nodedir: prefix, ...process.env };
+  return {
+    ...process.env,
+    npm_config_nodedir: withoutHook(headers, wrap),
+    npm_config_build_from_source: 'true',
+  };
+}
+
+/**
+ * Since Node 24 an object wrapped by the old interface takes itself off a list when it is collected, and Node aborts when that happens
+ * outside of JavaScript ("Assertion failed: (env) != nullptr"). better-sqlite3 12 wraps its statements so; 13 does not, but wants
+ * Node 22. Compiled without these two calls it behaves as on Node 20 and 22.
+ */
+const hook = /^ *(?:Add|Remove)CleanupHook\(\);\n/gm;
+
+/** A copy of the headers without the hook. @param {string} headers @param {string} wrap @returns {string} a folder for npm's `nodedir` */
+function withoutHook(headers, wrap) {
+  const prefix = join(cacheDir(), `node-${process.versions.node}-headers`);
+  const copy = join(prefix, 'include/node');
+  cpSync(headers, copy, { recursive: true, dereference: true });
+  writeFileSync(join(copy, 'node_object_wrap.h'), wrap.replaceAll(hook, ''));
+  return prefix;
 }
 
 /** Whether what npm says it installed is what the lock file asks for. */
@@ -61,7 +85,14 @@ function upToDate() {
   });
 }
 
+/** Whether better-sqlite3 loads in this Node, and survives that its statements are collected. */
 function sqliteLoads() {
-  const program = "new (require('better-sqlite3'))(':memory:').prepare('select 1').get()";
-  return spawnSync(process.execPath, ['-e', program], { cwd: repo, stdio: 'ignore' }).status === 0;
+  const program = `
+    let db = new (require('better-sqlite3'))(':memory:');
+    for (let i = 0; i < 100; i++) db.prepare('select 1').get();
+    db = null;
+    gc();`;
+  return (
+    spawnSync(process.execPath, ['--expose-gc', '-e', program], { cwd: repo, stdio: 'ignore' }).status === 0
+  );
 }
