@@ -61,15 +61,13 @@ export function listen(t: Test, address: Address): Listening {
   t.teardown(() => ari.close());
   const until = (is: Is, from = 0): Promise<SwitchEvent> =>
     new Promise((resolve, reject) => {
-      const fail = new Error(`waited in vain; heard ${JSON.stringify(heard)}; log ${log.join('')}`);
-      const timer = setTimeout(() => {
+      AbortSignal.timeout(limitMs).addEventListener('abort', () => {
         lookers.delete(look);
-        reject(fail);
-      }, limitMs);
+        reject(new Error(`waited in vain; heard ${JSON.stringify(heard)}; log ${log.join('')}`));
+      });
       const look = (): void => {
         const found = heard.slice(from).find(is);
         if (found === undefined) return;
-        clearTimeout(timer);
         lookers.delete(look);
         resolve(found);
       };

@@ -58,14 +58,13 @@ export async function connectRaw(asterisk: PrivateAsterisk, app = asterisk.ariAp
     },
     event: (type, is = () => true) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
+        AbortSignal.timeout(limitMs).addEventListener('abort', () => {
           lookers.delete(look);
           reject(new Error(`Asterisk did not tell ${type}`));
-        }, limitMs);
+        });
         const look = (): void => {
           const found = events.find((event) => event.type === type && is(event));
           if (found === undefined) return;
-          clearTimeout(timer);
           lookers.delete(look);
           resolve(found);
         };
