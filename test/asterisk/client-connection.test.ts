@@ -3,8 +3,7 @@ import type { Ari } from '../../src/asterisk/client.ts';
 import type { Outcome } from '../../src/calls/commands.ts';
 import type { CallId } from '../../src/calls/model.ts';
 import { startAriProxy } from './ari-proxy.ts';
-import { eventually } from './hotline.ts';
-import { addressOf, isDown, isUp, listen, orders } from './listen.ts';
+import { addressOf, emptied, isDown, isUp, listen, orders } from './listen.ts';
 import { claimPorts } from './ports.ts';
 import { type PrivateAsterisk, startPrivateAsterisk } from './private-asterisk.ts';
 import { startCallers, startPhone } from './sipp.ts';
@@ -32,12 +31,6 @@ async function bridgesMadeAndDestroyed(ari: Ari, count: number): Promise<readonl
   });
   return (await Promise.all(given.flat())).filter(({ result }) => result !== 'done');
 }
-
-const emptied = (from: PrivateAsterisk) =>
-  eventually('Asterisk is empty', async () => {
-    const { channels, bridges } = await from.alive();
-    return channels + bridges === 0 || null;
-  });
 
 t.test(
   'the connection is cut: told at once, made again, and the call that lived on is heard of',
@@ -169,7 +162,7 @@ t.test('what comes on the socket and is no event is counted, logged once, and ha
   for (const [, text] of bad) proxy.inject(text);
   const counts = { malformed: 0, unknownType: 0, strayAnswer: 0, oversized: 0, fault: 0 };
   for (const [kind] of bad) counts[kind] += 1;
-  await eventually('all have come', () => here.ari.state().bad.oversized || null);
+  await here.logged('"kind":"oversized"');
   t.has(here.ari.state(), { up: true, bad: counts, connections: 1 });
   for (const kind of ['malformed', 'unknownType', 'strayAnswer', 'oversized'])
     t.equal(here.log.filter((line) => line.includes(`"kind":"${kind}"`)).length, 1, kind);
@@ -178,7 +171,7 @@ t.test('what comes on the socket and is no event is counted, logged once, and ha
 
 t.test('a wrong password: said, tried again, and never shown', async (t) => {
   const here = listen(t, { ...addressOf(asterisk), password: 'wrong&secret' });
-  await eventually('it is said', () => here.log.find((line) => line.includes('401')));
+  await here.logged('401');
   await here.ari.close();
   t.strictSame(here.heard, []);
   const log = here.log.join('');
@@ -190,7 +183,7 @@ t.test('it is closed while Asterisk is away: at once, and for good', async (t) =
   t.teardown(() => proxy.close());
   proxy.refuse(true);
   const here = listen(t, { ...addressOf(asterisk), url: proxy.url });
-  await eventually('it has tried', () => here.log.length || null);
+  await here.logged('not connected to asterisk');
   await here.ari.close();
   proxy.refuse(false);
   t.notOk(here.ari.state().up);

@@ -2,9 +2,8 @@ import t from 'tap';
 import type { OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallId, LegId } from '../../src/calls/model.ts';
 import { amplitude, readRawStereo, toneSpan } from './audio.ts';
-import { eventually } from './hotline.ts';
-import { addressOf, isUp, type Listening, listen, orders } from './listen.ts';
-import { type PrivateAsterisk, startPrivateAsterisk } from './private-asterisk.ts';
+import { addressOf, channelsGone, emptied, isUp, type Listening, listen, orders } from './listen.ts';
+import { startPrivateAsterisk } from './private-asterisk.ts';
 import { callerHz, type PhoneBehaviour, type Sipp, seatHz, startCallers, startPhone } from './sipp.ts';
 
 const asterisk = await startPrivateAsterisk({ seats: ['8001', '8002', '8003'] });
@@ -26,13 +25,6 @@ async function callAtDoor(
   return { ...listening, call, sipp };
 }
 type Tap = Parameters<typeof listen>[0];
-
-/** After each test nothing may be left in Asterisk. */
-const emptied = (from: PrivateAsterisk) =>
-  eventually('Asterisk is empty', async () => {
-    const { channels, bridges } = await from.alive();
-    return channels + bridges === 0 || null;
-  });
 
 const endOf = ({ until }: Listening, leg: LegId) =>
   until((e) => e.to === 'call' && e.event.type === 'SeatLegEnded' && e.event.leg === leg);
@@ -162,10 +154,7 @@ t.test('each outcome, as Asterisk says it', async (t) => {
   await is('hang up again', hangUp(leg(1)), 'gone');
   await is('hang up the caller', hangUp(caller), 'done');
   await here.callEvent(here.call, 'CallerHungUp');
-  await eventually(
-    'the caller’s channel is gone',
-    async () => (await asterisk.alive()).channels === 0 || null,
-  );
+  await channelsGone(asterisk);
   await is('a seat for a caller who is gone', ring(2, '8001'), 'gone');
   await is('a prompt for a caller who is gone', play(3, 'greeting'), 'gone');
   await is('music for a caller who is gone', give('StartMusic'), 'gone');

@@ -28,6 +28,8 @@ export type Listening = {
   readonly log: readonly string[];
   /** Resolves with the first event, past or to come, of which `is` holds, from the given place on. */
   until(is: Is, from?: number): Promise<SwitchEvent>;
+  /** Resolves when a line of the log holds this text. */
+  logged(text: string): Promise<void>;
   /** Resolves with the call of the next caller that has not been taken yet. */
   door(): Promise<CallId>;
   callEvent<T extends CallEvent['type']>(call: CallId, type: T): Promise<Extract<CallEvent, { type: T }>>;
@@ -47,39 +49,44 @@ export function listen(t: Test, address: Address): Listening {
   const heard: SwitchEvent[] = [];
   const log: string[] = [];
   const lookers = new Set<() => void>();
+  const wake = <T>(list: T[], item: T): void => {
+    list.push(item);
+    for (const look of [...lookers]) look();
+  };
   const ari = startAri(
     {
       ...address,
-      log: pino({ level: 'trace' }, { write: (line: string) => log.push(line) }),
+      log: pino({ level: 'trace' }, { write: (line: string) => wake(log, line) }),
       now: () => epochMs(Date.now()),
     },
-    (event) => {
-      heard.push(event);
-      for (const look of [...lookers]) look();
-    },
+    (event) => wake(heard, event),
   );
   t.teardown(() => ari.close());
-  const until = (is: Is, from = 0): Promise<SwitchEvent> =>
+  const first = <T>(find: () => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
-      AbortSignal.timeout(limitMs).addEventListener('abort', () => {
-        lookers.delete(look);
-        reject(new Error(`waited in vain; heard ${JSON.stringify(heard)}; log ${log.join('')}`));
-      });
       const look = (): void => {
-        const found = heard.slice(from).find(is);
+        const found = find();
         if (found === undefined) return;
         lookers.delete(look);
         resolve(found);
       };
+      AbortSignal.timeout(limitMs).addEventListener('abort', () => {
+        lookers.delete(look);
+        reject(new Error(`waited in vain; heard ${JSON.stringify(heard)}; log ${log.join('')}`));
+      });
       lookers.add(look);
       look();
     });
+  const until = (is: Is, from = 0): Promise<SwitchEvent> => first(() => heard.slice(from).find(is));
   const taken = new Set<CallId>();
   return {
     ari,
     heard,
     log,
     until,
+    logged: async (text) => {
+      await first(() => log.find((line) => line.includes(text)));
+    },
     door: async () => {
       const event = await until((e) => e.to === 'door' && !taken.has(e.call));
       if (event.to !== 'door') throw new Error('no door');
@@ -96,6 +103,22 @@ export function listen(t: Test, address: Address): Listening {
 
 export const isUp: Is = (event) => event.to === 'connection' && event.up;
 export const isDown: Is = (event) => event.to === 'connection' && !event.up;
+
+/** Resolves when Asterisk holds no channel and no bridge any more; it is asked again and again. @throws Error after 15 s */
+export async function emptied(asterisk: PrivateAsterisk): Promise<void> {
+  await channelsGone(asterisk);
+  await again('bridges', async () => (await asterisk.alive()).bridges);
+}
+
+/** Resolves when Asterisk holds no channel any more. @throws Error after 15 s */
+export const channelsGone = (asterisk: PrivateAsterisk): Promise<void> =>
+  again('channels', async () => (await asterisk.alive()).channels);
+
+async function again(what: string, count: () => Promise<number>): Promise<void> {
+  const until = performance.now() + limitMs;
+  for (let left = await count(); left > 0; left = await count())
+    if (performance.now() > until) throw new Error(`${String(left)} ${what} are left`);
+}
 
 /** The commands of one call, each given with the fewest words. */
 export type Orders = {
