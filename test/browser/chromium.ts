@@ -12,6 +12,7 @@ export function startChromium(): Promise<Browser> {
     executablePath,
     args: [
       '--headless',
+      '--lang=zh-CN',
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildWeb } from '../../scripts/build-web.mjs';
-import type { QueueId, Seat, SeatId } from '../../src/acd/model.ts';
+import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { createSeatStore } from '../../src/acd/store.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
@@ -12,8 +12,11 @@ import { createCallStore } from '../../src/calls/store.ts';
 import { demoCity } from '../../src/demo/city.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { systemClock } from '../../src/lib/system-clock.ts';
+import type { EpochMs } from '../../src/lib/time.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { House } from '../../src/ports/house.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
@@ -25,7 +28,6 @@ import { createTicketStore } from '../../src/tickets/store.ts';
 import { StubSwitch } from './stub-switch.ts';
 
 export const password = 'correct horse battery';
-const clock = systemClock();
 const log = pino({ level: 'silent' });
 
 /** The demonstration city's hotline behind its real HTTP server, with a switch the test plays. */
@@ -34,6 +36,13 @@ export type DeskHouse = {
   readonly switch: StubSwitch;
   call(id: CallId): Call | undefined;
   seat(id: string): Seat;
+  /** What an agent does, without a screen. */
+  sitDown(agent: string, seat: string): void;
+  ready(seat: string): void;
+  /** Goes on a break. */
+  notReady(seat: string): void;
+  /** Waits until it is so, looking after each turn. */
+  until(isSo: () => boolean): Promise<void>;
   /** A citizen calls. */
   arrive(from: string | null): CallId;
   /** The seat that a call rings picks up. */
@@ -41,13 +50,18 @@ export type DeskHouse = {
   callerHangsUp(call: CallId): void;
   /** As if the network went: every connection is cut, and while it is away none is made. */
   network(state: 'away' | 'back'): void;
+  /** Notes that a call's recording was taken in. */
+  keepRecording(call: CallId, durationMs: number): void;
   /** Everybody hangs up and leaves. */
   clear(): void;
   close(): Promise<void>;
 };
 
 /** Starts the house. @param plan what differs from the usual plan */
-export async function startDeskHouse(plan: Partial<CallPlan> = {}): Promise<DeskHouse> {
+export async function startDeskHouse(
+  plan: Partial<CallPlan> = {},
+  clock: Clock = systemClock(),
+): Promise<DeskHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-browser-'));
   const webDir = join(folder, 'web');
   await buildWeb(webDir);
@@ -57,11 +71,14 @@ export async function startDeskHouse(plan: Partial<CallPlan> = {}): Promise<Desk
   const audit = createAuditStore(db).add;
   const people = new PeopleService({ store: createPeopleStore(db), audit, now: () => clock.now() });
   for (const person of demoCity.people) await people.create({ ...person, password });
-  const stub = new StubSwitch();
+  const stub = new StubSwitch(clock);
   for (const { id } of demoCity.seats) stub.phones.set(id, 'reachable');
   const journal = createJournal({ db, ...stores, onDamaged: () => undefined });
   const { house, inbox } = createSwitchboard({
-    state: restore(journal.load(), demoCity.seats.map(seatOf)),
+    state: restore(
+      journal.load(),
+      demoCity.seats.map((seat) => seatOf(seat, clock.now())),
+    ),
     rules: { planFor: () => ({ ...defaultPlan, ...plan }), timeZone: 'Asia/Shanghai' },
     journal,
     switch: stub,
@@ -80,6 +97,17 @@ export async function startDeskHouse(plan: Partial<CallPlan> = {}): Promise<Desk
     switch: stub,
     call: (id) => house.call(id),
     seat: (id) => house.seat(id as SeatId) ?? fail(`no seat ${id}`),
+    ...playAgents(house),
+    until: (isSo) =>
+      new Promise((resolve) => {
+        const stop = house.onChange(look);
+        function look(): void {
+          if (!isSo()) return;
+          stop();
+          resolve();
+        }
+        look();
+      }),
     arrive(from) {
       arrived += 1;
       const id = `C1795400000.${String(arrived)}` as CallId;
@@ -90,6 +118,13 @@ export async function startDeskHouse(plan: Partial<CallPlan> = {}): Promise<Desk
       const call = house.call(id);
       stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
     },
+    keepRecording: (id, durationMs) =>
+      stores.recordings.keep(id, {
+        file: `${id}.wav`,
+        bytes: durationMs * 32,
+        durationMs,
+        sha256: '0'.repeat(64),
+      }),
     callerHangsUp: (id) => stub.end(legId(id, 'caller')),
     network,
     clear() {
@@ -117,14 +152,27 @@ function openStores(db: Db) {
   };
 }
 
-const seatOf = ({ id, queues }: { readonly id: SeatId; readonly queues: readonly QueueId[] }): Seat => ({
+const seatOf = ({ id, queues }: Pick<Seat, 'id' | 'queues'>, since: EpochMs): Seat => ({
   id,
   queues,
   phone: 'unreachable',
   agent: null,
   doing: { state: 'offline' },
-  since: clock.now(),
+  since,
 });
+
+function playAgents(house: House): Pick<DeskHouse, 'sitDown' | 'ready' | 'notReady'> {
+  const ask = (seat: string, make: (agent: AgentId, at: EpochMs) => SeatInput): void => {
+    const { agent } = house.seat(seat as SeatId) ?? fail(`no seat ${seat}`);
+    const refusal = house.askSeat(seat as SeatId, make(agent ?? ('' as AgentId), house.now()));
+    if (refusal !== null) fail(refusal.why);
+  };
+  return {
+    sitDown: (agent, seat) => ask(seat, (_, at) => ({ type: 'SignInAsked', agent: agent as AgentId, at })),
+    ready: (seat) => ask(seat, (agent, at) => ({ type: 'ReadyAsked', agent, at })),
+    notReady: (seat) => ask(seat, (agent, at) => ({ type: 'NotReadyAsked', agent, reason: 'break', at })),
+  };
+}
 
 function playNetwork(server: { on(event: 'connection', listener: (socket: Socket) => void): unknown }) {
   const sockets = new Set<Socket>();

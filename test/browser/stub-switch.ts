@@ -1,7 +1,7 @@
 import type { PhoneState, SeatId } from '../../src/acd/model.ts';
 import type { Command } from '../../src/calls/commands.ts';
 import { type CallId, callOfLeg, type LegId, legId } from '../../src/calls/model.ts';
-import { epochMs } from '../../src/lib/time.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
 
 /** Prompts of the stub are over so soon, in ms. */
@@ -11,7 +11,12 @@ const promptMs = 20;
 export class StubSwitch implements Switch {
   readonly phones = new Map<SeatId, PhoneState>();
   readonly #legs = new Map<LegId, 'ringing' | 'up'>();
+  readonly #clock: Clock;
   #hear: (event: SwitchEvent) => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   listen(hear: (event: SwitchEvent) => void): void {
     this.#hear = hear;
@@ -33,29 +38,33 @@ export class StubSwitch implements Switch {
   }
 
   connect(up: boolean): void {
-    this.#hear({ to: 'connection', at: now(), up });
+    this.#hear({ to: 'connection', at: this.#clock.now(), up });
   }
 
   phone(seat: SeatId, phone: PhoneState): void {
     this.phones.set(seat, phone);
-    this.#hear({ to: 'seat', seat, at: now(), phone });
+    this.#hear({ to: 'seat', seat, at: this.#clock.now(), phone });
   }
 
   arrive(call: CallId, from: string | null): void {
     this.#legs.set(legId(call, 'caller'), 'up');
-    this.#hear({ to: 'door', call, at: now(), from: from as never, dialled: '12345' });
+    this.#hear({ to: 'door', call, at: this.#clock.now(), from: from as never, dialled: '12345' });
   }
 
   answer(leg: LegId): void {
     this.#legs.set(leg, 'up');
-    this.#hear({ to: 'call', call: callOfLeg(leg), event: { type: 'SeatAnswered', at: now(), leg } });
+    this.#hear({
+      to: 'call',
+      call: callOfLeg(leg),
+      event: { type: 'SeatAnswered', at: this.#clock.now(), leg },
+    });
   }
 
   /** A leg ends: of itself, or because it was hung up. */
   end(leg: LegId): void {
     if (!this.#legs.delete(leg)) return;
     const call = callOfLeg(leg);
-    const told = { at: now(), cause: 16 };
+    const told = { at: this.#clock.now(), cause: 16 };
     this.#hear({
       to: 'call',
       call,
@@ -70,7 +79,11 @@ export class StubSwitch implements Switch {
     if (command.type === 'HangUp') this.end(command.leg);
     else if (command.type === 'RingSeat') {
       this.#legs.set(command.leg, 'ringing');
-      this.#hear({ to: 'call', call, event: { type: 'SeatRinging', at: now(), leg: command.leg } });
+      this.#hear({
+        to: 'call',
+        call,
+        event: { type: 'SeatRinging', at: this.#clock.now(), leg: command.leg },
+      });
     } else if (command.type === 'Play') {
       const { playback } = command;
       setTimeout(
@@ -78,12 +91,10 @@ export class StubSwitch implements Switch {
           this.#hear({
             to: 'call',
             call,
-            event: { type: 'PromptFinished', at: now(), playback, played: true },
+            event: { type: 'PromptFinished', at: this.#clock.now(), playback, played: true },
           }),
         promptMs,
       );
     }
   }
 }
-
-const now = () => epochMs(Date.now());

@@ -24,12 +24,14 @@ t.test('a countdown shows 0 only when no time is left', async (t) => {
 });
 
 t.test(
-  'a mobile number is grouped to be read aloud; masked, short and foreign ones stay as they came',
+  'a number is grouped to be read aloud; masked, short and foreign ones stay as they came',
   async (t) => {
     t.equal(phoneNumber('13901232211'), '139 0123 2211');
     t.equal(phoneNumber('+8613901232211'), '139 0123 2211');
     t.equal(phoneNumber('139****2211'), '139****2211');
-    t.equal(phoneNumber('07532250123'), '07532250123');
+    t.equal(phoneNumber('07532250123'), '0753 225 0123');
+    t.equal(phoneNumber('02081234567'), '020 8123 4567');
+    t.equal(phoneNumber('12345'), '12345');
     t.equal(phoneNumber('+4930123456'), '+4930123456');
   },
 );

@@ -31,10 +31,20 @@ export const day = (at: number): string => dayFormat.format(at).replaceAll('/', 
 export const dayTime = (at: number, today: number): string =>
   day(at) === day(today) ? clockTime(at) : `${day(at).slice(5)} ${clockTime(at)}`;
 
-/** A number in groups that can be read aloud: mobile numbers as `139 0123 2211`; others as they came. */
+/** Area codes of two digits after the 0 are those of the largest cities (010 and 02x); all others have three. */
+const groups = [
+  /^(?:\+?86)?(1\d{2})(\d{4})(\d{4})$/,
+  /^(010|02\d)(\d{4})(\d{4})$/,
+  /^(0[3-9]\d{2})(\d{3,4})(\d{4})$/,
+];
+
+/** A number in groups that can be read aloud: `139 0123 2211`, `0753 225 0123`; what is neither mobile nor landline as it came. */
 export function phoneNumber(number: string): string {
-  const mobile = /^(?:\+?86)?(1\d{2})(\d{4})(\d{4})$/.exec(number);
-  return mobile === null ? number : mobile.slice(1).join(' ');
+  for (const pattern of groups) {
+    const found = pattern.exec(number);
+    if (found !== null) return found.slice(1).join(' ');
+  }
+  return number;
 }
 
 /** `1.2 MB`. @param bytes size in bytes */

@@ -55,3 +55,5 @@ export function outcomeTone(outcome: string | null): Tone {
 /** How a call ended, in words; a word this version does not know is shown as it came. */
 export const outcomeWord = (t: Texts, outcome: string | null): string =>
   outcome === null ? t.common.none : ((t.outcome as Readonly<Record<string, string>>)[outcome] ?? outcome);
+
+export const queueWord = (t: Texts, queue: string): string => t.queueNames[queue] ?? queue;

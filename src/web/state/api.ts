@@ -1,5 +1,11 @@
 /** What went wrong with a request, for the person at the screen. `code` is the API's stable code, or one of ours below. */
-export type Problem = { readonly code: string; readonly detail: string; readonly status: number };
+export type Problem = {
+  readonly code: string;
+  readonly detail: string;
+  readonly status: number;
+  /** After how long it may be tried again, in s; null where the server did not say. */
+  readonly retryInS: number | null;
+};
 /** No answer came: the request may or may not have been done. */
 export const network = 'NETWORK';
 export const late = 'LATE';
@@ -47,7 +53,7 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
     return await answerOf<T>(response, path);
   } catch (fault) {
     const code = fault instanceof DOMException && fault.name === 'TimeoutError' ? late : network;
-    return { ok: false, problem: { code, detail: '', status: 0 } };
+    return { ok: false, problem: { code, detail: '', status: 0, retryInS: null } };
   }
 }
 
@@ -57,12 +63,14 @@ async function answerOf<T>(response: Response, path: string): Promise<Answer<T>>
   if (response.ok) return { ok: true, value: value as T };
   if (response.status === 401 && path !== '/session') onSignedOut();
   const { code, detail, title } = (value ?? {}) as { code?: string; detail?: string; title?: string };
+  const retryAfter = response.headers.get('retry-after');
   return {
     ok: false,
     problem: {
       code: code ?? `HTTP_${String(response.status)}`,
       detail: detail ?? title ?? '',
       status: response.status,
+      retryInS: retryAfter === null ? null : Number(retryAfter),
     },
   };
 }

@@ -6,9 +6,14 @@ let offsetMs = 0;
 /** The server's time now, in ms since the epoch; changes once a second, at the server's full second. Read it only where time is shown. */
 export const now = signal(Date.now());
 
+/** Less than this is the way a message takes, and not worth a second shown twice, in ms. */
+const toleranceMs = 400;
+
 /** Sets the clock by the server's. @param serverAt the server's time at this moment, in ms since the epoch */
 export function setClock(serverAt: number): void {
-  offsetMs = serverAt - Date.now();
+  const newMs = serverAt - Date.now();
+  if (Math.abs(newMs - offsetMs) < toleranceMs) return;
+  offsetMs = newMs;
   tick();
 }
 

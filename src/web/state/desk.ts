@@ -62,3 +62,13 @@ export function may(right: Right): boolean {
 
 /** Whether there is a desk for the one signed in: who can take no seat has none. */
 export const hasDesk = computed(() => may('seat.signIn'));
+
+/** Who is signed in at the seats this screen is shown, by account. */
+const names = computed(() => {
+  const seats = [...(view.value?.seats ?? []), ...(mySeat.value === null ? [] : [mySeat.value])];
+  return new Map(seats.map((seat) => [seat.agent, seat.agentName]));
+});
+
+/** An agent's name where it is known to this screen, else the account. */
+export const nameOf = (agent: string | null): string | null =>
+  agent === null ? null : (names.value.get(agent) ?? agent);

@@ -95,6 +95,7 @@ function hear(own: WebSocket, message: DeskMessage): void {
   }
   const { type: _, n, ...parts } = message;
   lastN = n;
+  if (parts.at !== undefined) setClock(parts.at);
   view.value = { ...view.value, ...parts };
 }
 

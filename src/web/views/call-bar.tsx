@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import type { Texts } from '../i18n/zh.ts';
 import { duration, phoneNumber, secondsLeft } from '../lib/format.ts';
+import { queueWord } from '../lib/seat-words.ts';
 import { now } from '../state/clock.ts';
 import { clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
 import { isLive, myCall, myCallId, mySeat, shownCall, switchDown } from '../state/desk.ts';
@@ -123,7 +124,7 @@ function Facts({ call }: { readonly call: LiveCall }) {
   return (
     <span class="facts">
       <span>
-        {t.bar.queue} <b>{call.queue}</b>
+        {t.bar.queue} <b>{queueWord(t, call.queue)}</b>
       </span>
       <span>
         {t.bar.waited} <b>{waited(call)}</b>

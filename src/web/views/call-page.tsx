@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime, dayTime, duration, phoneNumber, size } from '../lib/format.ts';
-import { outcomeTone, phaseTone } from '../lib/seat-words.ts';
+import { outcomeTone, phaseTone, queueWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
+import { nameOf } from '../state/desk.ts';
 import { linkTo } from '../state/router.ts';
 import type { CallRecord, RecordingRow } from '../state/wire.ts';
 import { CallLegs } from './call-legs.tsx';
@@ -29,7 +30,7 @@ export function CallPage({ id }: { readonly id: string }) {
         <a href={linkTo('calls')}>← {t.calls.title}</a>
         {value === null ? null : <Headline record={value} />}
       </div>
-      {problem === null ? null : problem.status === 404 ? (
+      {problem === null ? null : problem.status === 404 || problem.status === 400 ? (
         <p class="card empty">{t.call.notFound}</p>
       ) : (
         <Trouble problem={problem} onRetry={again} />
@@ -92,11 +93,11 @@ function Summary({ record }: { readonly record: CallRecord }) {
     [t.bar.ticket, record.ticketNo],
     [t.calls.at, dayTime(record.arrivedAt, now.value)],
     [t.call.dialled, record.dialled],
-    [t.bar.queue, record.queue],
+    [t.bar.queue, queueWord(t, record.queue)],
     [t.call.total, duration((record.endedAt ?? now.value) - record.arrivedAt)],
     ...(ending === null ? [] : [[t.call.endedBy, t.call.by[ending.by]] as const]),
-    ...(record.agent === null ? [] : [[t.calls.agent, record.agent] as const]),
-    ...(ticket === null ? [] : [[t.tickets.state, t.tickets.stateWords[ticket.state]] as const]),
+    ...(record.agent === null ? [] : [[t.calls.agent, nameOf(record.agent) ?? ''] as const]),
+    ...(ticket === null ? [] : [[t.tickets.stateOf, t.tickets.stateWords[ticket.state]] as const]),
   ];
   return (
     <Card title={t.call.summary}>

@@ -1,8 +1,9 @@
 import { texts } from '../i18n/index.ts';
 import { dayTime, duration, isDay, phoneNumber } from '../lib/format.ts';
-import { outcomeTone } from '../lib/seat-words.ts';
+import { outcomeTone, phaseTone } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
+import { nameOf } from '../state/desk.ts';
 import { linkToCall, query } from '../state/router.ts';
 import type { CallRow } from '../state/wire.ts';
 import { Choose, Filters, ListBody, Typed } from './list-parts.tsx';
@@ -79,13 +80,13 @@ function CallLine({ row }: { readonly row: CallRow }) {
       </td>
       <td class="number">{row.from === null ? t.bar.unknownNumber : phoneNumber(row.from)}</td>
       <td>
-        <Mark tone={outcomeTone(row.outcome)}>
+        <Mark tone={row.outcome === null ? phaseTone(row.phase) : outcomeTone(row.outcome)}>
           {row.outcome === null ? t.phase[row.phase] : t.outcome[row.outcome]}
         </Mark>
       </td>
       <td class="right">{duration((row.endedAt ?? now.value) - row.arrivedAt)}</td>
       <td>{row.seat ?? t.common.none}</td>
-      <td>{row.agent ?? t.common.none}</td>
+      <td>{nameOf(row.agent) ?? t.common.none}</td>
       <td class="number">{row.ticketNo}</td>
     </tr>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime, duration, phoneNumber } from '../lib/format.ts';
+import { queueWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
 import { may, myCallId, mySeat, shownCall } from '../state/desk.ts';
@@ -66,7 +67,7 @@ function Caller({ call }: { readonly call: LiveCall }) {
           <Waited call={call} />
         </dd>
         <dt>{t.bar.queue}</dt>
-        <dd>{call.queue}</dd>
+        <dd>{queueWord(t, call.queue)}</dd>
       </dl>
     </>
   );
@@ -146,7 +147,7 @@ function QueueCard() {
     <Card title={t.desk.queueTitle}>
       {figures.queues.map((queue) => (
         <div class="body" key={queue.queue}>
-          {figures.queues.length > 1 ? <span class="group-label">{queue.queue}</span> : null}
+          {figures.queues.length > 1 ? <span class="group-label">{queueWord(t, queue.queue)}</span> : null}
           <div class="queue-figures">
             {(['waiting', 'staffed', 'ready', 'talking'] as const).map((key) => (
               <div key={key} class={key === 'waiting' && queue.waiting > 0 ? 'mark-wait' : ''}>

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { duration, phoneNumber } from '../lib/format.ts';
-import { phaseTone, seatTone, seatWord } from '../lib/seat-words.ts';
+import { phaseTone, queueWord, seatTone, seatWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
@@ -60,7 +60,7 @@ function Queues() {
           <tbody>
             {figures.queues.map((queue) => (
               <tr key={queue.queue}>
-                <td>{queue.queue}</td>
+                <td>{queueWord(t, queue.queue)}</td>
                 <td class={`right big ${queue.waiting > 0 ? 'wait' : ''}`}>{queue.waiting}</td>
                 <td class="right big">
                   {queue.longestWaitMs === null ? (

@@ -49,8 +49,13 @@ export const Mark = ({ tone, children }: { readonly tone: Tone; readonly childre
   <span class={`mark ${tone}`}>{children}</span>
 );
 
-/** A problem in words that say what to do: by its stable code, else as the server said it. */
-export function problemText(t: Texts, { code, detail }: Problem): string {
+/** A problem in words that say what to do: by its stable code, else as the server said it; and when to try again. */
+export function problemText(t: Texts, problem: Problem): string {
+  const { retryInS } = problem;
+  return retryInS === null ? wordsOf(t, problem) : `${wordsOf(t, problem)} ${t.problem.retryIn(retryInS)}`;
+}
+
+function wordsOf(t: Texts, { code, detail }: Problem): string {
   if (code === network) return t.problem.network;
   if (code === late) return t.problem.late;
   const known = t.problem.byCode[code];

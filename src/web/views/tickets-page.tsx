@@ -3,6 +3,7 @@ import { dayTime, phoneNumber } from '../lib/format.ts';
 import { outcomeWord } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
+import { nameOf } from '../state/desk.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
 import type { TicketRow } from '../state/wire.ts';
 import { Choose, Filters, ListBody } from './list-parts.tsx';
@@ -75,7 +76,7 @@ function TicketLine({ row }: { readonly row: TicketRow }) {
       </td>
       <td>{row.callBack ? <Mark tone="wait">{t.tickets.callBack}</Mark> : t.common.none}</td>
       <td>{outcomeWord(t, row.outcome)}</td>
-      <td>{row.agent ?? t.common.none}</td>
+      <td>{nameOf(row.agent) ?? t.common.none}</td>
       <td>
         <a href={linkToCall(row.call)}>{t.desk.openRecord}</a>
       </td>

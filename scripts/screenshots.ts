@@ -1,0 +1,156 @@
+// Makes the pictures of docs/images/ from the real screens: a morning at the demonstration city's hotline, played in a few seconds.
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { CallId } from '../src/calls/model.ts';
+import { epochMs } from '../src/lib/time.ts';
+import type { Clock } from '../src/ports/clock.ts';
+import { openScreen, startChromium } from '../test/browser/chromium.ts';
+import { type DeskHouse, password, startDeskHouse } from '../test/browser/desk-house.ts';
+
+const folder = resolve(import.meta.dirname, '../docs/images');
+
+/** A clock that can be set forward, so that a talk of three minutes takes none. */
+class JumpingClock implements Clock {
+  #aheadMs = Date.parse('2026-11-24T09:12:20+08:00') - Date.now();
+  #timer: NodeJS.Timeout | undefined;
+
+  now() {
+    return epochMs(Date.now() + this.#aheadMs);
+  }
+
+  wakeAt(due: number | null, wake: () => void): void {
+    clearTimeout(this.#timer);
+    if (due !== null) this.#timer = setTimeout(wake, Math.max(0, due - this.now()));
+  }
+
+  pass(seconds: number): void {
+    this.#aheadMs += seconds * 1000;
+  }
+}
+
+const clock = new JumpingClock();
+const house = await startDeskHouse({ wrapUpMs: 30_000 }, clock);
+const browser = await startChromium();
+mkdirSync(folder, { recursive: true });
+try {
+  await morning();
+  const agent = await desk(browser, 'agent1');
+  const call = await rush();
+  await agent.getByText('来电振铃', { exact: true }).waitFor();
+  await settled(agent, 'desk-offer');
+  clock.pass(4);
+  house.pickUp(call);
+  clock.pass(83);
+  await agent.reload();
+  await agent.getByText('8001 应答，开始通话').waitFor();
+  await settled(agent, 'desk-talk');
+  await page('leader', '/', 'live');
+  await page('leader', '/#/calls', 'calls');
+  await page('leader', '/#/tickets?callBack=true', 'tickets');
+  await page('agent1', '/', 'desk-talk-dark', { colorScheme: 'dark' });
+  await page('agent1', '/', 'desk-talk-en', { language: 'English' });
+  clock.pass(21);
+  house.callerHangsUp(call);
+  await agent.getByText('话后整理', { exact: true }).first().waitFor();
+  await settled(agent, 'desk-wrap-up');
+  house.keepRecording(call, 125_000);
+  await page('leader', `/#/calls/${call}`, 'call-record');
+  await door();
+} finally {
+  await browser.close();
+  await house.close();
+}
+
+/** Calls of the last hour: most answered, two that nobody talked to. */
+async function morning(): Promise<void> {
+  for (const n of [1, 2, 3, 4, 5]) house.sitDown(`agent${String(n)}`, `800${String(n)}`);
+  const callers = ['13901230418', '13602219075', '07532251886', '13923006612', '15813377204', '13431865520'];
+  for (const [i, from] of callers.entries()) {
+    const left = i === 2 || i === 4;
+    if (!left) house.ready('8001');
+    const id = house.arrive(from);
+    clock.pass(9);
+    await house.until(() => (left ? house.call(id)?.phase === 'queued' : rings(house, id)));
+    clock.pass(left ? 47 : 6);
+    if (!left) {
+      house.pickUp(id);
+      clock.pass(74 + i * 31);
+    }
+    house.callerHangsUp(id);
+    await house.until(() => house.call(id) === undefined);
+    if (!left) house.keepRecording(id, 90_000 + i * 31_000);
+    house.notReady('8001');
+    clock.pass(126);
+  }
+}
+
+function rings(of: DeskHouse, id: CallId): boolean {
+  return of.call(id)?.legs.at(-1)?.state === 'ringing';
+}
+
+/** Three seats have a call or its wrap-up; the next caller rings 8001, two more wait. @returns the call that rings 8001 */
+async function rush(): Promise<CallId> {
+  const talks: CallId[] = [];
+  for (const [seat, from] of [
+    ['8002', '13502230091'],
+    ['8003', '13670815532'],
+    ['8004', '07532186650'],
+  ] as const) {
+    house.ready(seat);
+    const id = house.arrive(from);
+    await house.until(() => rings(house, id));
+    clock.pass(11);
+    house.pickUp(id);
+    clock.pass(48);
+    talks.push(id);
+  }
+  house.notReady('8005');
+  const call = house.arrive('13901232211');
+  await house.until(() => house.call(call)?.phase === 'queued');
+  clock.pass(8);
+  const waiting = house.arrive('15219988307');
+  await house.until(() => house.call(waiting)?.phase === 'queued');
+  clock.pass(5);
+  const hungUp = talks[2];
+  if (hungUp !== undefined) house.callerHangsUp(hungUp);
+  house.ready('8001');
+  await house.until(() => rings(house, call));
+  clock.pass(3);
+  return call;
+}
+
+async function desk(of: Browser, username: string, options: object = {}, path = '/'): Promise<Page> {
+  const screen = await openScreen(of, house.address, { ...options, path });
+  await screen.page.getByLabel('用户名').fill(username);
+  await screen.page.getByLabel('密码').fill(password);
+  await screen.page.keyboard.press('Enter');
+  await screen.page.getByRole('status').getByText('实时').waitFor();
+  return screen.page;
+}
+
+/** One picture of one page, seen by somebody. */
+async function page(
+  username: string,
+  path: string,
+  name: string,
+  { language, ...options }: { readonly language?: string; readonly colorScheme?: 'dark' } = {},
+): Promise<void> {
+  const shown = await desk(browser, username, options, path);
+  if (language !== undefined) await shown.getByRole('button', { name: language }).click();
+  await settled(shown, name);
+  await shown.context().close();
+}
+
+async function door(): Promise<void> {
+  const { page: shown } = await openScreen(browser, house.address);
+  await shown.getByLabel('用户名').fill('agent1');
+  await settled(shown, 'sign-in');
+}
+
+/** Once nothing is being loaded any more. */
+async function settled(shown: Page, name: string): Promise<void> {
+  await shown.waitForLoadState('networkidle');
+  await shown.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' });
+  process.stdout.write(`${name}.png\n`);
+}
