@@ -112,6 +112,17 @@ t.test(
   },
 );
 
+t.test('a daemon whose application is taken by another knows that it is deaf, and says so', async (t) => {
+  const first = listen(t, addressOf(asterisk));
+  await first.until(isUp);
+  const second = listen(t, addressOf(asterisk));
+  await second.until(isUp);
+  await first.until(isDown);
+  await first.logged('another daemon took the application');
+  t.ok(second.ari.state().up);
+  t.strictSame(await orders(first.ari, 'C1.1' as CallId).give('StartMusic'), { result: 'down' });
+});
+
 t.test('the other end vanishes without a word: found out by itself', async (t) => {
   const proxy = await startAriProxy({ target: asterisk.ariUrl });
   t.teardown(() => proxy.close());
