@@ -4,10 +4,7 @@ import { type CallId, callOfLeg, type LegId, legId } from '../../src/calls/model
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
 
-/** Prompts of the stub are over so soon, in ms. */
-const promptMs = 20;
-
-/** A switch that does all it is asked at once. What people do, the test says. */
+/** A switch that does all it is asked at once; its prompts are over as soon as they begin. What people do, the test says. */
 export class StubSwitch implements Switch {
   readonly phones = new Map<SeatId, PhoneState>();
   readonly #legs = new Map<LegId, 'ringing' | 'up'>();
@@ -86,15 +83,11 @@ export class StubSwitch implements Switch {
       });
     } else if (command.type === 'Play') {
       const { playback } = command;
-      setTimeout(
-        () =>
-          this.#hear({
-            to: 'call',
-            call,
-            event: { type: 'PromptFinished', at: this.#clock.now(), playback, played: true },
-          }),
-        promptMs,
-      );
+      this.#hear({
+        to: 'call',
+        call,
+        event: { type: 'PromptFinished', at: this.#clock.now(), playback, played: true },
+      });
     }
   }
 }
