@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -114,7 +115,10 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       bridges: (await running.cli('bridge show all')).split('\n').length - 1,
     }),
     until: (command, pattern) => until(running, command, pattern),
-    quiet: () => until(running, 'core show channels count', /^0 active channels/m),
+    quiet: async () => {
+      await until(running, 'core show channels count', /^0 active channels/m);
+      await unchanging(join(runDir, 'spool', 'recording'));
+    },
     stop: async () => {
       await running.stop();
       ports.release();
@@ -131,6 +135,19 @@ async function until(running: RunningAsterisk, command: string, pattern: RegExp)
     if (performance.now() > limit) throw new Error(`"${command}" still answers:\n${answer}`);
     await sleep(20);
     answer = await running.cli(command);
+  }
+}
+
+/** The thread that writes a recording outlives its channel by a moment, longer on a busy machine. */
+async function unchanging(folder: string): Promise<void> {
+  const sizes = (): string =>
+    filesOf(folder)
+      .map((file) => String(statSync(file).size))
+      .join();
+  let before: string | null = null;
+  for (let now = sizes(); now !== before; now = sizes()) {
+    before = now;
+    await sleep(150);
   }
 }
 
