@@ -78,14 +78,14 @@ function change(call: Call, id: LegId, next: (leg: Leg) => Leg): Call {
 }
 
 /**
- * The stray rule: what a seat leg does that the call is no longer about is never the phase's business. A stray that answers is hung
- * up, so that nobody sits in an empty call; everything else of a stray is only noted.
+ * The stray rule: what a seat leg does that the call is no longer about is never the phase's business. A stray that rings or answers
+ * is hung up, so that no phone rings for nobody and nobody sits in an empty call; everything else of a stray is only noted.
  * @returns null when the event is not a stray's
  */
 export function strayRule(before: Call, noted: Call, event: CallEvent): Turn | null {
   if (!('leg' in event) || event.leg === legId(before.id, 'caller')) return null;
   if (event.leg === currentSeatLeg(before) && !wasGone(before, event.leg)) return null;
-  return event.type === 'SeatAnswered'
+  return event.type === 'SeatAnswered' || event.type === 'SeatRinging'
     ? turn(noted, [hangUp(noted, event.leg, 'answered_elsewhere')])
     : turn(noted);
 }

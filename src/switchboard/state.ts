@@ -7,7 +7,7 @@ import type { Saved } from '../ports/journal.ts';
 /** All the loop knows: calls that live, seats, and what is derived from them. Only `turn.ts` and `recover.ts` change it. */
 export type State = {
   readonly calls: Map<CallId, Call>;
-  /** The calls let go last: what is told of them late, or twice, begins no new one. */
+  /** The calls that are over, the latest of them: what is told of them late, or twice, begins no new one. */
   readonly over: Set<CallId>;
   readonly seats: Map<SeatId, Seat>;
   readonly index: MatchIndex;
@@ -59,7 +59,8 @@ export function putCall(state: State, call: Call): void {
 /** Many more than can end while one inventory is on its way. */
 const rememberedCalls = 10_000;
 
-function letGo(state: State, id: CallId): void {
+/** The call is over, or will never have begun. */
+export function letGo(state: State, id: CallId): void {
   state.calls.delete(id);
   state.over.add(id);
   for (const oldest of state.over) {

@@ -12,7 +12,7 @@ import type { RecordingChange } from '../recordings/model.ts';
 import type { TicketChange } from '../tickets/model.ts';
 import { nextTicketNo } from '../tickets/number.ts';
 import { hear } from './hearers.ts';
-import { putCall, putSeat, type Rules, type State } from './state.ts';
+import { letGo, putCall, putSeat, type Rules, type State } from './state.ts';
 
 /** Everything that can come into the house. */
 export type Input =
@@ -153,10 +153,12 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
 
 function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void {
   const call = state.calls.get(id);
-  // A call that is not here has ended and has no leg left. A seat that answers it nevertheless sits in nobody's call.
+  // A call that is not here has ended and has no leg left. A phone that rings or is answered nevertheless does so for nobody.
   if (call !== undefined) apply(state, work, event, decide(call, event));
-  else if (event.type === 'SeatAnswered')
+  else if (event.type === 'SeatAnswered' || event.type === 'SeatRinging')
     work.commands.push({ type: 'HangUp', call: id, leg: event.leg, reason: 'answered_elsewhere' });
+  // A caller who leaves while the inventory that lists him is on its way is not to be taken in by it.
+  else if (event.type === 'CallerHungUp') letGo(state, id);
   else if (event.type === 'HangUpAsked' || event.type === 'DeclineAsked')
     work.refusal = { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
 }

@@ -43,10 +43,13 @@ t.test('a stray that ends is noted in the record, and nothing else', async (t) =
   t.match(legOf(next, 1), { state: 'gone', goneAt: at(32_000), cause: 16 });
 });
 
-t.test('a stray that rings, or could not be rung, touches no offer', async (t) => {
+t.test('a stray that rings is hung up: its ring command was done after it was given up', async (t) => {
   given(second)
     .when(move.ringing(1, at(32_000)))
-    .gives(t, { phase: 'offering' });
+    .gives(t, { phase: 'offering', commands: [cmd.hangUp(seatLeg(1), 'answered_elsewhere')] });
+});
+
+t.test('a stray that could not be rung touches no offer', async (t) => {
   given(second)
     .when({ type: 'RingFailed', at: at(32_000), leg: seatLeg(1), outcome: 'refused' })
     .gives(t, { phase: 'offering' });

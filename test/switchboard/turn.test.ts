@@ -90,6 +90,12 @@ t.test('an arrival told again begins nothing: not while the call lives, not when
   );
 });
 
+t.test('a caller who left before the house heard of the arrival is not taken in', async (t) => {
+  const scene = new Scene([readySeat(7)]);
+  scene.callerHangsUp(1);
+  t.strictSame(scene.arrives(1).batch.rows, []);
+});
+
 t.test('nobody is offered while the switch is away; all are when it is back', async (t) => {
   const scene = new Scene([readySeat(7), readySeat(9)]);
   scene.put({ to: 'switch', at: noon, up: false });
