@@ -1,0 +1,344 @@
+import type { SeatId } from '../../src/acd/model.ts';
+import { type Command, commandLimitMs, type Outcome, type OutcomeResult } from '../../src/calls/commands.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
+import {
+  type CallId,
+  callOfLeg,
+  type LegId,
+  legId,
+  type PhoneNumber,
+  type PlaybackId,
+} from '../../src/calls/model.ts';
+import type { EpochMs } from '../../src/lib/time.ts';
+import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
+import type { SimulatedClock } from './clock.ts';
+import type { Dice } from './dice.ts';
+import { Line } from './line.ts';
+
+export type Channel = {
+  readonly id: LegId;
+  readonly seat: SeatId | null;
+  state: 'ringing' | 'up';
+  bridge: CallId | null;
+  music: boolean;
+  playback: PlaybackId | null;
+  /** What is still to happen to it by itself. */
+  readonly planned: (() => void)[];
+};
+
+/** How often things go wrong, in percent, besides what the steps of a run say. */
+export type Weather = {
+  readonly refusedPercent: number;
+  readonly doubledPercent: number;
+  readonly latePercent: number;
+};
+export const fairWeather: Weather = { refusedPercent: 0, doubledPercent: 0, latePercent: 0 };
+
+/** The longest answer to an inventory that the house waits for. */
+const inventoryLimitMs = 5_000;
+
+/**
+ * A switch that behaves as Asterisk does, as far as the house can tell: channels, bridges, playbacks and music live on whether anybody
+ * is connected or not; commands and events travel on one connection, in order; what happens while it is cut is not told. Its phones
+ * answer, are busy, refuse, ring out or cannot be reached, as the dice fall.
+ */
+export class SimulatedSwitch implements Switch {
+  readonly channels = new Map<LegId, Channel>();
+  readonly bridges = new Set<CallId>();
+  readonly callers = new Map<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>();
+  readonly phones = new Map<SeatId, boolean>();
+  connected = false;
+  /** Commands that were done, for tests that look at them. */
+  readonly done: Command[] = [];
+  readonly #clock: SimulatedClock;
+  readonly #dice: Dice;
+  readonly #weather: Weather;
+  readonly #commands: Line;
+  readonly #events: Line;
+  /** Ends what waits for an answer when the connection is cut. */
+  readonly #waiting = new Set<() => void>();
+  readonly #played = new Set<PlaybackId>();
+  #hear: (event: SwitchEvent) => void = () => undefined;
+
+  constructor(clock: SimulatedClock, dice: Dice, weather: Weather = fairWeather) {
+    this.#clock = clock;
+    this.#dice = dice;
+    this.#weather = weather;
+    this.#commands = new Line(clock, dice);
+    this.#events = new Line(clock, dice);
+  }
+
+  /** Whether nothing is on its way in either direction, and what is sent arrives. */
+  get quiet(): boolean {
+    const open = this.connected && !this.#events.dead && !this.#commands.dead;
+    return open && this.#commands.pending === 0 && this.#events.pending === 0;
+  }
+
+  // What the house asks.
+
+  execute(command: Command): Promise<Outcome> {
+    if (!this.connected) return Promise.resolve({ result: 'down' });
+    return new Promise((resolve) => {
+      const answer = (result: OutcomeResult): void => {
+        this.#waiting.delete(lost);
+        cancelLimit();
+        resolve({ result });
+      };
+      const lost = (): void => answer('timeout');
+      const cancelLimit = this.#clock.after(commandLimitMs[command.type], lost);
+      this.#waiting.add(lost);
+      this.#commands.send(() => {
+        const result = this.#do(command);
+        if (result === 'done') this.done.push(command);
+        this.#events.send(() => answer(result));
+      });
+    });
+  }
+
+  /** As several requests: channels first, then the rest; what happens in between may be in one and not in the other. */
+  inventory(playbacks: readonly PlaybackId[]): Promise<Inventory> {
+    if (!this.connected) return Promise.reject(new Error('not connected'));
+    return new Promise((resolve, reject) => {
+      const lost = (): void => {
+        this.#waiting.delete(lost);
+        cancelLimit();
+        reject(new Error('no inventory'));
+      };
+      const cancelLimit = this.#clock.after(inventoryLimitMs, lost);
+      this.#waiting.add(lost);
+      this.#commands.send(() => {
+        const legs = new Map([...this.channels].map(([id, { state }]) => [id, state]));
+        const callers = new Map(this.callers);
+        this.#events.send(() =>
+          this.#commands.send(() => {
+            const playing = new Set(playbacks.filter((id) => this.#isPlaying(id)));
+            const bridges = new Set(this.bridges);
+            const phones = new Map(
+              [...this.phones].map(([seat, there]) => [seat, there ? 'reachable' : 'unreachable'] as const),
+            );
+            this.#events.send(() => {
+              this.#waiting.delete(lost);
+              cancelLimit();
+              if (this.#dice.percent(this.#weather.refusedPercent)) reject(new Error('500'));
+              else resolve({ legs, playing, callers, bridges, phones });
+            });
+          }),
+        );
+      });
+    });
+  }
+
+  // The connection.
+
+  listen(hear: (event: SwitchEvent) => void): void {
+    this.#hear = hear;
+  }
+
+  connect(): void {
+    if (this.connected) return;
+    this.connected = true;
+    this.#events.dead = false;
+    this.#commands.dead = false;
+    this.#hear({ to: 'connection', at: this.#clock.now(), up: true });
+  }
+
+  /** The connection is cut: of the commands on their way some still arrive, of the events none. */
+  cut(): void {
+    if (!this.connected) return;
+    this.connected = false;
+    this.#commands.cut(this.#dice.between(0, this.#commands.pending));
+    this.#events.cut();
+    this.#events.dead = true;
+    for (const lost of [...this.#waiting]) lost();
+    this.#hear({ to: 'connection', at: this.#clock.now(), up: false });
+  }
+
+  /** Nothing arrives any more in one or both directions, and nobody has noticed yet. */
+  deafen(both: boolean): void {
+    if (!this.connected) return;
+    this.#events.cut();
+    this.#events.dead = true;
+    if (both) this.#commands.cut(this.#dice.between(0, this.#commands.pending));
+    this.#commands.dead = both;
+  }
+
+  stall(ms: number): void {
+    this.#commands.stall(ms);
+  }
+
+  /** The switch dies: everything it held is gone, and nobody is told. */
+  die(): void {
+    this.cut();
+    this.#commands.cut();
+    for (const channel of this.channels.values()) for (const cancel of channel.planned) cancel();
+    this.channels.clear();
+    this.bridges.clear();
+    this.callers.clear();
+    this.#played.clear();
+  }
+
+  // What people do.
+
+  /** A citizen calls. Without a connection the dialplan serves them without the house. @returns whether the house is asked */
+  callerArrives(call: CallId, dialled: string, from: PhoneNumber | null): boolean {
+    if (!this.connected) return false;
+    const id = legId(call, 'caller');
+    this.channels.set(id, this.#channel(id, null, 'up'));
+    this.callers.set(call, { from, dialled });
+    this.#tell(id, (at) => ({ to: 'door', call, at, from, dialled }));
+    return true;
+  }
+
+  hangsUp(id: LegId, cause = 16): void {
+    const channel = this.channels.get(id);
+    if (channel === undefined) return;
+    for (const cancel of channel.planned) cancel();
+    this.channels.delete(id);
+    const call = callOfLeg(id);
+    const ended = (): void =>
+      this.#tellCall(id, (at) =>
+        channel.seat === null
+          ? { type: 'CallerHungUp', at, cause }
+          : { type: 'SeatLegEnded', at, leg: id, cause },
+      );
+    const first = this.#dice.percent(50);
+    if (first) ended();
+    if (channel.playback !== null) this.#finish(channel, false);
+    if (!first) ended();
+    if (channel.seat === null) this.callers.delete(call);
+  }
+
+  setPhone(seat: SeatId, there: boolean): void {
+    if ((this.phones.get(seat) ?? false) === there) return;
+    this.phones.set(seat, there);
+    const phone = there ? 'reachable' : 'unreachable';
+    this.#events.send(() => this.#hear({ to: 'seat', seat, at: this.#clock.now(), phone }));
+  }
+
+  // What the switch does.
+
+  #do(command: Command): OutcomeResult {
+    switch (command.type) {
+      case 'Play':
+        return this.#play(command);
+      case 'StopPlay':
+        return 'gone';
+      case 'StartMusic':
+      case 'StopMusic': {
+        const channel = this.channels.get(command.leg);
+        if (channel === undefined) return 'gone';
+        channel.music = command.type === 'StartMusic';
+        return 'done';
+      }
+      case 'RingSeat':
+        return this.#ring(command);
+      case 'CreateBridge':
+        this.bridges.add(command.call);
+        return 'done';
+      case 'Join':
+        return this.#join(command);
+      case 'DestroyBridge':
+        for (const channel of this.channels.values())
+          if (channel.bridge === command.call) channel.bridge = null;
+        return this.bridges.delete(command.call) ? 'done' : 'gone';
+      case 'HangUp':
+        if (!this.channels.has(command.leg)) return 'gone';
+        this.hangsUp(command.leg);
+        return 'done';
+    }
+  }
+
+  #play(command: Extract<Command, { type: 'Play' }>): OutcomeResult {
+    const channel = this.channels.get(command.leg);
+    if (channel === undefined) return 'gone';
+    if (this.#played.has(command.playback)) return 'conflict';
+    if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
+    this.#played.add(command.playback);
+    channel.playback = command.playback;
+    // A prompt takes the place of whatever generates sound on the channel (Asterisk, main/file.c, ast_openstream_full).
+    channel.music = false;
+    this.#plan(channel, this.#dice.between(500, 12_000), () => this.#finish(channel, true));
+    return 'done';
+  }
+
+  #finish(channel: Channel, played: boolean): void {
+    const { playback } = channel;
+    channel.playback = null;
+    if (playback !== null)
+      this.#tellCall(channel.id, (at) => ({ type: 'PromptFinished', at, playback, played }));
+  }
+
+  #join(command: Extract<Command, { type: 'Join' }>): OutcomeResult {
+    if (!this.bridges.has(command.call)) return 'gone';
+    const channels = command.legs.flatMap((id) => this.channels.get(id) ?? []);
+    if (channels.length < command.legs.length) return 'gone';
+    if (channels.some(({ state }) => state !== 'up')) return 'conflict';
+    if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
+    for (const channel of channels) channel.bridge = command.call;
+    return 'done';
+  }
+
+  #ring(command: Extract<Command, { type: 'RingSeat' }>): OutcomeResult {
+    const { leg, seat, call, ringLimitMs } = command;
+    if (this.channels.has(leg)) return 'conflict';
+    if (!this.channels.has(legId(call, 'caller'))) return 'gone';
+    if (this.phones.get(seat) !== true || this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
+    const busy = [...this.channels.values()].some((other) => other.seat === seat);
+    const channel = this.#channel(leg, seat, 'ringing');
+    this.channels.set(leg, channel);
+    const end = (ms: number, cause: number): void => this.#plan(channel, ms, () => this.hangsUp(leg, cause));
+    end(ringLimitMs, 19);
+    if (busy) {
+      end(this.#dice.between(1, 30), 17);
+      return 'done';
+    }
+    this.#plan(channel, this.#dice.between(5, 100), () =>
+      this.#tellCall(leg, (at) => ({ type: 'SeatRinging', at, leg })),
+    );
+    const manner = this.#dice.between(1, 100);
+    if (manner <= 50) this.#plan(channel, this.#dice.between(100, 3_000), () => this.#answer(channel));
+    else if (manner <= 60) this.#plan(channel, this.#dice.between(100, 25_000), () => this.#answer(channel));
+    else if (manner <= 68) end(this.#dice.between(1, 50), 17);
+    else if (manner <= 76) end(this.#dice.between(500, 5_000), 21);
+    else if (manner <= 80) end(this.#dice.between(20, 2_000), 20);
+    return 'done';
+  }
+
+  #answer(channel: Channel): void {
+    for (const cancel of channel.planned.splice(0)) cancel();
+    channel.state = 'up';
+    this.#tellCall(channel.id, (at) => ({ type: 'SeatAnswered', at, leg: channel.id }));
+    if (this.#dice.percent(50))
+      this.#plan(channel, this.#dice.between(1, 60_000), () => this.hangsUp(channel.id));
+  }
+
+  #channel(id: LegId, seat: SeatId | null, state: Channel['state']): Channel {
+    return { id, seat, state, bridge: null, music: false, playback: null, planned: [] };
+  }
+
+  #plan(channel: Channel, ms: number, run: () => void): void {
+    channel.planned.push(this.#clock.after(ms, run));
+  }
+
+  #isPlaying(id: PlaybackId): boolean {
+    return [...this.channels.values()].some(({ playback }) => playback === id);
+  }
+
+  #tellCall(leg: LegId, event: (at: EpochMs) => CallEvent): void {
+    this.#tell(leg, (at) => ({ to: 'call', call: callOfLeg(leg), event: event(at) }));
+  }
+
+  #tell(leg: LegId, event: (at: EpochMs) => SwitchEvent): void {
+    const tell = (): void => this.#hear(event(this.#clock.now()));
+    const doubled = this.#dice.percent(this.#weather.doubledPercent);
+    const told = (): void => {
+      tell();
+      if (doubled) this.#events.send(tell, '', this.#dice.between(1, 500));
+    };
+    this.#events.send(
+      told,
+      leg,
+      this.#dice.percent(this.#weather.latePercent) ? this.#dice.between(1, 200) : 0,
+    );
+  }
+}

@@ -1,0 +1,212 @@
+import type { Logger } from 'pino';
+import type { AgentId, QueueId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
+import {
+  type CallId,
+  type CallPlan,
+  callOfLeg,
+  type PhoneNumber,
+  type PromptName,
+} from '../../src/calls/model.ts';
+import { epochMs } from '../../src/lib/time.ts';
+import type { Journal } from '../../src/ports/journal.ts';
+import type { Switch, SwitchEvent } from '../../src/ports/switch.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
+import { Inbox } from '../../src/switchboard/inbox.ts';
+import { restore, type State } from '../../src/switchboard/state.ts';
+import { SimulatedClock, settled } from './clock.ts';
+import { Dice } from './dice.ts';
+import { MemoryJournal } from './journal.ts';
+import { SimulatedSwitch, type Weather } from './switch.ts';
+
+export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
+const prompt = (name: string): PromptName => name as PromptName;
+const queueOf = (dialled: string): QueueId => (dialled === '12366' ? 'tax' : 'general') as QueueId;
+/** Three seats over two queues: one of each, and one that serves both. */
+const seatQueues: readonly (readonly string[])[] = [['general'], ['general', 'tax'], ['tax']];
+export const seatIds: readonly SeatId[] = seatQueues.map((_, n) => `800${n + 1}` as SeatId);
+export const agentOf = (n: number): AgentId => `agent${n}` as AgentId;
+
+export type Setting = {
+  readonly seed: number;
+  readonly greeted: boolean;
+  /** Whether the caller is told why, before it is hung up. */
+  readonly explained: boolean;
+  readonly wrapUpMs: number;
+  readonly maxOffers: number;
+  /** How many of the seats have a ready agent at the beginning. */
+  readonly ready: number;
+  readonly weather: Weather;
+};
+
+/** One life of the daemon, from its start to its crash. */
+type Life = { readonly state: State; readonly inbox: Inbox; end(): void };
+
+/** A house, its switch, its journal and its clock; it is what happens to them that a run of the property makes up. */
+export class World {
+  readonly clock = new SimulatedClock(noon);
+  readonly journal = new MemoryJournal();
+  readonly switch: SimulatedSwitch;
+  readonly dice: Dice;
+  readonly setting: Setting;
+  /** Callers of whom a living house was told. */
+  readonly knownCallers = new Set<CallId>();
+  /** Turns that were never written: the daemon crashed while the disk was full. */
+  lost = false;
+  /** What the house logged as an error of its own. */
+  readonly faults: string[] = [];
+  #life: Life;
+  #arrivals = 0;
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+    this.dice = new Dice(setting.seed);
+    this.switch = new SimulatedSwitch(this.clock, this.dice, setting.weather);
+    for (const seat of seatIds) this.switch.setPhone(seat, true);
+    this.#life = this.#start();
+    this.switch.connect();
+  }
+
+  get state(): State {
+    return this.#life.state;
+  }
+
+  get inbox(): Inbox {
+    return this.#life.inbox;
+  }
+
+  /** Nothing is on its way, and both sides are of one mind. */
+  get quiet(): boolean {
+    return this.switch.quiet && this.state.switchUp && this.inbox.pending().commands === 0;
+  }
+
+  async begin(): Promise<void> {
+    await this.clock.pass(1_000);
+    for (let n = 0; n < this.setting.ready; n += 1) {
+      this.asksSeat(n, 'SignInAsked');
+      this.asksSeat(n, 'ReadyAsked');
+    }
+    await settled();
+  }
+
+  plan(dialled: string): CallPlan {
+    const { greeted, explained, wrapUpMs, maxOffers } = this.setting;
+    const silent = { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] };
+    return {
+      ...defaultPlan,
+      queue: queueOf(dialled),
+      greeting: greeted ? [prompt('greeting')] : [],
+      farewell: explained ? defaultPlan.farewell : silent,
+      maxWaitMs: 60_000,
+      wrapUpMs,
+      maxOffers,
+    };
+  }
+
+  /** A citizen calls, for one queue or the other, with a number or without. */
+  arrives(dialled: string, anonymous: boolean): void {
+    this.#arrivals += 1;
+    const from = anonymous ? null : (`1391234${String(this.#arrivals).padStart(4, '0')}` as PhoneNumber);
+    this.switch.callerArrives(`C1763978815.${this.#arrivals}` as CallId, dialled, from);
+  }
+
+  asksSeat(n: number, type: 'SignInAsked' | 'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'): void {
+    const seat = seatIds[n % seatIds.length];
+    if (seat === undefined) return;
+    const asked = { agent: agentOf(n % seatIds.length), at: this.clock.now() };
+    const input: SeatInput =
+      type === 'NotReadyAsked' ? { ...asked, type, reason: 'break' } : { ...asked, type };
+    this.inbox.put({ to: 'seat', at: input.at, seat, input });
+  }
+
+  /** One of the agents who have a call, or just had one, hangs up or declines at the desk. */
+  asksCall(n: number, type: 'HangUpAsked' | 'DeclineAsked'): void {
+    const held = [...this.state.seats.values()].filter(({ doing }) => 'leg' in doing);
+    const one = held[n % Math.max(1, held.length)];
+    if (one === undefined || !('leg' in one.doing)) return;
+    const at = this.clock.now();
+    const call = callOfLeg(one.doing.leg);
+    this.inbox.put({ to: 'call', at, call, event: { type, at, seat: one.id } });
+  }
+
+  /** The daemon is killed: all it had in memory is gone. Calls go on in the switch. */
+  crash(): void {
+    if (this.inbox.pending().unwritten > 0) this.lost = true;
+    this.#life.end();
+    this.switch.listen(() => undefined);
+    this.switch.cut();
+  }
+
+  /** The daemon starts again from what was written. */
+  restart(): void {
+    this.#life.end();
+    this.#life = this.#start();
+    this.switch.connect();
+  }
+
+  #start(): Life {
+    let alive = true;
+    const guarded: Switch = {
+      execute: (command) => whileAlive(this.switch.execute(command)),
+      inventory: (playbacks) => whileAlive(this.switch.inventory(playbacks)),
+    };
+    /** What a dead process waits for never comes. */
+    const whileAlive = async <T>(promise: Promise<T>): Promise<T> => {
+      try {
+        const value = await promise;
+        return alive ? value : await new Promise<T>(() => undefined);
+      } catch (err) {
+        if (alive) throw err;
+        return new Promise<T>(() => undefined);
+      }
+    };
+    const journal: Journal = {
+      append: (batch) => {
+        if (!alive) throw new Error('a dead process does not write');
+        this.journal.append(batch);
+      },
+      load: () => this.journal.load(),
+    };
+    const provisioned = seatQueues.map(
+      (queues, n): Seat => ({
+        id: seatIds[n] ?? ('' as SeatId),
+        queues: queues as readonly QueueId[],
+        phone: 'unreachable',
+        agent: null,
+        doing: { state: 'offline' },
+        since: this.clock.now(),
+      }),
+    );
+    const state = restore(journal.load(), provisioned);
+    const clock = this.clock.forHouse();
+    const rules = { planFor: (dialled: string) => this.plan(dialled), timeZone: 'Asia/Shanghai' };
+    const log = this.#log();
+    const inbox = new Inbox({ state, rules, journal, switch: guarded, clock, log, onTurn: () => undefined });
+    this.switch.listen((event) => {
+      this.#note(event);
+      inbox.hear(event);
+    });
+    return {
+      state,
+      inbox,
+      end: () => {
+        alive = false;
+        clock.stop();
+      },
+    };
+  }
+
+  #note(event: SwitchEvent): void {
+    if (event.to === 'door') this.knownCallers.add(event.call);
+  }
+
+  /** A log of which only the house's own faults are kept. */
+  #log(): Logger {
+    const quiet = (): void => undefined;
+    const keep = (details: { readonly err?: unknown; readonly to?: string }, message: string): void => {
+      if (message === 'journal not written' || message === 'inventory failed') return;
+      const cause = details.err instanceof Error ? (details.err.stack ?? '') : (details.to ?? '');
+      this.faults.push(`${message}: ${cause}`);
+    };
+    return { debug: quiet, info: quiet, warn: quiet, error: keep, fatal: keep } as unknown as Logger;
+  }
+}
