@@ -7,7 +7,7 @@ export const peerExtension = '12399';
 
 const dialplan = (spool: string): string => `
 [from-trunk](+)
-exten => ${peerExtension},1,Answer()
+exten => ${peerExtension},1,Answer(,i)
  same => n,MixMonitor(${spool}/\${UNIQUEID}.raw,D)
  same => n,Queue(bench,,,,600)
  same => n,Hangup()

@@ -61,7 +61,7 @@ function prepareDaemon(
   const queues = ['general' as QueueId];
   const [phones, saved] = [createPhoneStore(db), createSeatStore(db)];
   for (const id of seats as SeatId[]) {
-    phones.put({ seat: id, queues, secret: 'unused', kind: 'desk' });
+    phones.put({ seat: id, queues, secret: 'unused-phone', kind: 'desk' });
     const agent = `bench${id}` as AgentId;
     saved.put(
       { id, queues, phone: 'reachable', agent, doing: { state: 'ready', idleSince: now }, since: now },

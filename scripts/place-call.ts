@@ -24,9 +24,7 @@ type CallRecord = {
     readonly bytes: number | null;
   } | null;
 };
-type Seats = {
-  readonly items: readonly { readonly id: string; readonly doing: { readonly state: string } }[];
-};
+type Seats = readonly { readonly id: string; readonly doing: { readonly state: string } }[];
 
 const words: Readonly<Record<string, string>> = {
   CallArrived: '来电已接入，开始录音，工单已开立   answered, recorded from here, ticket opened',
@@ -70,7 +68,7 @@ async function ensureSeat(
   access: DemoAccess,
   leader: ApiClient,
 ): Promise<{ phone: Phone; agent: ApiClient; seat: string } | null> {
-  const { items } = await leader.get<Seats>('/seats');
+  const items = await leader.get<Seats>('/seats');
   const ready = items.filter((seat) => seat.doing.state === 'ready');
   if (ready.length > 0 || options.nobody) {
     say(
