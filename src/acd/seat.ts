@@ -119,10 +119,11 @@ function notReady(seat: Seat, input: InputOf<'NotReadyAsked'>): SeatTurn {
 
 /** A phone that drops makes a ready seat unavailable at once; one that comes back makes it ready again, at the end of the line. */
 function phoneFound(seat: Seat, input: InputOf<'PhoneFound'>): SeatTurn {
-  if (seat.phone === input.phone) return { seat };
   const found = { ...seat, phone: input.phone };
+  // Also where it is no news: a seat that was ready before a restart is told that its phone is not there any more.
   if (input.phone === 'unreachable' && seat.doing.state === 'ready')
     return { seat: become(found, { state: 'notReady', reason: 'phoneUnreachable' }, input.at) };
+  if (seat.phone === input.phone) return { seat };
   if (
     input.phone === 'reachable' &&
     seat.doing.state === 'notReady' &&

@@ -162,6 +162,18 @@ t.test('a phone that drops makes a ready seat not ready at once, and no other', 
   }
 });
 
+t.test(
+  'a seat that was ready before a restart is not ready when its phone is found to be gone',
+  async (t) => {
+    const restored = seatDoing({ state: 'ready', idleSince: at(0) }, { phone: 'unreachable' });
+    t.strictSame(through(restored, found('unreachable', 10)).doing, {
+      state: 'notReady',
+      reason: 'phoneUnreachable',
+    });
+    t.strictSame(through(restored, found('reachable', 10)).doing, restored.doing, 'or it keeps its turn');
+  },
+);
+
 t.test('a phone that comes back makes it ready again, at the end of the line', async (t) => {
   const back = through(states.ready, found('unreachable', 10), found('reachable', 20));
   t.strictSame(back.doing, { state: 'ready', idleSince: at(20) });

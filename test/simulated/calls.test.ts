@@ -6,7 +6,7 @@ import { type Setting, World } from './world.ts';
 
 // A long run is asked for by whoever waits for it.
 t.setTimeout(0);
-const numRuns = Number(process.env['SIM_RUNS'] ?? 6_000);
+const numRuns = Number(process.env['SIM_RUNS'] ?? 5_000);
 
 /** One run: whatever the steps bring, nothing is wrong after any happening, and nothing is left at the end. */
 async function run(how: Setting, what: readonly Step[]): Promise<void> {

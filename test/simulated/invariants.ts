@@ -9,7 +9,12 @@ import type { World } from './world.ts';
 export function violations(world: World): readonly string[] {
   const now = [...world.faults, ...seatsAndCalls(world), ...waitingBesideReady(world), ...endless(world)];
   if (!world.quiet) return now;
-  return [...now, ...written(world), ...(world.lost ? [] : [...strayLegs(world), ...heard(world)])];
+  return [
+    ...now,
+    ...written(world),
+    ...phones(world),
+    ...(world.lost ? [] : [...strayLegs(world), ...heard(world)]),
+  ];
 }
 
 /** No seat is offered or talking twice, no call is at two seats, no seat is held by a call that is not about it. */
@@ -86,6 +91,14 @@ function written({ state, inbox, journal }: World): readonly string[] {
   return found;
 }
 
+/** What is thought of each phone is so, and nobody is ready at one that cannot be reached. */
+function phones({ state, switch: peer }: World): readonly string[] {
+  return [...state.seats.values()].flatMap(({ id, phone, doing }) => [
+    ...((peer.phones.get(id) === true) === (phone === 'reachable') ? [] : [`phone of ${id} is not ${phone}`]),
+    ...(doing.state === 'ready' && phone === 'unreachable' ? [`${id} is ready without a phone`] : []),
+  ]);
+}
+
 /** Every live leg belongs to its call, which is about it; every call has its caller; every bridge its talk. */
 function strayLegs(world: World): readonly string[] {
   const { state, switch: peer } = world;
@@ -124,8 +137,10 @@ function silent({ switch: peer }: World, call: Call): string | null {
       if (caller.bridge !== null) return 'a prompt in a bridge';
       if (caller.music) return 'music beside the prompt';
       return caller.playback === call.playing ? null : 'no prompt';
-    case 'queued':
     case 'offering':
+      if (peer.channels.get(call.offer.leg)?.state === 'up') return 'answered, and not joined';
+      return caller.music && caller.bridge === null ? null : 'no music';
+    case 'queued':
       return caller.music && caller.bridge === null ? null : 'no music';
     case 'talking': {
       const seat = peer.channels.get(call.talk.leg);
