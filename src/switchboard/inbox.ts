@@ -149,6 +149,7 @@ export class Inbox {
       log.fatal({ err: fault, to: input.to }, 'turn failed');
       return { code: 'H12_FAULT', why: 'the hotline could not do this; it has been logged' };
     }
+    for (const { call, err } of result.faults) log.fatal({ err, callId: call }, 'call not decided');
     const calls = this.#retime(result.batch);
     this.#write(result.batch);
     this.#lanes.run(result.commands);

@@ -44,6 +44,8 @@ export type TurnResult = {
   readonly commands: readonly Command[];
   readonly facts: readonly Fact[];
   readonly refusal: Refusal | null;
+  /** Calls that could not be decided in matching: bugs, each of which must cost one call and not the turns of all others. */
+  readonly faults: readonly { readonly call: CallId; readonly err: unknown }[];
 };
 
 /** A turn that does not come to rest is a bug; it is stopped and undone instead of blocking every other call. */
@@ -61,6 +63,7 @@ class Work {
   /** The calls' latest states, ended ones too, which `State` has let go. */
   readonly latest = new Map<CallId, Call>();
   refusal: Refusal | null = null;
+  readonly faults: TurnResult['faults'][number][] = [];
   #steps = 0;
 
   step(): void {
@@ -99,6 +102,7 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
     commands: work.commands,
     facts: work.facts,
     refusal: work.refusal,
+    faults: work.faults,
   };
 }
 
@@ -228,6 +232,21 @@ function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean 
 function settle(state: State, work: Work, at: EpochMs): void {
   if (!state.switchUp) return;
   for (let match = state.index.next(); match !== null; match = state.index.next())
-    callEvent(state, work, match.call, { type: 'SeatOffered', at, seat: match.seat, agent: match.agent });
-  for (const call of state.index.unstaffed()) callEvent(state, work, call, { type: 'QueueUnstaffed', at });
+    matched(state, work, match.call, { type: 'SeatOffered', at, seat: match.seat, agent: match.agent });
+  for (const call of state.index.unstaffed()) matched(state, work, call, { type: 'QueueUnstaffed', at });
+}
+
+/** A call that cannot be decided does not wait any more: it would be the first to be matched in each turn to come. */
+function matched(state: State, work: Work, id: CallId, event: CallEvent): void {
+  const call = state.calls.get(id);
+  if (call === undefined) return;
+  let decided: Turn;
+  try {
+    decided = decide(call, event);
+  } catch (err) {
+    work.faults.push({ call: id, err });
+    state.index.putCall(id, null);
+    return;
+  }
+  apply(state, work, event, decided);
 }

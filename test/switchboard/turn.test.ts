@@ -193,10 +193,9 @@ t.test('a turn that fails leaves everything as it was, the next ticket number to
   t.throws(() => turn(state, { planFor: () => broken, timeZone: 'Asia/Shanghai' }, door));
   t.equal(state.calls.size, 0);
   t.equal(state.lastTicketNo, null);
-  // The failure comes after the arrival was taken in and the seat was found.
   const lateFailure = {
     ...plan,
-    get ringLimitMs(): never {
+    get maxWaitMs(): never {
       throw new Error('a damaged plan');
     },
   };
@@ -206,6 +205,24 @@ t.test('a turn that fails leaves everything as it was, the next ticket number to
   t.match(state.index.view(plan.queue), { waiting: 0, ready: 1 });
   const { batch } = turn(state, { planFor: () => plan, timeZone: 'Asia/Shanghai' }, door);
   t.match(batch.calls, [{ phase: 'offering', ticketNo: '20261124-000001' }]);
+});
+
+t.test('a call that cannot be decided costs that call, not the turns of all others', async (t) => {
+  const scene = new Scene([readySeat(7)]);
+  const damaged = { ...scene.plan };
+  Object.defineProperty(damaged, 'ringLimitMs', {
+    get(): never {
+      throw new Error('a damaged plan');
+    },
+  });
+  const rules = (of: typeof plan) => ({ planFor: () => of, timeZone: 'Asia/Shanghai' });
+  const door = (n: number) => ({ to: 'door', at: noon, call: callId(n), from, dialled: '12345' }) as const;
+  const first = turn(scene.state, rules(damaged), door(1));
+  t.match(first.faults, [{ call: callId(1) }]);
+  t.match(first.batch.calls, [{ phase: 'queued' }], 'what was decided before it stands');
+  const second = turn(scene.state, rules(plan), door(2));
+  t.strictSame(second.faults, []);
+  t.match(second.batch.calls, [{ id: callId(2), phase: 'offering' }]);
 });
 
 t.test('the wrap-up that is over is the one that was begun', async (t) => {
