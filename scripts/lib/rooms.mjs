@@ -21,7 +21,7 @@ export const domains = {
   recordings: { pure: ['intake', 'wav', 'wire'], impure: ['files'] },
   routing: { pure: ['check'], impure: [] },
   tickets: { pure: ['number', 'wire'], impure: [] },
-  units: { pure: [], impure: [] },
+  units: { pure: ['wire'], impure: [] },
 };
 
 /** The other folders of `src/`: how the inside meets the outside. What is named is pure; null: all of it. */

@@ -14,7 +14,8 @@ export type Right =
   | 'call.command'
   | 'number.read'
   | 'tickets.read'
-  | 'recording.read';
+  | 'recording.read'
+  | 'units.read';
 
 /** How far a right reaches: to what is one's own, or to everything. */
 export type Reach = 'own' | 'any';
@@ -33,6 +34,7 @@ export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>
     'number.read': 'own',
     'tickets.read': 'any',
     'recording.read': 'own',
+    'units.read': 'any',
   },
   shiftLeader: {
     'session.own': 'any',
@@ -46,6 +48,7 @@ export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>
     'number.read': 'any',
     'tickets.read': 'any',
     'recording.read': 'any',
+    'units.read': 'any',
   },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
@@ -53,5 +56,6 @@ export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>
     'state.read': 'any',
     'desk.open': 'any',
     'seats.read': 'any',
+    'units.read': 'any',
   },
 };

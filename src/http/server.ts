@@ -14,6 +14,8 @@ import { recordingRoutes } from '../recordings/routes.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import { ticketRoutes } from '../tickets/routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
+import { unitRoutes } from '../units/routes.ts';
+import type { UnitStore } from '../units/store.ts';
 import { healthRoutes } from './health.ts';
 import { useNotFound } from './not-found.ts';
 import { openApiRoute, useOpenApi } from './openapi.ts';
@@ -42,6 +44,7 @@ export type ServerDeps = {
   readonly calls: CallStore;
   readonly tickets: TicketStore;
   readonly recordings: RecordingStore;
+  readonly units: UnitStore;
   readonly audit: Audit;
   readonly log: Logger;
   readonly settings: ServerSettings;
@@ -94,7 +97,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
 }
 
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, audit, settings } = deps;
+  const { house, people, calls, tickets, recordings, units, audit, settings } = deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(seatRoutes({ house, nameOf, audit }));
@@ -109,6 +112,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
     }),
   );
   void api.register(ticketRoutes({ tickets }));
+  void api.register(unitRoutes({ units }));
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
 }
 

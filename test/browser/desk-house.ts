@@ -25,6 +25,7 @@ import { type Db, openStore } from '../../src/store/open.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
+import { createUnitStore } from '../../src/units/store.ts';
 import { StubSwitch } from './stub-switch.ts';
 
 export const password = 'correct horse battery';
@@ -149,6 +150,7 @@ function openStores(db: Db) {
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    units: createUnitStore(db),
   };
 }
 

@@ -73,6 +73,7 @@ t.test('the API is what it is said to be', async (t) => {
     'GET /api/v1/state',
     'GET /api/v1/tickets',
     'GET /api/v1/tickets/{no}',
+    'GET /api/v1/units',
     'GET /health',
     'GET /ready',
     'POST /api/v1/calls/{id}/decline',

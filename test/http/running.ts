@@ -81,6 +81,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     calls: stores.calls,
     tickets: stores.tickets,
     recordings: stores.recordings,
+    units: stores.units,
     audit: (entry) => audit.add(entry),
     log,
     settings: {

@@ -15,6 +15,7 @@ import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
+import { createUnitStore } from '../../src/units/store.ts';
 
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 export const agent = 'agent1' as AgentId;
@@ -34,6 +35,7 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    units: createUnitStore(db),
   };
   const damaged: string[] = [];
   const journal = createJournal({ ...stores, onDamaged: (what, id) => damaged.push(`${what} ${id}`) });
