@@ -25,7 +25,7 @@ export function cacheDir(env = process.env) {
  * @returns {Promise<AsteriskProgram>}
  */
 export async function resolveAsterisk() {
-  const own = onPath();
+  const own = asteriskOnPath();
   if (own !== null) return { binary: own, root: null };
   const root = await prepareRoot();
   if (!isRoot()) {
@@ -44,8 +44,8 @@ export async function prepareRoot() {
   return root;
 }
 
-/** @returns {string | null} */
-function onPath() {
+/** An Asterisk of at least 20 that this machine has of its own. @returns {string | null} */
+export function asteriskOnPath() {
   const binary = which('asterisk');
   if (binary === null) return null;
   const version = /^Asterisk (?:certified-)?(\d+)\./.exec(outputOf(binary, ['-V']) ?? '');
