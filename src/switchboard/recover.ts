@@ -55,8 +55,10 @@ function recoverCall(
     else if (found === 'up' && leg.role === 'seat' && leg.state !== 'up')
       tell({ type: 'SeatAnswered', at, leg: leg.id });
   }
-  // A call that moved on while the inventory was on its way stands on newer ground than the inventory.
-  if (now.phase === before.phase) tell({ type: 'Resumed', at, playing: [...inventory.playing] });
+  // A farewell or an end decided meanwhile was asked for on this connection, and its prompt is not in this inventory. What other phases
+  // promise may rest on commands that were lost before, however the call moved on since.
+  const settled = now.phase === 'farewell' || now.phase === 'ended';
+  if (!settled || now.phase === before.phase) tell({ type: 'Resumed', at, playing: [...inventory.playing] });
   return inputs;
 }
 

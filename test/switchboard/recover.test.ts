@@ -59,22 +59,25 @@ t.test('the phone was answered meanwhile: they are joined', async (t) => {
   t.strictSame(said.slice(0, 3), ['CreateBridge 1.bridge', 'StopMusic 1.caller', 'Join 1.bridge']);
 });
 
-t.test('a call that moved on while the inventory was on its way is not resumed', async (t) => {
-  const scene = oneSeat();
+t.test(
+  'a call that moved on while the inventory was on its way is promised what its new phase promises',
+  async (t) => {
+    const scene = oneSeat();
+    const asked = new Map(scene.state.calls);
+    scene.declineAsked(1, 7);
+    const { told, said } = recovered(scene, { legs: new Map([[caller, 'up']]) }, asked);
+    t.strictSame(told, ['LegFoundGone', 'Resumed']);
+    t.strictSame(said, ['StartMusic 1.caller'], 'its music may have been lost with the connection before');
+  },
+);
+
+t.test('a farewell that began while the inventory was on its way is heard out', async (t) => {
+  const scene = oneSeat({ ...plan, maxOffers: 1 });
   const asked = new Map(scene.state.calls);
-  scene.answers(1);
-  const { told } = recovered(
-    scene,
-    {
-      legs: new Map([
-        [caller, 'up'],
-        [seatLeg(1), 'up'],
-      ]),
-    },
-    asked,
-  );
-  t.strictSame(told, ['SeatAnswered']);
-  t.equal(scene.call(1).phase, 'talking');
+  scene.declineAsked(1, 7);
+  const { told } = recovered(scene, { legs: new Map([[caller, 'up']]) }, asked);
+  t.strictSame(told, ['LegFoundGone']);
+  t.equal(scene.call(1).phase, 'farewell');
 });
 
 t.test('a call that began while the inventory was on its way is not missed in it', async (t) => {
