@@ -84,8 +84,8 @@ export class SimulatedSwitch implements Switch {
         cancelLimit();
         resolve({ result });
       };
-      const lost = (): void => answer('timeout');
-      const cancelLimit = this.#clock.after(commandLimitMs[command.type], lost);
+      const lost = (): void => answer('down');
+      const cancelLimit = this.#clock.after(commandLimitMs[command.type], () => answer('timeout'));
       this.#waiting.add(lost);
       this.#commands.send(() => {
         const result = this.#do(command);
