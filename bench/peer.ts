@@ -2,16 +2,26 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
 
-/** The extension that leads to `app_queue` instead of the hotline: the same answer, the same recording, then the queue. */
-export const peerExtension = '12399';
+/**
+ * The extensions that lead to `app_queue` instead of the hotline: answered, recorded the same way, then the queue. `usual` answers as
+ * every dialplan does, which waits for the caller's first sound; `quickest` answers as the hotline's own dialplan does, without waiting.
+ */
+export const peers = { usual: '12399', quickest: '12398' } as const;
 
 const dialplan = (spool: string): string => `
 [from-trunk](+)
-exten => ${peerExtension},1,Answer(,i)
+${queueAfter(peers.usual, 'Answer()', spool)}
+${queueAfter(peers.quickest, 'Answer(,i)', spool)}
+`;
+
+const queueAfter = (
+  extension: string,
+  answer: string,
+  spool: string,
+): string => `exten => ${extension},1,${answer}
  same => n,MixMonitor(${spool}/\${UNIQUEID}.raw,D)
  same => n,Queue(bench,,,,600)
- same => n,Hangup()
-`;
+ same => n,Hangup()`;
 
 const queues = (seats: readonly string[]): string => `[general]
 persistentmembers = no

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchAcd } from './acd.ts';
 import { print, type Report } from './report.ts';
-import { benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
+import { benchCpu, benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
 import { benchTurns } from './turns.ts';
 
 /** The parts by name: `npm run bench -- acd turns` runs only those. */
@@ -9,6 +9,7 @@ const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly 
   acd: () => [benchAcd()],
   turns: benchTurns,
   free: benchFreeSeats,
+  cpu: benchCpu,
   waiting: benchWaiting,
   rate: benchRate,
 };

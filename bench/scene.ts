@@ -5,7 +5,7 @@ import { claimPorts } from '../test/asterisk/ports.ts';
 import type { PrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
 import { callerHz, seatHz, writeTone } from '../test/asterisk/tones.ts';
 import { cpuSeconds, offerTimes, seatFreeTimes } from './measure.ts';
-import { runSipp } from './sipp.ts';
+import { runSipp, type SippRun } from './sipp.ts';
 
 /** One load on one system. */
 export type Load = {
@@ -43,35 +43,25 @@ const scenario = (name: string): string =>
 const fill = (xml: string, values: Readonly<Record<string, string>>): string =>
   xml.replace(/@@([A-Z_]+)@@/g, (_, name: string) => values[name] ?? '');
 
+function toneFile(folder: string, name: string, hz: number): string {
+  const file = join(folder, `${name}.alaw`);
+  writeTone(file, hz);
+  return file;
+}
+
 /** Runs one load to its end, and reads the times out of what the phones logged. */
 export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-bench-'));
   const ports = await claimPorts();
-  const tone = (name: string, hz: number): string => {
-    const file = join(folder, `${name}.alaw`);
-    writeTone(file, hz);
-    return file;
-  };
   const { asterisk } = scene;
-  const remote = `${asterisk.sip.host}:${String(asterisk.sipPort)}`;
-  const values = { RING_MS: String(load.ringMs), TALK_MS: String(load.talkMs) };
-  const seats = runSipp({
-    folder,
-    name: 'seats',
-    xml: fill(scenario('seat'), { ...values, TONE: tone('seat', seatHz) }),
-    local: { host: scene.seatHost, port: scene.seatPort, mediaPort: ports.first + 2_000 },
-    remote,
-    traced: load.traced,
-    more: [],
-  });
+  const common = { folder, remote: `${asterisk.sip.host}:${String(asterisk.sipPort)}`, traced: load.traced };
+  const seats = runSipp({ ...common, ...seatsOf(scene, load, folder, ports.first + 2_000) });
   const before = cpuOf(scene);
   const callers = runSipp({
-    folder,
+    ...common,
     name: 'callers',
-    xml: fill(scenario('caller'), { TONE: tone('caller', callerHz) }),
+    xml: fill(scenario('caller'), { TONE: toneFile(folder, 'caller', callerHz) }),
     local: { host: asterisk.trunkHost, port: ports.first + 1, mediaPort: ports.first + 10 },
-    remote,
-    traced: load.traced,
     more: [
       '-s',
       load.dial,
@@ -86,6 +76,7 @@ export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
     ],
   });
   await callers.done;
+  if (seats.ended()) throw new Error(`the seats of the bench ended before the callers: see ${folder}`);
   const after = cpuOf(scene);
   await seats.stop();
   ports.release();
@@ -93,15 +84,35 @@ export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
   const outcome = {
     ok,
     failed,
-    offerMs: load.traced ? offerTimes(callers.messages(), seats.messages()) : [],
-    seatFreeMs: load.traced ? seatFreeTimes(seats.messages()) : [],
-    cpuPerCall: Object.fromEntries(
-      Object.entries(after).map(([name, used]) => [name, (used - (before[name] ?? 0)) / load.calls]),
-    ),
+    ...times(load, callers, seats),
+    cpuPerCall: perCall(before, after, load.calls),
   };
   rmSync(folder, { recursive: true });
   return outcome;
 }
+
+const times = (load: Load, callers: SippRun, seats: SippRun): Pick<Outcome, 'offerMs' | 'seatFreeMs'> => ({
+  offerMs: load.traced ? offerTimes(callers.messages(), seats.messages()) : [],
+  seatFreeMs: load.traced ? seatFreeTimes(seats.messages()) : [],
+});
+
+const seatsOf = (scene: Scene, load: Load, folder: string, mediaPort: number) => ({
+  name: 'seats',
+  xml: fill(scenario('seat'), {
+    RING_MS: String(load.ringMs),
+    TALK_MS: String(load.talkMs),
+    TONE: toneFile(folder, 'seat', seatHz),
+  }),
+  local: { host: scene.seatHost, port: scene.seatPort, mediaPort },
+  more: [],
+});
+
+type Cpu = Readonly<Record<string, number>>;
+
+const perCall = (before: Cpu, after: Cpu, calls: number): Cpu =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, used]) => [name, (used - (before[name] ?? 0)) / calls]),
+  );
 
 const cpuOf = (scene: Scene): Record<string, number> =>
   Object.fromEntries(Object.entries(scene.watched).map(([name, pid]) => [name, cpuSeconds(pid)]));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,6 +16,7 @@ export type SippRun = {
   messages(): readonly Logged[];
   /** Successful and failed calls, from SIPp's own statistics. */
   counts(): { readonly ok: number; readonly failed: number };
+  ended(): boolean;
   stop(): Promise<void>;
 };
 
@@ -31,25 +32,16 @@ export type SippOptions = {
 
 /** Starts SIPp with its messages and statistics kept in the folder. */
 export function runSipp(options: SippOptions): SippRun {
-  const { folder, name, local } = options;
+  const { folder, name } = options;
   const scenario = join(folder, `${name}.xml`);
   const log = join(folder, `${name}.messages`);
   const stats = join(folder, `${name}.csv`);
   writeFileSync(scenario, options.xml);
-  const trace = options.traced ? ['-trace_msg', '-message_file', log] : [];
-  const child: ChildProcess = spawn(
-    'sipp',
-    [
-      ...[options.remote, '-sf', scenario, '-i', local.host, '-p', String(local.port)],
-      ...['-mi', local.host, '-mp', String(local.mediaPort), '-nd', '-nostdin', '-skip_rlimit'],
-      ...['-trace_stat', '-stf', stats, '-fd', '1'],
-      ...trace,
-      ...options.more,
-    ],
-    { cwd: folder, stdio: 'ignore' },
-  );
+  const child = spawn('sipp', sippArgs(options, { scenario, stats, log }), { cwd: folder, stdio: 'ignore' });
+  let over = false;
   const done = new Promise<{ code: number | null }>((resolve) => {
     child.once('close', (code) => {
+      over = true;
       resolve({ code });
     });
   });
@@ -57,11 +49,28 @@ export function runSipp(options: SippOptions): SippRun {
     done,
     messages: () => parse(readFileSync(log, 'utf8')),
     counts: () => lastCounts(readFileSync(stats, 'utf8')),
+    ended: () => over,
     stop: async () => {
       child.kill('SIGKILL');
       await done;
     },
   };
+}
+
+type Files = { readonly scenario: string; readonly stats: string; readonly log: string };
+
+function sippArgs(
+  { remote, local, traced, more, folder, name }: SippOptions,
+  files: Files,
+): readonly string[] {
+  return [
+    ...[remote, '-sf', files.scenario, '-i', local.host, '-p', String(local.port)],
+    ...['-mi', local.host, '-mp', String(local.mediaPort), '-nd', '-nostdin', '-skip_rlimit'],
+    ...['-trace_stat', '-stf', files.stats, '-fd', '1'],
+    ...['-trace_err', '-error_file', join(folder, `${name}.errors`)],
+    ...(traced ? ['-trace_msg', '-message_file', files.log] : []),
+    ...more,
+  ];
 }
 
 /** SIPp's message log: a ruler with the time, a line that says sent or received, the message. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,9 +10,9 @@ import { createPhoneStore } from '../src/phones/store.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
 import { type PrivateAsterisk, startPrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
-import { fixedPhones, peerExtension, putPeer } from './peer.ts';
+import { fixedPhones, peers, putPeer } from './peer.ts';
 import { distribution, quantile, type Report, short } from './report.ts';
-import { type Outcome, runLoad, type Scene } from './scene.ts';
+import { type Load, type Outcome, runLoad, type Scene } from './scene.ts';
 
 const seatHost = '127.0.0.3';
 const seatPort = 33_000;
@@ -21,7 +21,7 @@ const rtp = { first: 34_000, last: 49_000 };
 type Bench = { readonly scene: Scene; stop(): Promise<void> };
 
 /** Asterisk, the daemon as a process of its own, and so many seats, ready; without greeting and wrap-up, as the peer has neither. */
-async function startBench(seatCount: number): Promise<Bench> {
+export async function startBench(seatCount: number): Promise<Bench> {
   const seats = Array.from({ length: seatCount }, (_, n) => String(8_001 + n));
   const asterisk = await startPrivateAsterisk({ settings: { maxCalls: 5_000, rtp } });
   const dir = mkdtempSync(join(tmpdir(), 'h12-bench-daemon-'));
@@ -100,13 +100,15 @@ async function ready(url: string): Promise<void> {
 }
 
 const hotlineNumber = '12345';
-type Pair = { readonly hotline: Outcome; readonly peer: Outcome };
+type Pair = { readonly hotline: Outcome; readonly peer: Outcome; readonly quickest: Outcome };
 
-/** The same load on both, one after the other on the same Asterisk; twice, in turns, and the better run of each counts for neither alone. */
-async function both(scene: Scene, load: Omit<Parameters<typeof runLoad>[1], 'dial'>): Promise<Pair> {
-  const peer = await runLoad(scene, { ...load, dial: peerExtension });
-  const hotline = await runLoad(scene, { ...load, dial: hotlineNumber });
-  return { hotline, peer };
+/** The same load on all, one after the other on the same Asterisk. */
+async function all(scene: Scene, load: Omit<Load, 'dial'>): Promise<Pair> {
+  return {
+    peer: await runLoad(scene, { ...load, dial: peers.usual }),
+    hotline: await runLoad(scene, { ...load, dial: hotlineNumber }),
+    quickest: await runLoad(scene, { ...load, dial: peers.quickest }),
+  };
 }
 
 const p = (values: readonly number[], share: number): number =>
@@ -115,41 +117,70 @@ const p = (values: readonly number[], share: number): number =>
     share,
   );
 const ratio = (ours: number, theirs: number): string => `${short(ours / theirs)} ×`;
-const cpu = ({ cpuPerCall }: Outcome): number =>
-  Object.values(cpuPerCall).reduce((sum, used) => sum + used, 0);
 
 function latencyReport(title: string, pair: Pair, of: (outcome: Outcome) => readonly number[]): Report {
-  const [ours, theirs] = [of(pair.hotline), of(pair.peer)];
+  const ours = of(pair.hotline);
+  const against = (theirs: readonly number[]): string =>
+    `p50 ${ratio(p(ours, 0.5), p(theirs, 0.5))}, p99 ${ratio(p(ours, 0.99), p(theirs, 0.99))}`;
   return {
     title,
     rows: [
+      ['', '', 'hotline against it'],
       ['hotline', distribution(ours, 'ms')],
-      ['app_queue', distribution(theirs, 'ms')],
-      ['ratio', `p50 ${ratio(p(ours, 0.5), p(theirs, 0.5))}, p99 ${ratio(p(ours, 0.99), p(theirs, 0.99))}`],
+      ['app_queue, Answer()', distribution(of(pair.peer), 'ms'), against(of(pair.peer))],
+      ['app_queue, Answer(,i)', distribution(of(pair.quickest), 'ms'), against(of(pair.quickest))],
     ],
   };
 }
 
-const cpuRow = (name: string, outcome: Outcome): readonly string[] => [
+/** What a call costs: the peer needs no daemon, whose idling beside it is not counted against it. */
+const cpu = ({ cpuPerCall }: Outcome, processes = Object.keys(cpuPerCall)): number =>
+  processes.reduce((sum, name) => sum + (cpuPerCall[name] ?? 0), 0);
+
+const cpuRow = (
+  name: string,
+  outcome: Outcome,
+  processes = Object.keys(outcome.cpuPerCall),
+): readonly string[] => [
   name,
-  ...Object.entries(outcome.cpuPerCall).map(([process, s]) => `${process} ${short(s * 1_000)} ms`),
-  `together ${short(cpu(outcome) * 1_000)} ms`,
+  processes
+    .map((process) => `${process} ${short((outcome.cpuPerCall[process] ?? 0) * 1_000)} ms`)
+    .join(' + '),
+  `together ${short(cpu(outcome, processes) * 1_000)} ms`,
 ];
 
-/** Free seats: how soon a seat's phone rings, and what a recorded call costs. */
+/** Free seats: how soon a seat's phone rings. */
 export async function benchFreeSeats(): Promise<readonly Report[]> {
   const bench = await startBench(20);
   try {
-    await both(bench.scene, { calls: 20, rate: 10, ringMs: 50, talkMs: 500, traced: true }); // Both are warm after this.
-    const pair = await both(bench.scene, { calls: 300, rate: 6, ringMs: 100, talkMs: 2_000, traced: true });
+    await all(bench.scene, { calls: 60, rate: 20, ringMs: 50, talkMs: 300, traced: true }); // All are warm after this.
+    const pair = await all(bench.scene, { calls: 200, rate: 8, ringMs: 100, talkMs: 1_500, traced: true });
     return [
       latencyReport("caller's INVITE → seat's INVITE, seats free (target ≤ 0.5 ×)", pair, (o) => o.offerMs),
+    ];
+  } finally {
+    await bench.stop();
+  }
+}
+
+/**
+ * What a recorded call costs in CPU. Both sides send sound for ten seconds: a twentieth of what a citizen talks, so that what the hotline
+ * adds to a call weighs far more here than in service.
+ */
+export async function benchCpu(): Promise<readonly Report[]> {
+  const bench = await startBench(30);
+  try {
+    await all(bench.scene, { calls: 60, rate: 20, ringMs: 50, talkMs: 300, traced: false });
+    const load = { calls: 100, rate: 2, ringMs: 100, talkMs: 10_000, traced: false };
+    const hotline = await runLoad(bench.scene, { ...load, dial: hotlineNumber });
+    const peer = await runLoad(bench.scene, { ...load, dial: peers.usual });
+    return [
       {
-        title: 'CPU a call, both sides recorded and sounding (target ≤ 1.3 ×)',
+        title: 'CPU a call of 10 s, both sides sounding and recorded (target ≤ 1.3 ×)',
         rows: [
-          cpuRow('hotline', pair.hotline),
-          cpuRow('app_queue', pair.peer),
-          ['ratio', ratio(cpu(pair.hotline), cpu(pair.peer))],
+          cpuRow('hotline', hotline),
+          cpuRow('app_queue', peer, ['asterisk']),
+          ['ratio', ratio(cpu(hotline), cpu(peer, ['asterisk']))],
         ],
       },
     ];
@@ -162,7 +193,7 @@ export async function benchFreeSeats(): Promise<readonly Report[]> {
 export async function benchWaiting(): Promise<readonly Report[]> {
   const bench = await startBench(4);
   try {
-    const pair = await both(bench.scene, { calls: 80, rate: 40, ringMs: 50, talkMs: 1_000, traced: true });
+    const pair = await all(bench.scene, { calls: 80, rate: 40, ringMs: 50, talkMs: 1_000, traced: true });
     return [
       latencyReport(
         'seat free → its next INVITE, callers waiting (target ≤ 0.02 ×)',
@@ -182,7 +213,7 @@ export async function benchRate(): Promise<readonly Report[]> {
   const rows: string[][] = [['calls a second', 'hotline', 'app_queue']];
   try {
     for (const rate of [20, 40, 60, 80, 100, 120, 140]) {
-      const pair = await both(bench.scene, {
+      const pair = await all(bench.scene, {
         calls: rate * 8,
         rate,
         ringMs: 20,

@@ -6,6 +6,7 @@ import { createSeatStore } from '../src/acd/store.ts';
 import { type CallId, legId, type PhoneNumber } from '../src/calls/model.ts';
 import { createCallStore } from '../src/calls/store.ts';
 import { type EpochMs, epochMs } from '../src/lib/time.ts';
+import type { Journal } from '../src/ports/journal.ts';
 import { createRecordingStore } from '../src/recordings/store.ts';
 import { defaultPlan } from '../src/routing/model.ts';
 import { startCheckpointer } from '../src/store/checkpointer.ts';
@@ -52,6 +53,24 @@ function life(n: number, at: EpochMs): readonly Input[] {
   ];
 }
 
+/** How long each turn takes, decided and written, in ms. */
+function turnTimes(journal: Journal): readonly number[] {
+  const state: State = restore(
+    journal.load(),
+    Array.from({ length: seatCount }, (_, n) => seat(n)),
+  );
+  state.switchUp = true;
+  const times: number[] = [];
+  for (let n = 0; n < callCount; n += 1) {
+    for (const input of life(n, epochMs(begin + n))) {
+      const before = performance.now();
+      journal.append(turn(state, rules, input).batch);
+      times.push(performance.now() - before);
+    }
+  }
+  return times;
+}
+
 /** Turns a second, decided and written: what the loop does for a call, with the journal in a real file. */
 export async function benchTurns(): Promise<readonly Report[]> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-bench-turns-'));
@@ -69,20 +88,8 @@ export async function benchTurns(): Promise<readonly Report[]> {
   const checkpointer = startCheckpointer(file, (fault) => {
     throw fault;
   });
-  const state: State = restore(
-    journal.load(),
-    Array.from({ length: seatCount }, (_, n) => seat(n)),
-  );
-  state.switchUp = true;
-  const times: number[] = [];
   const began = performance.now();
-  for (let n = 0; n < callCount; n += 1) {
-    for (const input of life(n, epochMs(begin + n))) {
-      const before = performance.now();
-      journal.append(turn(state, rules, input).batch);
-      times.push(performance.now() - before);
-    }
-  }
+  const times = turnTimes(journal);
   const perSecond = times.length / ((performance.now() - began) / 1_000);
   await checkpointer.close();
   db.close();

@@ -86,44 +86,51 @@ async function ensureSeat(
   const username = `agent${free.id.slice(-1)}`;
   const agent = await signIn(address, username, passwordOf(access, username));
   await agent.post(`/seats/${free.id}/sign-in`);
-  // The phone has registered; that Asterisk tells the hotline so takes a moment.
-  for (let tries = 0; ; tries += 1) {
-    const refusal = await agent.post(`/seats/${free.id}/ready`).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    if (refusal === null) break;
-    if (tries === 20) throw refusal;
-    await sleep(100);
-  }
+  await getReady(agent, free.id);
   say(
     `座席 ${free.id} 由脚本话机值守，${username} 已就绪   seat ${free.id} has a scripted phone, ${username} is ready`,
   );
   return { phone, agent, seat: free.id };
 }
 
+/** The phone has registered; that Asterisk tells the hotline so takes a moment. */
+async function getReady(agent: ApiClient, seat: string, tries = 20): Promise<void> {
+  try {
+    await agent.post(`/seats/${seat}/ready`);
+  } catch (error) {
+    if (tries === 0) throw error;
+    await sleep(100);
+    await getReady(agent, seat, tries - 1);
+  }
+}
+
 /** Tells each step of the newest call from this number as it happens. @returns its record once all of it is there */
 async function follow(leader: ApiClient, from: string): Promise<CallRecord> {
   let told = 0;
   for (;;) {
+    const record = await lookAt(leader, from);
+    for (const step of record?.steps.filter(({ n }) => n > told) ?? []) {
+      told = step.n;
+      const type = step.event?.type ?? 'damaged';
+      say(`${words[type] ?? type}${step.event?.seat === undefined ? '' : `  (${step.event.seat})`}`, step.at);
+    }
+    const taken = record?.recording?.state === 'kept' || record?.recording?.state === 'missing';
+    if (record?.phase === 'ended' && taken) return record;
+    await sleep(100);
+  }
+}
+
+/** The newest call from this number as it is now; null while there is none, or the daemon is away (its calls go on without it). */
+async function lookAt(leader: ApiClient, from: string): Promise<CallRecord | null> {
+  try {
     const { items } = await leader.get<{ items: readonly { id: string; from: string | null }[] }>(
       '/calls?limit=20',
     );
     const call = items.find((line) => line.from === from);
-    if (call !== undefined) {
-      const record = await leader.get<CallRecord>(`/calls/${call.id}`);
-      for (const step of record.steps.filter(({ n }) => n > told)) {
-        told = step.n;
-        const type = step.event?.type ?? 'damaged';
-        say(
-          `${words[type] ?? type}${step.event?.seat === undefined ? '' : `  (${step.event.seat})`}`,
-          step.at,
-        );
-      }
-      const taken = record.recording?.state === 'kept' || record.recording?.state === 'missing';
-      if (record.phase === 'ended' && taken) return record;
-    }
-    await sleep(100);
+    return call === undefined ? null : await leader.get<CallRecord>(`/calls/${call.id}`);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
   }
 }
 
@@ -149,6 +156,6 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  console.error(`${error instanceof Error ? error.message : String(error)}`);
+  console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 });

@@ -5,6 +5,7 @@ import type { Seat } from './acd/model.ts';
 import { createSeatStore } from './acd/store.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
+import type { Audit } from './audit/model.ts';
 import { createAuditStore } from './audit/store.ts';
 import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
@@ -13,9 +14,11 @@ import { type DemoAccess, setUpDemonstration } from './demo/first-run.ts';
 import { buildServer } from './http/server.ts';
 import { startJobs } from './jobs/schedule.ts';
 import { systemClock } from './lib/system-clock.ts';
+import type { EpochMs } from './lib/time.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPhoneStore, type PhoneStore } from './phones/store.ts';
+import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
 import { createIntake, type Intake } from './recordings/service.ts';
 import { createRecordingStore } from './recordings/store.ts';
@@ -53,32 +56,12 @@ export type Daemon = {
 
 /** Builds the parts in their order and starts them. @throws StartError for what only a person can mend */
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
-  const clock = systemClock();
-  const file = join(config.dataDir, 'hotline.db');
-  const plan = readPlan(config.planFile);
-  const db = openStore(file);
-  migrate(db, migrationsDir, clock.now());
-  const stores = createStores(db);
-  const people = new PeopleService({ store: stores.people, audit: stores.audit, now: () => clock.now() });
-  const access = await firstRun(config, stores, people);
-  writeSeatsFile(config.seatsConf, stores.phones.all());
-
-  const checkpointer = startCheckpointer(file, (err) => {
-    log.error({ err }, 'checkpointer ended');
-  });
-  const intake = createIntake({ ...config, store: stores.recordings, now: () => clock.now(), log });
-  const house = await startSwitchboard({ config, log, db, stores, clock, plan, intake });
-  const server = buildServer({
-    ...stores,
-    people,
-    house: house.switchboard.house,
-    log,
-    settings: {
-      cookieSecure: config.http.cookieSecure,
-      timeZone: config.timeZone,
-      webDir: join(import.meta.dirname, '..', 'dist', 'web'),
-    },
-  });
+  const ground = await layGround(config, log);
+  const { stores, people, intake } = ground;
+  const { switchboard, ari } = startSwitchboard(ground);
+  const { house, inbox } = switchboard;
+  const settings = { cookieSecure: config.http.cookieSecure, timeZone: config.timeZone, webDir };
+  const server = buildServer({ ...stores, people, house, log, settings });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
@@ -86,21 +69,60 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const jobs = startJobs({ people, timeZone: config.timeZone, log });
   return {
     address,
-    house: house.switchboard.house,
+    house,
     stores,
     intake,
-    ari: house.ari,
-    access,
-    pending: () => house.switchboard.inbox.pending(),
+    ari,
+    access: ground.access,
+    pending: () => inbox.pending(),
     stop: async () => {
       jobs.stop();
       await server.close();
-      await house.stop();
+      await inbox.close();
+      await ari.close();
       await intake.close();
-      await checkpointer.close();
-      db.close();
+      await ground.close();
     },
   };
+}
+
+/** Where the screens were built. */
+const webDir = join(import.meta.dirname, '..', 'dist', 'web');
+
+/** What everything else stands on: the plan, the database with its stores, the accounts, the recordings' intake. */
+type Ground = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly plan: CallPlan;
+  readonly db: Db;
+  readonly stores: Stores;
+  readonly people: PeopleService;
+  readonly intake: Intake;
+  readonly access: DemoAccess | null;
+  close(): Promise<void>;
+};
+
+async function layGround(config: Config, log: Logger): Promise<Ground> {
+  const clock = systemClock();
+  const now = (): EpochMs => clock.now();
+  const file = join(config.dataDir, 'hotline.db');
+  const plan = readPlan(config.planFile);
+  const db = openStore(file);
+  migrate(db, migrationsDir, now());
+  const stores = createStores(db);
+  const people = new PeopleService({ store: stores.people, audit: stores.audit, now });
+  const access = await firstRun(config, stores, people);
+  writeSeatsFile(config.seatsConf, stores.phones.all());
+  const checkpointer = startCheckpointer(file, (err) => {
+    log.error({ err }, 'checkpointer ended');
+  });
+  const intake = createIntake({ ...config, store: stores.recordings, now, log });
+  const close = async (): Promise<void> => {
+    await checkpointer.close();
+    db.close();
+  };
+  return { config, log, clock, plan, db, stores, people, intake, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -113,8 +135,15 @@ const createStores = (db: Db) => ({
   phones: createPhoneStore(db),
   units: createUnitStore(db),
   people: createPeopleStore(db),
-  audit: createAuditStore(db).add,
+  audit: auditOf(db),
 });
+
+function auditOf(db: Db): Audit {
+  const store = createAuditStore(db);
+  return (entry) => {
+    store.add(entry);
+  };
+}
 
 /** Reads the plan file, if there is one. @throws StartError that names every problem in it */
 function readPlan(file: string | null): CallPlan {
@@ -141,20 +170,9 @@ async function firstRun(config: Config, stores: Stores, people: PeopleService): 
   return setUpDemonstration({ people, phones: stores.phones, units: stores.units, accessFile });
 }
 
-type Parts = {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly db: Db;
-  readonly stores: Stores;
-  readonly clock: ReturnType<typeof systemClock>;
-  readonly plan: CallPlan;
-  readonly intake: Intake;
-};
-
-type Running = { readonly switchboard: Switchboard; readonly ari: Ari; stop(): Promise<void> };
-
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */
-async function startSwitchboard({ config, log, db, stores, clock, plan, intake }: Parts): Promise<Running> {
+function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; readonly ari: Ari } {
+  const { config, log, db, stores, clock, plan, intake } = ground;
   const journal = createJournal({
     db,
     ...stores,
@@ -162,22 +180,15 @@ async function startSwitchboard({ config, log, db, stores, clock, plan, intake }
       log.error({ what, id }, 'damaged record left out');
     },
   });
-  const state = restore(journal.load(), seatsOf(stores.phones, clock.now()));
+  const { url, user, app } = config.ari;
   const ari = startAri(
-    {
-      url: config.ari.url,
-      user: config.ari.user,
-      password: passwordOf(config),
-      app: config.ari.app,
-      log,
-      now: () => clock.now(),
-    },
+    { url, user, app, password: passwordOf(config), log, now: () => clock.now() },
     (event) => {
       switchboard.inbox.hear(event);
     },
   );
   const switchboard = createSwitchboard({
-    state,
+    state: restore(journal.load(), seatsOf(stores.phones, clock.now())),
     rules: { planFor: () => plan, timeZone: config.timeZone },
     journal,
     switch: ari,
@@ -187,14 +198,7 @@ async function startSwitchboard({ config, log, db, stores, clock, plan, intake }
       if (fact.type === 'CallEnded') intake.onEnded(fact.call);
     },
   });
-  return {
-    switchboard,
-    ari,
-    stop: async () => {
-      await switchboard.inbox.close();
-      await ari.close();
-    },
-  };
+  return { switchboard, ari };
 }
 
 /** The seats as they are provisioned: nobody sits there yet, and whether the phone is there is for Asterisk to say. */

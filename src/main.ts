@@ -13,9 +13,12 @@ if (!loaded.ok) {
   process.stderr.write(`The configuration cannot work:\n${describeProblems(loaded.problems)}\n`);
   process.exit(badConfiguration);
 }
-const log = pino(logOptions(loaded.config.logLevel));
+// Written in blocks, twice a second at least: a line a turn is otherwise a write a turn. What is fatal is written at once.
+const out = pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 });
+const log = pino(logOptions(loaded.config.logLevel), out);
 const daemon = await startDaemon(loaded.config, log).catch((err: unknown) => {
   log.fatal({ err }, 'not started');
+  out.flushSync();
   process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
   process.exit(err instanceof Error && err.name === 'StartError' ? badConfiguration : 1);
 });
@@ -34,5 +37,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // A fault nobody caught is a bug of one part; the calls are safe in Asterisk, and a fresh process knows what is what sooner than this one.
 process.on('uncaughtException', (err) => {
   log.fatal({ err }, 'uncaught');
+  out.flushSync();
   process.exit(1);
 });

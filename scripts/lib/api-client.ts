@@ -18,8 +18,14 @@ export async function signIn(address: string, username: string, password: string
     .map((text) => text.split(';', 1)[0])
     .join('; ');
   const ask = async (path: string, options: RequestInit): Promise<Response> => {
-    const headers = { cookie, 'x-h12-request': '1', ...options.headers };
-    const response = await fetch(`${address}/api/v1${path}`, { ...options, headers });
+    const headers = new Headers(options.headers);
+    headers.set('cookie', cookie);
+    headers.set('x-h12-request', '1');
+    const response = await fetch(`${address}/api/v1${path}`, {
+      method: options.method ?? 'GET',
+      body: options.body ?? null,
+      headers,
+    });
     await refuse(response);
     return response;
   };

@@ -7,7 +7,9 @@ import { renderSeats } from './conf.ts';
 export function writeSeatsFile(file: string, phones: readonly Phone[]): void {
   const aside = `${file}.part`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const text = renderSeats(phones.map(({ seat, secret, kind }) => ({ endpoint: seat, password: secret, kind })));
+  const text = renderSeats(
+    phones.map(({ seat, secret, kind }) => ({ endpoint: seat, password: secret, kind })),
+  );
   writeFileSync(aside, text, { mode: 0o600 });
   renameSync(aside, file);
 }

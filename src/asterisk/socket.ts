@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { AriClient } from 'ari-client';
 import type { WebSocket } from 'ws';
 
@@ -28,6 +29,7 @@ export class AriSocket {
   readonly #opened: Promise<void>;
   #why = 'closed by Asterisk';
   #beat: NodeJS.Timeout | undefined;
+  #gathering = false;
 
   /** @param apps Stasis applications whose events are wanted, the first being the one that answers to requests belong to */
   constructor(ari: AriClient, apps: readonly string[], deps: SocketDeps) {
@@ -37,7 +39,7 @@ export class AriSocket {
     void ari.start(apps);
     if (ari._ws === undefined) throw new Error('ari-client has made no socket');
     this.#ws = ari._ws;
-    guardMessages(this.#ws, deps.bad);
+    guardMessages(this.#ws, deps);
     this.#opened = new Promise((resolve) => this.#ws.once('open', resolve));
     this.closed = new Promise((resolve) => {
       this.#ws.once('close', () => {
@@ -62,8 +64,21 @@ export class AriSocket {
   /** @returns false when the socket is not open */
   write(text: string): boolean {
     if (this.#ws.readyState !== this.#ws.OPEN) return false;
+    this.#gather();
     this.#ws.send(text);
     return true;
+  }
+
+  /** What one turn sends goes out in one write to the kernel, at the end of the turn: writes are what a command costs most. */
+  #gather(): void {
+    const socket = socketUnder(this.#ws);
+    if (this.#gathering || socket === undefined) return;
+    this.#gathering = true;
+    socket.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      socket.uncork();
+    });
   }
 
   /** Ends the connection without waiting for the other side. */
@@ -93,9 +108,10 @@ export class AriSocket {
 
 /**
  * ari-client throws out of the socket's callback, which would end the process, on a text that is not JSON and on an event that its model
- * lacks (`eventModel.properties` in processMessage). Its listener is put behind a guard.
+ * lacks (`eventModel.properties` in processMessage). Its listener is put behind a guard. Answers to requests do not go through it at all:
+ * it knows nothing of them but their name, and looking that up costs more than everything else about an answer.
  */
-function guardMessages(ws: WebSocket, bad: SocketDeps['bad']): void {
+function guardMessages(ws: WebSocket, { message, bad }: SocketDeps): void {
   for (const listener of ws.listeners('message')) {
     ws.off('message', listener as () => void);
     ws.on('message', (data, isBinary) => {
@@ -104,13 +120,23 @@ function guardMessages(ws: WebSocket, bad: SocketDeps['bad']): void {
         return;
       }
       try {
-        listener.call(ws, data, isBinary);
+        if (isAnswerText(data)) message(JSON.parse(data.toString()));
+        else listener.call(ws, data, isBinary);
       } catch (error) {
         bad(error instanceof SyntaxError ? 'malformed' : 'unknownType');
       }
     });
   }
 }
+
+/** Asterisk writes the type first. A text that only looks like an answer is found out by whoever waits for answers. */
+const answerMark = Buffer.from('"RESTResponse"');
+const isAnswerText = (data: Buffer | ArrayBuffer | Buffer[]): data is Buffer =>
+  Buffer.isBuffer(data) && data.subarray(0, 40).includes(answerMark);
+
+/** The TCP or TLS socket of a WebSocket; `ws` has no public name for it. */
+const socketUnder = (ws: WebSocket): Socket | undefined =>
+  (ws as unknown as { readonly _socket?: Socket })._socket;
 
 const sizeOf = (data: Buffer | ArrayBuffer | Buffer[]): number =>
   Array.isArray(data) ? data.reduce((sum, part) => sum + part.byteLength, 0) : data.byteLength;

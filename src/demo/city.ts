@@ -18,18 +18,13 @@ export type DemoCity = {
 
 const general = 'general' as QueueId;
 
-const unit = (
-  id: string,
-  name: string,
-  shortName: string,
-  member = true,
-  district: string | null = null,
-): Unit => ({
+const unit = (id: string, name: string, shortName: string, more: Partial<Unit> = {}): Unit => ({
   id: id as UnitId,
   name,
   shortName,
-  district,
-  member,
+  district: null,
+  member: true,
+  ...more,
 });
 
 const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
@@ -44,10 +39,10 @@ export const demoCity: DemoCity = {
     unit('sthjj', '市生态环境局', '生态环境局'),
     unit('scjgj', '市市场监督管理局', '市场监管局'),
     unit('zjj', '市住房和城乡建设局', '住建局'),
-    unit('mjq', '梅江区人民政府', '梅江区', true, '梅江区'),
-    unit('mxq', '梅县区人民政府', '梅县区', true, '梅县区'),
-    unit('gdj', '供电局', '供电局', false),
-    unit('zls', '自来水公司', '自来水', false),
+    unit('mjq', '梅江区人民政府', '梅江区', { district: '梅江区' }),
+    unit('mxq', '梅县区人民政府', '梅县区', { district: '梅县区' }),
+    unit('gdj', '供电局', '供电局', { member: false }),
+    unit('zls', '自来水公司', '自来水', { member: false }),
   ],
   seats: seatIds.map((id) => ({ id, queues: [general] })),
   people: [

@@ -40,6 +40,9 @@ export async function setUpDemonstration(deps: FirstRunDeps): Promise<DemoAccess
   for (const unit of demoCity.units) deps.units.put(unit);
   for (const { id, queues, password } of phones)
     deps.phones.put({ seat: id, queues, secret: password, kind: 'desk' });
-  await Promise.all(accounts.map((account) => deps.people.create(account)));
+  const refusals = await Promise.all(accounts.map((account) => deps.people.create(account)));
+  for (const refusal of refusals) {
+    if (refusal !== null) throw new Error(`a demonstration account was refused: ${refusal.why}`);
+  }
   return access;
 }

@@ -27,8 +27,8 @@ function checked(call: CallId): CallId {
 
 /** The size of a file in bytes; null when there is none. */
 export async function sizeOf(file: string): Promise<number | null> {
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+  const found = await stat(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   });
   return found?.size ?? null;

@@ -8,8 +8,10 @@ import { type Look, nextStep, type Step } from './intake.ts';
 import type { Recording } from './model.ts';
 import type { RecordingStore } from './store.ts';
 
-/** How long between two looks at a file that is not finished, in ms. */
-const lookAgainMs = 300;
+/** How long between two looks at a file that is not finished, in ms; as long as a finished one must have been at rest. */
+const lookAgainMs = 500;
+/** How long after the hang-up the first look is, in ms: before it there is nothing to see. */
+const firstLookMs = 200;
 /** How long after a fault (a full disk, say) a recording is tried again, in ms. */
 const retryMs = 5_000;
 /** So many at once: taking in is never in a hurry, calls are. */
@@ -58,7 +60,7 @@ class Intaker implements Intake {
   onEnded(call: CallId): void {
     if (this.#closed || this.#looks.has(call)) return;
     this.#looks.set(call, null);
-    this.#queue(call);
+    this.#later(call, firstLookMs);
   }
 
   async resume(): Promise<void> {
@@ -127,7 +129,7 @@ class Intaker implements Intake {
     const raw = rawFile(spoolDir, call);
     const file = keptFile(call, startedAt, timeZone);
     const rawBytes = await sizeOf(raw);
-    const finished = (await sizeOf(join(recordingsDir, file))) !== null;
+    const finished = rawBytes === null && (await sizeOf(join(recordingsDir, file))) !== null;
     const step = nextStep(this.#looks.get(call) ?? null, { at: this.#deps.now(), rawBytes, finished });
     await this.#take(call, step, { raw, file });
   }
