@@ -49,10 +49,13 @@ export class HttpRequests implements Sender {
       const answer = await fetch(this.#base + uri, { method, signal, headers: this.#headers, ...content });
       return { status: answer.status, body: await answer.text() };
     } catch (error) {
-      return codeOf(error) === 'ECONNREFUSED' ? 'down' : 'timeout';
+      return isOver(this.#lost.signal) || codeOf(error) === 'ECONNREFUSED' ? 'down' : 'timeout';
     }
   }
 }
+
+/** Asked again after a wait, in which it may have changed. */
+const isOver = ({ aborted }: AbortSignal): boolean => aborted;
 
 /** The system's code in what `fetch` throws. */
 function codeOf(error: unknown): unknown {

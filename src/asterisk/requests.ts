@@ -2,13 +2,13 @@ import { isObject } from '../lib/shape.ts';
 import type { Answer } from './outcome.ts';
 import type { AriRequest } from './to-ari.ts';
 
-/** What became of a request: Asterisk's answer, or none within the limit, or it was not sent. */
+/** What became of a request: Asterisk's answer, or none within the limit, or the connection was not there, or not for long enough. */
 export type Reply = Answer | 'timeout' | 'down';
 
 /** A way to Asterisk for requests. Requests given with the same `lane` reach it in their order. Never rejects. */
 export type Sender = {
   send(request: AriRequest, limitMs: number, lane: string): Promise<Reply>;
-  /** The connection is lost: what was sent and not answered may or may not have happened. */
+  /** The connection is lost. What was sent and not answered may or may not have happened: it is told as `down`, and the next inventory shows. */
   lost(): void;
   inFlight(): number;
 };
@@ -49,7 +49,7 @@ export class SocketRequests implements Sender {
   }
 
   lost(): void {
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, 'timeout');
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, 'down');
   }
 
   inFlight(): number {

@@ -42,8 +42,8 @@ export type HangUpReason = 'normal' | 'no_answer' | 'answered_elsewhere' | 'fail
 
 /**
  * What became of a command. `done`: it is so. `gone`: its subject no longer exists. `conflict`: the id is taken or the state forbids
- * it. `refused`: the switch will not do it. `timeout`: no answer within the limit; it may or may not have happened. `down`: no
- * connection; it was not sent.
+ * it. `refused`: the switch will not do it. `timeout`: no answer within the limit; it may or may not have happened. `down`: there was no
+ * connection, or it was lost before the answer; the inventory of the next one shows whether it happened.
  */
 export type Outcome = { readonly result: OutcomeResult; readonly detail?: string };
 export type OutcomeResult = 'done' | 'gone' | 'conflict' | 'refused' | 'timeout' | 'down';

@@ -5,7 +5,7 @@ import type { Switch } from '../ports/switch.ts';
 
 /** What a command's outcome means to its call; null when there is nothing to tell. Pure. */
 export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs): CallEvent | null {
-  // Not sent at all: when the switch is back, the call is resumed and asks again for what it needs.
+  // Lost with the connection: when the switch is back, its inventory shows what was done, and the call asks again for what it needs.
   if (result === 'done' || result === 'down') return null;
   switch (command.type) {
     case 'Play':
