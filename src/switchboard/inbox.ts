@@ -55,8 +55,8 @@ export class Inbox {
       now: () => deps.clock.now(),
       tell: (command, event) => this.put({ to: 'call', at: event.at, call: command.call, event }),
       failed: ({ type, call }, { result, detail }) => {
-        // Gone is the usual end of a race between two hang-ups, not a fault.
-        const level = result === 'gone' ? 'debug' : 'warn';
+        // Gone is the usual end of a race between two hang-ups; a conflict says that it had been done before a restart.
+        const level = result === 'gone' || result === 'conflict' ? 'debug' : 'warn';
         deps.log[level]({ callId: call, command: type, result, detail }, 'command not done');
       },
     });
@@ -224,17 +224,22 @@ export class Inbox {
   /** Asks the clock for the next moment something is due. */
   #wake(): void {
     if (this.#closed) return;
-    const due = [this.#timers.nextAt(), this.#retryAt, this.#recoverAt, this.#watchAt].filter(
-      (at) => at !== null,
-    );
+    const timerAt = this.#deps.state.switchUp ? this.#timers.nextAt() : null;
+    const due = [timerAt, this.#retryAt, this.#recoverAt, this.#watchAt].filter((at) => at !== null);
     this.#deps.clock.wakeAt(Math.min(...due) as EpochMs, () => this.#due());
+  }
+
+  #takeTimer(at: EpochMs): Input | null {
+    return this.#deps.state.switchUp ? this.#timers.take(at) : null;
   }
 
   #due(): void {
     const at = this.#deps.clock.now();
     if (this.#retryAt !== null && this.#retryAt <= at) this.#flush();
     if (this.#recoverAt !== null && this.#recoverAt <= at) void this.#recover();
-    for (let input = this.#timers.take(at); input !== null; input = this.#timers.take(at)) this.put(input);
+    // What they ask for cannot be done while the switch is lost: a caller who has waited too long would be hung up without a word, and a
+    // phone answered meanwhile taken for one that was not. They are due when the inventory has been set against the calls.
+    for (let input = this.#takeTimer(at); input !== null; input = this.#takeTimer(at)) this.put(input);
     if (this.#watchAt <= at) {
       this.#watchAt = after(at, watchMs);
       if (this.#deps.state.switchUp) this.#watch();

@@ -24,42 +24,32 @@ export const playbacksOf = (asked: Asked): readonly PlaybackId[] =>
 /**
  * Sets the switch's inventory against the calls: legs that vanished, legs that answered, then a word to each call to make true again
  * what its phase promises; callers whom no call knows are taken in as new. Speaks the language of the events: nothing is repaired
- * here. Pure.
+ * here. Changes nothing itself; each input is to be put before the next one is taken, since it is made from what the last one did.
  */
-export function recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): readonly Input[] {
-  const inputs: Input[] = [];
+export function* recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): Iterable<Input> {
   for (const [seat, phone] of inventory.phones)
-    if (state.seats.has(seat))
-      inputs.push({ to: 'seat', at, seat, input: { type: 'PhoneFound', phone, at } });
-  for (const before of asked.values())
-    inputs.push(...recoverCall(before, state.calls.get(before.id), inventory, at));
+    if (state.seats.has(seat)) yield { to: 'seat', at, seat, input: { type: 'PhoneFound', phone, at } };
+  for (const before of asked.values()) yield* recoverCall(state, before, inventory, at);
   for (const [call, { from, dialled }] of inventory.callers)
-    if (!asked.has(call) && !state.calls.has(call)) inputs.push({ to: 'door', at, call, from, dialled });
-  return inputs;
+    if (!asked.has(call) && !state.calls.has(call)) yield { to: 'door', at, call, from, dialled };
 }
 
-function recoverCall(
-  before: Call,
-  now: Call | undefined,
-  inventory: Inventory,
-  at: EpochMs,
-): readonly Input[] {
-  if (now === undefined) return [];
-  const inputs: Input[] = [];
-  const tell = (event: Extract<Input, { to: 'call' }>['event']): void => {
-    inputs.push({ to: 'call', at, call: now.id, event });
-  };
+function* recoverCall(state: State, before: Call, inventory: Inventory, at: EpochMs): Iterable<Input> {
+  const call = before.id;
+  if (!state.calls.has(call)) return;
   for (const leg of liveLegs(before)) {
     const found = inventory.legs.get(leg.id);
-    if (found === undefined) tell({ type: 'LegFoundGone', at, leg: leg.id });
+    if (found === undefined) yield { to: 'call', at, call, event: { type: 'LegFoundGone', at, leg: leg.id } };
     else if (found === 'up' && leg.role === 'seat' && leg.state !== 'up')
-      tell({ type: 'SeatAnswered', at, leg: leg.id });
+      yield { to: 'call', at, call, event: { type: 'SeatAnswered', at, leg: leg.id } };
   }
+  const now = state.calls.get(call);
+  if (now === undefined) return;
   // A farewell or an end decided meanwhile was asked for on this connection, and its prompt is not in this inventory. What other phases
   // promise may rest on commands that were lost before, however the call moved on since.
   const settled = now.phase === 'farewell' || now.phase === 'ended';
-  if (!settled || now.phase === before.phase) tell({ type: 'Resumed', at, playing: [...inventory.playing] });
-  return inputs;
+  if (!settled || now.phase === before.phase)
+    yield { to: 'call', at, call, event: { type: 'Resumed', at, playing: [...inventory.playing] } };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import t from 'tap';
 import type { Command, Outcome } from '../../src/calls/commands.ts';
-import type { CallPlan } from '../../src/calls/model.ts';
+import { type CallPlan, legId } from '../../src/calls/model.ts';
 import type { Inventory } from '../../src/ports/switch.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
@@ -207,6 +207,27 @@ t.test('a recovery that is overtaken by a lost connection is left', async (t) =>
   await settled();
   t.equal(asked.figures().switchUp, false);
 });
+
+t.test(
+  'a phone that rang too long while the switch was lost, and was answered, is answered; no timer comes before the inventory',
+  async (t) => {
+    const { arrives, asked, clock, connection, peer } = house();
+    await connection(true);
+    arrives(1);
+    await settled();
+    t.equal(asked.call(callId(1))?.phase, 'offering');
+    await connection(false);
+    await clock.pass(plan.ringLimitMs + plan.maxWaitMs);
+    t.equal(asked.call(callId(1))?.phase, 'offering');
+    const legs = new Map([
+      [legId(callId(1), 'caller'), 'up'],
+      [legId(callId(1), 'seat', 1), 'up'],
+    ] as const);
+    peer.inventory = () => Promise.resolve({ ...empty, legs });
+    await connection(true);
+    t.equal(asked.call(callId(1))?.phase, 'talking');
+  },
+);
 
 t.test('what a listener asks of the house waits for its place', async (t) => {
   const { arrives, asked, clock, connection, journal } = house();

@@ -2,6 +2,7 @@ import t from 'tap';
 import { bridgeId, legId, playbackId } from '../../src/calls/model.ts';
 import type { Inventory } from '../../src/ports/switch.ts';
 import { playbacksOf, recover, strays } from '../../src/switchboard/recover.ts';
+import type { Input } from '../../src/switchboard/turn.ts';
 import { callId, from, oneSeat, plan, readySeat, Scene, seatId, twoSeats } from './scene.ts';
 
 const caller = legId(callId(1), 'caller');
@@ -18,8 +19,11 @@ function recovered(scene: Scene, inventory: Partial<Inventory>, asked = new Map(
   const whole = { ...nothing, ...inventory };
   scene.put({ to: 'switch', at: scene.now, up: false });
   scene.said();
-  const inputs = recover(scene.state, asked, whole, scene.now);
-  for (const input of inputs) scene.put(input);
+  const inputs: Input[] = [];
+  for (const input of recover(scene.state, asked, whole, scene.now)) {
+    inputs.push(input);
+    scene.put(input);
+  }
   return {
     told: inputs.map((input) => (input.to === 'call' ? input.event.type : input.to)),
     said: scene.said(),
@@ -41,9 +45,18 @@ t.test('all is as it was: each call is resumed, nothing else is said', async (t)
 t.test('the caller left meanwhile: the call ends as lost, the phone is stopped', async (t) => {
   const scene = oneSeat();
   const { told, said } = recovered(scene, { legs: new Map([[seatLeg(1), 'ringing']]) });
-  t.strictSame(told, ['LegFoundGone', 'Resumed']);
-  t.equal(said[0], 'HangUp 1.seat.1');
+  t.strictSame(told, ['LegFoundGone']);
+  t.strictSame(said, ['HangUp 1.seat.1']);
   t.match(scene.call(1), { ending: { outcome: 'lost' } });
+});
+
+t.test('the seat of a talk left meanwhile: the caller hears goodbye to its end', async (t) => {
+  const scene = oneSeat();
+  scene.answers(1);
+  const { told, said } = recovered(scene, { legs: new Map([[caller, 'up']]), bridges: new Set([callId(1)]) });
+  t.strictSame(told, ['LegFoundGone']);
+  t.equal(scene.call(1).phase, 'farewell');
+  t.notOk(said.includes('HangUp 1.caller'));
 });
 
 t.test('the phone was answered meanwhile: they are joined', async (t) => {
