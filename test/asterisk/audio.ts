@@ -83,13 +83,20 @@ export function toneSpan(
 }
 
 /** The longest stretch in ms in which nothing is heard, judged in steps of 100 ms. @param least RMS from which something is heard */
-export function longestSilenceMs(channel: Channel, least = 0.003): number {
+export const longestSilenceMs = (channel: Channel, least = 0.003): number =>
+  longestMs(channel, (step) => level(step) < least);
+
+/** The longest stretch in ms in which a tone is missing, judged in steps of 100 ms. @param least amplitude from which it counts */
+export const longestGapMs = (channel: Channel, hz: number, least = 0.05): number =>
+  longestMs(channel, (step) => amplitude(step, hz) < least);
+
+function longestMs(channel: Channel, is: (step: Channel) => boolean): number {
   const stepMs = 100;
   const steps = Math.floor((channel.length * 1_000) / sampleRate / stepMs);
   let longest = 0;
   let run = 0;
   for (let i = 0; i < steps; i++) {
-    run = level(between(channel, i * stepMs, (i + 1) * stepMs)) < least ? run + stepMs : 0;
+    run = is(between(channel, i * stepMs, (i + 1) * stepMs)) ? run + stepMs : 0;
     longest = Math.max(longest, run);
   }
   return longest;

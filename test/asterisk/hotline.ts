@@ -1,16 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
-import type { Call, CallId, CallIn } from '../../src/calls/model.ts';
+import type { CallId, CallIn, Phase } from '../../src/calls/model.ts';
 import type { Config } from '../../src/config.ts';
 import { type Daemon, startDaemon } from '../../src/daemon.ts';
 import type { DemoAccess } from '../../src/demo/first-run.ts';
+import { logOptions } from '../../src/lib/log.ts';
 import type { Recording } from '../../src/recordings/model.ts';
 import { listStart } from '../../src/store/page.ts';
 import type { Ticket } from '../../src/tickets/model.ts';
+import type { Account } from './api.ts';
 import { readWavStereo, type Stereo } from './audio.ts';
 import {
   type PrivateAsterisk,
@@ -40,11 +42,11 @@ export type Hotline = {
   daemon(): Daemon;
   /** A phone at a seat, with its agent signed in and ready. */
   readySeat(seat: string, behaviour: PhoneBehaviour): Promise<Phone>;
-  /** Stops the daemon as if it had been killed: nothing is handed over; Asterisk keeps its calls. */
+  /** Stops the daemon in order; Asterisk keeps its calls. To see it killed: `spawnDaemon`. */
   stopDaemon(): Promise<void>;
   startDaemon(): Promise<void>;
   /** Resolves with the only call in this phase. */
-  callIn(phase: Call['phase']): Promise<Call>;
+  callIn<P extends Phase>(phase: P): Promise<CallIn<P>>;
   /** Resolves when so many calls have ended and left nothing; gives their records, oldest first. */
   ended(count?: number): Promise<readonly CallRecord[]>;
 };
@@ -80,7 +82,7 @@ export async function startHotline(t: Test, options: HotlineOptions = {}): Promi
   t.teardown(() => asterisk.stop());
   const config = configOf(dir, asterisk, options);
   const logFile = join(dir, 'daemon.log');
-  const log = pino({ level: 'debug' }, pino.destination({ dest: logFile, sync: true }));
+  const log = pino(logOptions('debug'), pino.destination({ dest: logFile, sync: true }));
   const start = async (): Promise<Daemon> => {
     const started = await startDaemon(config, log);
     await eventually(
@@ -89,31 +91,52 @@ export async function startHotline(t: Test, options: HotlineOptions = {}): Promi
     );
     return started;
   };
-  let running = await start();
-  t.teardown(() => running.stop());
+  let running: Daemon | null = await start();
+  const stop = async (): Promise<void> => {
+    const stopping = running;
+    running = null;
+    await stopping?.stop();
+  };
+  t.teardown(stop);
   const hotline: Hotline = {
     asterisk,
     config,
     logFile,
     access: JSON.parse(readFileSync(join(dir, 'secrets', 'demonstration.json'), 'utf8')) as DemoAccess,
-    daemon: () => running,
+    daemon: () => {
+      if (running === null) throw new Error('no daemon runs in this process');
+      return running;
+    },
     readySeat: async (seat, behaviour) => {
       const phone = await readySeat(hotline, seat, behaviour);
       t.teardown(() => phone.stop());
       return phone;
     },
-    stopDaemon: () => running.stop(),
+    stopDaemon: stop,
     startDaemon: async () => {
       running = await start();
     },
-    callIn: (phase) =>
-      eventually(`a call in phase ${phase}`, () =>
-        [...running.house.calls()].find((call) => call.phase === phase),
-      ),
+    callIn: (phase) => eventually(`a call in phase ${phase}`, () => callIn(hotline, phase)),
     ended: (count = 1) => endedCalls(hotline, count),
   };
-  t.teardown(() => assertNothingLeft(hotline));
+  // Opened now: the test's folder is gone before its teardown begins.
+  const logRead = openSync(logFile, 'r');
+  t.teardown(async () => {
+    await assertNothingLeft(hotline);
+    assertNothingTold(hotline, readFileSync(logRead, 'utf8'));
+    closeSync(logRead);
+  });
   return hotline;
+}
+
+const callIn = <P extends Phase>(hotline: Hotline, phase: P): CallIn<P> | undefined =>
+  [...hotline.daemon().house.calls()].find((call): call is CallIn<P> => call.phase === phase);
+
+/** The account of somebody of the demonstration city, with its password. */
+export function accountOf({ access }: Hotline, username: string): Account {
+  const account = access.accounts.find((one) => one.username === username);
+  if (account === undefined) throw new Error(`there is no ${username}`);
+  return account;
 }
 
 function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOptions): Config {
@@ -195,4 +218,24 @@ async function assertNothingLeft(hotline: Hotline): Promise<void> {
     const left = { pending: daemon.pending(), calls: [...daemon.house.calls()] };
     throw new Error(`something was left: ${JSON.stringify(left)}`, { cause: error });
   });
+}
+
+/** Callers of tests have numbers that begin so, or the log is not searched for them. */
+const callerNumber = /(?<!\d)1380\d{7}(?!\d)/;
+
+/** What no log may hold besides callers' numbers: whatever opens a door. */
+const secretsOf = ({ access, asterisk }: Hotline): readonly string[] => [
+  asterisk.ariPassword,
+  'api_key=',
+  ...access.accounts.map(({ password }) => password),
+  ...access.phones.map(({ password }) => password),
+];
+
+/** After each test the daemon's log, at its most talkative, is searched for what it may not tell. */
+function assertNothingTold(hotline: Hotline, log: string): void {
+  const secrets = secretsOf(hotline);
+  const told = log
+    .split('\n')
+    .find((line) => callerNumber.test(line) || secrets.some((secret) => line.includes(secret)));
+  if (told !== undefined) throw new Error(`the log tells a secret: ${told}`);
 }

@@ -38,6 +38,7 @@ export type PrivateAsteriskOptions = {
 };
 
 export type PrivateAsterisk = {
+  /** Of the process that runs now. */
   readonly pid: number;
   readonly ariUrl: string;
   readonly ariUser: string;
@@ -66,6 +67,10 @@ export type PrivateAsterisk = {
   until(command: string, pattern: RegExp): Promise<void>;
   /** Resolves when no channel is left, so that recordings are whole. @throws Error after 10 s */
   quiet(): Promise<void>;
+  /** `kill -9`, as a crash would end it: resolves when it is gone, with all its calls. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, on the same ports and in the same folder. Resolves when it answers. */
+  restart(): Promise<void>;
   /** Ends Asterisk and removes its folder. @throws Error when something of it is left */
   stop(): Promise<void>;
 };
@@ -84,11 +89,13 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
   mkdirSync(join(runDir, 'etc'), { mode: 0o700 });
   const seatsConf = join(runDir, 'etc', 'pjsip.seats.conf');
   writeFileSync(seatsConf, renderSeats(phones), { mode: 0o600 });
-  const running = await startAsterisk({ program, runDir, settings });
+  let running = await startAsterisk({ program, runDir, settings });
   const known = new Map(phones.map((phone) => [phone.endpoint, phone.password]));
   const { ari, http, sip } = settings;
   return {
-    pid: running.pid,
+    get pid() {
+      return running.pid;
+    },
     ariUrl: `http://${http.host}:${String(http.port)}`,
     ariUser: ari.user,
     ariPassword: ari.password,
@@ -105,7 +112,7 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       writeFileSync(seatsConf, renderSeats(more), { mode: 0o600 });
       await running.cli('module reload res_pjsip.so');
     },
-    cli: running.cli,
+    cli: (command) => running.cli(command),
     recordings: () => filesOf(join(runDir, 'spool', 'recording')),
     log: () => readFileSync(join(runDir, 'log', 'messages.log'), 'utf8'),
     alive: async () => ({
@@ -118,6 +125,13 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
     quiet: async () => {
       await until(running, 'core show channels count', /^0 active channels/m);
       await unchanging(join(runDir, 'spool', 'recording'));
+    },
+    kill: async () => {
+      process.kill(running.pid, 'SIGKILL');
+      await running.exited;
+    },
+    restart: async () => {
+      running = await startAsterisk({ program, runDir, settings });
     },
     stop: async () => {
       await running.stop();

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+import type { Phase } from '../../src/calls/model.ts';
+import type { Config } from '../../src/config.ts';
+import { type Session, signInAt } from './api.ts';
+import { accountOf, eventually, type Hotline } from './hotline.ts';
+import { claimPorts } from './ports.ts';
+
+/** A daemon that is a process of its own, as in production; it is looked at over HTTP alone. */
+export type SpawnedDaemon = {
+  readonly address: string;
+  readonly leader: Session;
+  /** Resolves when the live calls are in these phases, in any order, and in no others. */
+  inPhases(...phases: readonly Phase[]): Promise<void>;
+  /** `kill -9`: resolves when the process is gone. May be called twice. */
+  kill(): Promise<void>;
+};
+
+const repo = join(import.meta.dirname, '..', '..');
+
+/**
+ * Hands the hotline over from the daemon within the test's own process to one that is started from its main file: seats and accounts
+ * stay as they are. All that it writes goes to the hotline's log.
+ * @returns when it takes calls
+ */
+export async function spawnDaemon(t: Test, hotline: Hotline): Promise<SpawnedDaemon> {
+  await hotline.stopDaemon();
+  const { config, logFile } = hotline;
+  const ports = await claimPorts();
+  const port = ports.first + 1;
+  const log = openSync(logFile, 'a', 0o600);
+  // It dies with this process, however that ends.
+  const args = ['--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/main.ts'];
+  const child = spawn('setpriv', args, {
+    cwd: repo,
+    env: { PATH: process.env['PATH'], ...environmentOf(config, port) },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const exited = once(child, 'exit');
+  const kill = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    ports.release();
+  };
+  t.teardown(kill);
+  const address = `http://127.0.0.1:${String(port)}`;
+  await eventually('the spawned daemon takes calls', async () => {
+    if (child.exitCode !== null) throw new Error(`it ended:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
+    const answer = await fetch(`${address}/ready`).catch(() => null);
+    return answer?.ok === true || null;
+  });
+  const leader = await signInAt(address, accountOf(hotline, 'leader'));
+  return { address, leader, inPhases: (...phases) => inPhases(leader, phases), kill };
+}
+
+async function inPhases(leader: Session, phases: readonly Phase[]): Promise<void> {
+  const wanted = phases.toSorted().join(' ');
+  await eventually(`calls in the phases ${wanted}`, async () => {
+    const { body } = await leader.get('/calls?phase=live&limit=200');
+    const { items } = body as { items: readonly { phase: Phase }[] };
+    const found = items.map(({ phase }) => phase).toSorted();
+    return found.join(' ') === wanted || null;
+  });
+}
+
+function environmentOf(config: Config, port: number): NodeJS.ProcessEnv {
+  const { ari } = config;
+  if (ari.password.from !== 'value') throw new Error('a test gives the password itself');
+  return {
+    H12_MODE: config.mode,
+    H12_DATA_DIR: config.dataDir,
+    H12_HTTP_PORT: String(port),
+    H12_ASTERISK: 'external',
+    H12_ARI_URL: ari.url,
+    H12_ARI_USER: ari.user,
+    H12_ARI_PASSWORD: ari.password.value,
+    H12_ARI_APP: ari.app,
+    H12_SPOOL_DIR: config.spoolDir,
+    H12_RECORDINGS_DIR: config.recordingsDir,
+    H12_SEATS_CONF: config.seatsConf,
+    H12_MAX_CALLS: String(config.maxCalls),
+    H12_PLAN_FILE: config.planFile ?? '',
+    H12_LOG_LEVEL: config.logLevel,
+    H12_TIMEZONE: config.timeZone,
+  };
+}
