@@ -16,8 +16,8 @@ export type CallerScript = {
   readonly name: string | null;
   /** How long after the answer the caller hangs up, in ms; null: waits to be hung up on. */
   readonly talkMs: number | null;
-  /** How the caller sounds: `rtp_stream="…"` or `play_pcap_audio="…"`. */
-  readonly sound: string;
+  /** How the caller sounds: `rtp_stream="…"` or `play_pcap_audio="…"`; null: not at all. */
+  readonly sound: string | null;
   /** The port of the SDP that goes with the sound. */
   readonly portKeyword: '[rtpstream_audio_port]' | '[media_port]';
   /** What the caller says when asked who it is; null: nothing, and 401 ends the call. */
@@ -211,7 +211,7 @@ ${invite}
 ${refusals.map((status) => `<recv response="${String(status)}" optional="true" next="refused${String(status)}"/>`).join('\n')}
 <recv response="200" rrs="true"/>
 ${send(ack('[next_url]', '[branch]'))}
-${nop(mark('answered'), `<exec ${script.sound}/>`)}
+${nop(mark('answered'), script.sound === null ? '' : `<exec ${script.sound}/>`)}
 ${untilHungUp(script.talkMs, bye)}
 ${refusals.map((status) => refused(status, ack(uriOf(script), null))).join('\n')}
 <label id="end"/>

@@ -245,6 +245,8 @@ export type CallerOptions = {
   readonly talkMs?: number | null;
   /** Keys the caller presses (RFC 4733); then the sound is a capture of at most 60 s. */
   readonly digits?: readonly Digit[];
+  /** Sends no sound at all, so that hundreds cost little; default false. */
+  readonly mute?: boolean;
   /** How many calls in all, default 1. */
   readonly calls?: number;
   /** New calls a second, default 10. */
@@ -264,7 +266,9 @@ export async function startCallers(options: CallerOptions): Promise<Sipp> {
     name: options.name ?? null,
     talkMs: options.talkMs ?? null,
     auth: options.auth ?? null,
-    ...callerSound(folder, options.digits ?? []),
+    ...(options.mute === true
+      ? { sound: null, portKeyword: '[media_port]' }
+      : callerSound(folder, options.digits ?? [])),
   };
   return new Run({
     xml: callerScenario(script),
