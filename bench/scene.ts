@@ -15,6 +15,7 @@ export type Load = {
   /** New calls a second. */
   readonly rate: number;
   readonly ringMs: number;
+  /** Mean length of a talk; it is between half and one and a half of it, by chance. */
   readonly talkMs: number;
   /** Messages are logged, for times; costs SIPp some CPU, on both systems alike. */
   readonly traced: boolean;
@@ -100,7 +101,9 @@ const seatsOf = (scene: Scene, load: Load, folder: string, mediaPort: number) =>
   name: 'seats',
   xml: fill(scenario('seat'), {
     RING_MS: String(load.ringMs),
-    TALK_MS: String(load.talkMs),
+    // By chance, or else talks of one length keep step with the peer's look at its queue once a second.
+    TALK_MIN_MS: String(Math.round(load.talkMs * 0.5)),
+    TALK_MAX_MS: String(Math.round(load.talkMs * 1.5)),
     TONE: toneFile(folder, 'seat', seatHz),
   }),
   local: { host: scene.seatHost, port: scene.seatPort, mediaPort },

@@ -193,7 +193,7 @@ export async function benchCpu(): Promise<readonly Report[]> {
 export async function benchWaiting(): Promise<readonly Report[]> {
   const bench = await startBench(4);
   try {
-    const pair = await all(bench.scene, { calls: 80, rate: 40, ringMs: 50, talkMs: 1_000, traced: true });
+    const pair = await all(bench.scene, { calls: 80, rate: 17, ringMs: 50, talkMs: 1_300, traced: true });
     return [
       latencyReport(
         'seat free → its next INVITE, callers waiting (target ≤ 0.02 ×)',

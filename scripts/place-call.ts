@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { DemoAccess } from '../src/demo/first-run.ts';
+import type { CityAccess } from '../src/provision.ts';
 import { type Phone, startCallers, startPhone } from '../test/asterisk/sipp.ts';
 import { type ApiClient, signIn } from './lib/api-client.ts';
 
@@ -54,18 +54,18 @@ const say = (text: string, at = Date.now()): void => {
   console.log(`${new Date(at).toTimeString().slice(0, 8)}.${String(at % 1_000).padStart(3, '0')}  ${text}`);
 };
 
-function readAccess(): DemoAccess {
+function readAccess(): CityAccess {
   const file = join(dataDir, 'secrets', 'demonstration.json');
   if (!existsSync(file)) throw new Error(`there is no demonstration in ${dataDir}: start one with npm start`);
-  return JSON.parse(readFileSync(file, 'utf8')) as DemoAccess;
+  return JSON.parse(readFileSync(file, 'utf8')) as CityAccess;
 }
 
-const passwordOf = (access: DemoAccess, username: string): string =>
+const passwordOf = (access: CityAccess, username: string): string =>
   access.accounts.find((account) => account.username === username)?.password ?? '';
 
 /** Seats an agent with a scripted phone when nobody is ready; whoever is ready keeps the call. */
 async function ensureSeat(
-  access: DemoAccess,
+  access: CityAccess,
   leader: ApiClient,
 ): Promise<{ phone: Phone; agent: ApiClient; seat: string } | null> {
   const items = await leader.get<Seats>('/seats');

@@ -10,7 +10,7 @@ import { createAuditStore } from './audit/store.ts';
 import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
-import { type DemoAccess, setUpDemonstration } from './demo/first-run.ts';
+import { demoCity } from './demo/city.ts';
 import { buildServer } from './http/server.ts';
 import { startJobs } from './jobs/schedule.ts';
 import { systemClock } from './lib/system-clock.ts';
@@ -20,6 +20,7 @@ import { createPeopleStore } from './people/store.ts';
 import { createPhoneStore, type PhoneStore } from './phones/store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
+import { type CityAccess, provisionCity } from './provision.ts';
 import { createIntake, type Intake } from './recordings/service.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import { checkPlan } from './routing/check.ts';
@@ -47,7 +48,7 @@ export type Daemon = {
   readonly intake: Intake;
   readonly ari: Ari;
   /** Accounts and phone passwords made in this very start; null when there was data already. */
-  readonly access: DemoAccess | null;
+  readonly access: CityAccess | null;
   /** What is under way; all zero when the house is at rest. */
   pending(): { readonly timers: number; readonly commands: number; readonly unwritten: number };
   /** Hands over: commands under way are finished, everything is written; calls stay in Asterisk for the next start. */
@@ -99,7 +100,7 @@ type Ground = {
   readonly stores: Stores;
   readonly people: PeopleService;
   readonly intake: Intake;
-  readonly access: DemoAccess | null;
+  readonly access: CityAccess | null;
   close(): Promise<void>;
 };
 
@@ -164,10 +165,10 @@ function readPlan(file: string | null): CallPlan {
 }
 
 /** A demonstration without accounts gets its city; production gets nothing that it was not given. */
-async function firstRun(config: Config, stores: Stores, people: PeopleService): Promise<DemoAccess | null> {
+async function firstRun(config: Config, stores: Stores, people: PeopleService): Promise<CityAccess | null> {
   if (config.mode !== 'demonstration' || !people.isEmpty()) return null;
   const accessFile = join(config.dataDir, 'secrets', 'demonstration.json');
-  return setUpDemonstration({ people, phones: stores.phones, units: stores.units, accessFile });
+  return provisionCity(demoCity, { people, phones: stores.phones, units: stores.units, accessFile });
 }
 
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */

@@ -39,7 +39,7 @@ export const adapters = {
 };
 
 /** Files directly in `src/`. */
-export const topFiles = ['config-reader.ts', 'config.ts', 'daemon.ts', 'main.ts'];
+export const topFiles = ['config-reader.ts', 'config.ts', 'daemon.ts', 'main.ts', 'provision.ts'];
 
 /** Folders of `test/` that mirror none of `src/`. */
 export const testFolders = [

@@ -1,20 +1,6 @@
-import type { Role } from '../access/roles.ts';
 import type { QueueId, SeatId } from '../acd/model.ts';
+import type { City } from '../provision.ts';
 import type { Unit, UnitId } from '../units/model.ts';
-
-/**
- * The demonstration city: a first run without data has something to show. It is made up of offices every Chinese city has; nobody in
- * it is real, and its trunk ends in the dialplan.
- */
-export type DemoCity = {
-  readonly units: readonly Unit[];
-  readonly seats: readonly { readonly id: SeatId; readonly queues: readonly QueueId[] }[];
-  readonly people: readonly {
-    readonly username: string;
-    readonly displayName: string;
-    readonly roles: readonly Role[];
-  }[];
-};
 
 const general = 'general' as QueueId;
 
@@ -29,7 +15,11 @@ const unit = (id: string, name: string, shortName: string, more: Partial<Unit> =
 
 const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
 
-export const demoCity: DemoCity = {
+/**
+ * The demonstration city: a first run without data has something to show. It is made up of offices every Chinese city has; nobody in
+ * it is real, and its trunk ends in the dialplan.
+ */
+export const demoCity: City = {
   units: [
     unit('rsj', '市人力资源和社会保障局', '人社局'),
     unit('gaj', '市公安局', '公安局'),

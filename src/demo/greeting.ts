@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
-import type { DemoAccess } from './first-run.ts';
+import type { CityAccess } from '../provision.ts';
 
 /** What a start tells the person in front of it: where to open, with which account, how to place a call. */
 export function greeting(
   config: Config,
   address: string,
-  access: DemoAccess | null,
+  access: CityAccess | null,
   accessFile: string,
 ): string {
   const open = `hotline12345 is ready: ${address}`;

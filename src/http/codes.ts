@@ -27,6 +27,7 @@ const statusOf: Readonly<Record<string, number>> = {
   H12_FAULT: 500,
   H12_NOT_READY: 503,
   H12_SIGN_IN_BUSY: 503,
+  H12_STOPPING: 503,
   H12_STORE_BUSY: 503,
 };
 

@@ -8,7 +8,7 @@ import type { Batch, Journal } from '../ports/journal.ts';
 import type { Switch, SwitchEvent } from '../ports/switch.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { playbacksOf, recover, strays } from './recover.ts';
-import { putSeat, type Rules, type State } from './state.ts';
+import type { Rules, State } from './state.ts';
 import { Timers } from './timers.ts';
 import { type Input, type TurnResult, turn } from './turn.ts';
 import { findStuck } from './watch.ts';
@@ -111,11 +111,6 @@ export class Inbox {
         this.put({ to: 'switch', at: event.at, up: false });
         if (event.up) void this.#recover();
     }
-  }
-
-  /** A seat that was provisioned while running, or whose queues changed. */
-  provision(...seats: Parameters<typeof putSeat>[1][]): void {
-    for (const seat of seats) putSeat(this.#deps.state, seat);
   }
 
   /** False while turns are kept in memory because they cannot be written. */

@@ -7,8 +7,8 @@ import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import type { CallId, CallIn, Phase } from '../../src/calls/model.ts';
 import type { Config } from '../../src/config.ts';
 import { type Daemon, startDaemon } from '../../src/daemon.ts';
-import type { DemoAccess } from '../../src/demo/first-run.ts';
 import { logOptions } from '../../src/lib/log.ts';
+import type { CityAccess } from '../../src/provision.ts';
 import type { Recording } from '../../src/recordings/model.ts';
 import { listStart } from '../../src/store/page.ts';
 import type { Ticket } from '../../src/tickets/model.ts';
@@ -35,7 +35,7 @@ export type HotlineOptions = {
 /** A real hotline on a real Asterisk, with folders, ports and passwords of its own. */
 export type Hotline = {
   readonly asterisk: PrivateAsterisk;
-  readonly access: DemoAccess;
+  readonly access: CityAccess;
   readonly config: Config;
   /** Where the daemon writes its log. */
   readonly logFile: string;
@@ -102,7 +102,7 @@ export async function startHotline(t: Test, options: HotlineOptions = {}): Promi
     asterisk,
     config,
     logFile,
-    access: JSON.parse(readFileSync(join(dir, 'secrets', 'demonstration.json'), 'utf8')) as DemoAccess,
+    access: JSON.parse(readFileSync(join(dir, 'secrets', 'demonstration.json'), 'utf8')) as CityAccess,
     daemon: () => {
       if (running === null) throw new Error('no daemon runs in this process');
       return running;

@@ -22,7 +22,7 @@ t.test('secrets and numbers are left out, wherever they are', async (t) => {
 });
 
 t.test('a turn, a fault and an instant are logged as they are', async (t) => {
-  const line = JSON.parse(
+  const line: unknown = JSON.parse(
     logged({ callId: 'C1.2', from: 'queued', to: 'offering', err: new Error('no disk') }),
   );
   t.match(line, {
