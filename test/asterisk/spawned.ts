@@ -15,6 +15,8 @@ export type SpawnedDaemon = {
   readonly leader: Session;
   /** Resolves when the live calls are in these phases, in any order, and in no others. */
   inPhases(...phases: readonly Phase[]): Promise<void>;
+  /** Ends it as a supervisor does, with SIGTERM: its log is whole. @throws Error when it does not end well */
+  stop(): Promise<void>;
   /** `kill -9`: resolves when the process is gone. May be called twice. */
   kill(): Promise<void>;
 };
@@ -49,6 +51,11 @@ export async function spawnDaemon(t: Test, hotline: Hotline): Promise<SpawnedDae
     ports.release();
   };
   t.teardown(kill);
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+    if (child.exitCode !== 0) throw new Error(`the daemon ended with ${String(child.exitCode)}`);
+  };
   const address = `http://127.0.0.1:${String(port)}`;
   await eventually('the spawned daemon takes calls', async () => {
     if (child.exitCode !== null) throw new Error(`it ended:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
@@ -56,7 +63,7 @@ export async function spawnDaemon(t: Test, hotline: Hotline): Promise<SpawnedDae
     return answer?.ok === true || null;
   });
   const leader = await signInAt(address, accountOf(hotline, 'leader'));
-  return { address, leader, inPhases: (...phases) => inPhases(leader, phases), kill };
+  return { address, leader, inPhases: (...phases) => inPhases(leader, phases), stop, kill };
 }
 
 async function inPhases(leader: Session, phases: readonly Phase[]): Promise<void> {
