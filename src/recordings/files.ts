@@ -34,23 +34,38 @@ export async function sizeOf(file: string): Promise<number | null> {
   return found?.size ?? null;
 }
 
+/** Read at once, in bytes: a minute of sound takes two steps. */
+const highWaterMark = 1 << 20;
+
+/** Folders that are there: one a day, so that few recordings have to ask. */
+const folders = new Set<string>();
+
+async function ensureFolder(folder: string): Promise<void> {
+  if (folders.has(folder)) return;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  folders.add(folder);
+}
+
 /** Copies a raw file into a WAV file that is there whole or not at all: written aside, flushed to the disk, then named. */
 export async function copyIn(raw: string, root: string, file: string): Promise<Kept> {
   const target = join(root, file);
   const aside = `${target}.part`;
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await ensureFolder(dirname(target));
   const bytes = (await stat(raw)).size;
   const dataBytes = bytes - (bytes % frameBytes);
   const hash = createHash('sha256');
-  const out = await open(aside, 'w', 0o600);
+  const out = await open(aside, 'w', 0o600).catch((error: unknown) => {
+    // Somebody may have removed the folder: the next try looks again.
+    folders.delete(dirname(target));
+    throw error;
+  });
   try {
-    const write = async (chunk: Buffer): Promise<void> => {
-      hash.update(chunk);
-      await writeAll(out, chunk);
-    };
-    await write(wavHeader(dataBytes));
-    for await (const chunk of createReadStream(raw, { end: dataBytes - 1, highWaterMark: 1 << 18 })) {
-      await write(chunk as Buffer);
+    let first: readonly Buffer[] = [wavHeader(dataBytes)];
+    for await (const chunk of createReadStream(raw, { end: dataBytes - 1, highWaterMark })) {
+      const next = [...first, chunk as Buffer];
+      first = [];
+      for (const part of next) hash.update(part);
+      await writeAll(out, next.length === 1 ? (chunk as Buffer) : Buffer.concat(next));
     }
     await out.sync();
   } finally {
@@ -70,7 +85,7 @@ export async function copyIn(raw: string, root: string, file: string): Promise<K
 export async function describe(root: string, file: string): Promise<Kept> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(join(root, file), { highWaterMark: 1 << 18 })) {
+  for await (const chunk of createReadStream(join(root, file), { highWaterMark })) {
     hash.update(chunk as Buffer);
     bytes += (chunk as Buffer).length;
   }
