@@ -217,7 +217,7 @@ export async function benchRate(): Promise<readonly Report[]> {
   const best = { hotline: 0, peer: 0 };
   const rows: string[][] = [['calls a second', 'hotline', 'app_queue']];
   try {
-    for (const rate of [20, 40, 60, 80, 100, 120]) {
+    for (const rate of [40, 80, 120, 160, 200, 240, 280]) {
       const load = { calls: rate * 6, rate, ringMs: 20, talkMs: 1_000, traced: false };
       const pair = {
         hotline: await runLoad(bench.scene, { ...load, dial: hotlineNumber }),
