@@ -16,7 +16,8 @@ export function outcomeOf(command: Command['type'], { status, body }: Answer): O
   // A bridge that was destroyed keeps its id for a moment, and has left the application.
   if (status === 404 || words === 'Bridge not in Stasis application') return { result: 'gone' };
   // A party or the caller for whom a seat was to be rung: addChannel and originate name them in the request's body.
-  if (status === 400 && missingParty[command]?.test(words) === true) return { result: 'gone' };
+  if ((status === 400 || status === 422) && missingParty[command]?.test(words) === true)
+    return { result: 'gone' };
   if (status === 409) return { result: 'conflict', detail: words };
   // The endpoint has no registered contact: Asterisk says so at once and rings nothing.
   if (command === 'RingSeat' && status === 500 && words === 'Allocation failed')
@@ -26,6 +27,7 @@ export function outcomeOf(command: Command['type'], { status, body }: Answer): O
 
 const missingParty: Partial<Record<Command['type'], RegExp>> = {
   Join: /^Channel not found$/,
+  Leave: /^Channel not (?:found|in this bridge)$/,
   RingSeat: /^Provided originator channel was not found$/,
 };
 

@@ -1,5 +1,5 @@
 import type { Command } from '../calls/commands.ts';
-import type { PhoneNumber } from '../calls/model.ts';
+import type { BridgeId, LegId, PhoneNumber } from '../calls/model.ts';
 import { channelOfCaller, channelOfLeg, seatOfEndpoint } from './ids.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -44,10 +44,10 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
     case 'CreateBridge':
       // Plain mixing: two parties are passed through (simple_bridge). `dtmf_events` and `proxy_media` would keep Asterisk's hands in.
       return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing` };
-    case 'Join': {
-      const channels = command.legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',');
-      return { method: 'POST', uri: `${path('bridges', command.bridge, 'addChannel')}?channel=${channels}` };
-    }
+    case 'Join':
+      return { method: 'POST', uri: bridged('addChannel', command.bridge, command.legs) };
+    case 'Leave':
+      return { method: 'POST', uri: bridged('removeChannel', command.bridge, [command.leg]) };
     case 'DestroyBridge':
       return { method: 'DELETE', uri: path('bridges', command.bridge) };
     case 'HangUp':
@@ -58,6 +58,9 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       };
   }
 }
+
+const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: readonly LegId[]): string =>
+  `${path('bridges', bridge, what)}?channel=${legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',')}`;
 
 function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAriOptions): AriRequest | null {
   const endpoint = seatOfEndpoint(command.seat);
@@ -93,3 +96,8 @@ function headers(ticketNo: string, autoAnswer: boolean): Readonly<Record<string,
 }
 
 const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
+
+const leaveRequest = (bridge: BridgeId, leg: LegId): AriRequest => ({
+  method: 'POST',
+  uri: `${path('bridges', bridge, 'removeChannel')}?channel=${encodeURIComponent(channelOfLeg(leg))}`,
+});

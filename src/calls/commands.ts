@@ -34,6 +34,8 @@ export type Command =
       readonly bridge: BridgeId;
       readonly legs: readonly LegId[];
     }
+  /** Takes a leg out of a bridge: once it is done the leg has left, and can hear something else. */
+  | { readonly type: 'Leave'; readonly call: CallId; readonly bridge: BridgeId; readonly leg: LegId }
   | { readonly type: 'DestroyBridge'; readonly call: CallId; readonly bridge: BridgeId }
   | { readonly type: 'HangUp'; readonly call: CallId; readonly leg: LegId; readonly reason: HangUpReason };
 
@@ -58,6 +60,7 @@ export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
   RingSeat: 3_000,
   CreateBridge: 2_000,
   Join: 2_000,
+  Leave: 2_000,
   DestroyBridge: 2_000,
   HangUp: 3_000,
 };

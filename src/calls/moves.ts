@@ -1,7 +1,7 @@
 import type { AgentId, SeatId, WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
-import { base, farewell, hangUpSeat, partings, unbridge } from './endings.ts';
+import { base, farewell, hangUpSeat, partFromTalk, partings } from './endings.ts';
 import { seatLeg } from './legs.ts';
 import { bridgeId, type Call, type CallIn, legId, type Timer } from './model.ts';
 import { type Turn, then, turn } from './table.ts';
@@ -104,7 +104,7 @@ export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
   const failedOffers = call.failedOffers + 1;
   const apart = {
     call: { ...queued(call, call.queuedAt, at), failedOffers },
-    commands: [...hangUpSeat(call), ...unbridge(call), music(call)],
+    commands: [...hangUpSeat(call), ...partFromTalk(call), music(call)],
     facts: partings(call, at),
   };
   return then(apart, (waiting) =>

@@ -19,6 +19,7 @@ export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs)
       // Gone is what was wanted; for a leg whose end was never told, this is how the house learns of it.
       return result === 'gone' ? { type: 'LegFoundGone', at, leg: command.leg } : null;
     case 'CreateBridge':
+    case 'Leave':
     case 'DestroyBridge':
     case 'StartMusic':
     case 'StopMusic':

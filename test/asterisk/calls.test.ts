@@ -119,6 +119,24 @@ t.test('the agent hangs up from the desk, twice: once it is done, then the call 
   await eventually('the wrap-up is over', () => seatOf(hotline, '8001')?.doing.state === 'ready' || null);
 });
 
+t.test('whenever a seat lets the caller go, the caller hears goodbye', async (t) => {
+  const hotline = await startHotline(t, { plan: { ...quick, greeting: [] } });
+  const seats = ['8001', '8002', '8003', '8004', '8005', '8006'];
+  for (const seat of seats) await hotline.readySeat(seat, answers);
+  const { house } = hotline.daemon();
+  const calls = 2 * seats.length;
+  // One time in four Asterisk would not play to a caller who is still on the way out of the talk.
+  await startCallers({ asterisk: hotline.asterisk.sip, calls });
+  for (let over = 0; over < calls; over += 1) {
+    const { id, talk } = await hotline.callIn('talking');
+    house.askCall(id, { type: 'HangUpAsked', at: house.now(), seat: talk.seat });
+  }
+  for (const record of await hotline.ended(calls)) {
+    t.match(record.call.ending, { by: 'seat', outcome: 'answered' });
+    heard(t, record, promptHz('goodbye'), 'goodbye');
+  }
+});
+
 t.test('nobody is signed in: the caller hears so, and is on the call-back list', async (t) => {
   const hotline = await startHotline(t);
   const caller = await startCallers({ asterisk: hotline.asterisk.sip });

@@ -121,7 +121,7 @@ t.test('every way a seat does not answer has its cause', async (t) => {
 t.test('each outcome, as Asterisk says it', async (t) => {
   const seat = await phone('8001', { type: 'ring' });
   const here = await callAtDoor(t);
-  const { play, ring, join, give, hangUp, caller, seat: leg } = orders(here.ari, here.call);
+  const { play, ring, join, leave, give, hangUp, caller, seat: leg } = orders(here.ari, here.call);
   const is = async (
     what: string,
     outcome: Promise<{ result: OutcomeResult; detail?: string }>,
@@ -145,6 +145,7 @@ t.test('each outcome, as Asterisk says it', async (t) => {
   await is('a leg that is gone', join(leg(9)), 'gone');
   await is('no prompts', play(1), 'refused 500 Failed to queue media for playback');
   await is('no playback', give('StopPlay'), 'gone');
+  await is('leaving a bridge it is not in', leave(caller), 'gone');
   await is('music', give('StartMusic'), 'done');
   await is('no music any more', give('StopMusic'), 'done');
   await is('a missing prompt is found missing later', play(2, 'no-such-prompt'), 'done');
@@ -158,8 +159,10 @@ t.test('each outcome, as Asterisk says it', async (t) => {
   await is('a seat for a caller who is gone', ring(2, '8001'), 'gone');
   await is('a prompt for a caller who is gone', play(3, 'greeting'), 'gone');
   await is('music for a caller who is gone', give('StartMusic'), 'gone');
+  await is('leaving for a caller who is gone', leave(caller), 'gone');
   await is('no bridge any more', give('DestroyBridge'), 'done');
   await is('no bridge at all', give('DestroyBridge'), 'gone');
+  await is('leaving no bridge', leave(caller), 'gone');
   await seat.stop();
   await emptied(asterisk);
 });

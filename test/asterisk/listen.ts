@@ -127,6 +127,7 @@ export type Orders = {
   play(n: number, ...prompts: readonly string[]): Promise<Outcome>;
   ring(n: number, seat: string, more?: Partial<Extract<Command, { type: 'RingSeat' }>>): Promise<Outcome>;
   join(...legs: readonly LegId[]): Promise<Outcome>;
+  leave(leg: LegId): Promise<Outcome>;
   hangUp(leg: LegId): Promise<Outcome>;
   give(type: 'CreateBridge' | 'DestroyBridge' | 'StartMusic' | 'StopMusic' | 'StopPlay'): Promise<Outcome>;
 };
@@ -165,6 +166,7 @@ export function orders(ari: Pick<Ari, 'execute'>, call: CallId): Orders {
         ...more,
       }),
     join: (...legs) => ari.execute({ type: 'Join', call, bridge, legs }),
+    leave: (leg) => ari.execute({ type: 'Leave', call, bridge, leg }),
     hangUp: (leg) => ari.execute({ type: 'HangUp', call, leg, reason: 'normal' }),
     give: (type) => ari.execute(plain[type]),
   };

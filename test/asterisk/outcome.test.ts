@@ -41,6 +41,8 @@ const rows: readonly (readonly [Command['type'], number, string, string])[] = [
   ['Join', 400, said('Missing parameter channel'), 'refused 400 Missing parameter channel'],
   ['Join', 422, said('Channel not in Stasis application'), 'refused 422 Channel not in Stasis application'],
   ['Join', 422, said('Channel x is currently recording'), 'refused 422 Channel x is currently recording'],
+  ['Leave', 422, said('Channel not in this bridge'), 'gone'],
+  ['Leave', 400, said('Channel not found'), 'gone'],
   ['DestroyBridge', 204, '', 'done'],
   ['DestroyBridge', 409, said('Bridge not in Stasis application'), 'gone'],
   ['Join', 409, said('Bridge not in Stasis application'), 'gone'],

@@ -55,6 +55,10 @@ const rows: readonly (readonly [Command, string, object?])[] = [
     { type: 'Join', call, bridge: bridgeId(call), legs: [caller, seat] },
     'POST bridges/Cnode-1-1763978815.12.bridge/addChannel?channel=node-1-1763978815.12,Cnode-1-1763978815.12.seat.3',
   ],
+  [
+    { type: 'Leave', call, bridge: bridgeId(call), leg: caller },
+    'POST bridges/Cnode-1-1763978815.12.bridge/removeChannel?channel=node-1-1763978815.12',
+  ],
   [{ type: 'DestroyBridge', call, bridge: bridgeId(call) }, 'DELETE bridges/Cnode-1-1763978815.12.bridge'],
   [
     { type: 'HangUp', call, leg: caller, reason: 'no_answer' },

@@ -73,6 +73,7 @@ export const cmd = {
     reason,
   }),
   createBridge: { type: 'CreateBridge', call: id, bridge },
+  leave: { type: 'Leave', call: id, bridge, leg: caller },
   destroyBridge: { type: 'DestroyBridge', call: id, bridge },
   join: (n: number): Command => ({ type: 'Join', call: id, bridge, legs: [caller, seatLeg(n)] }),
 } as const satisfies Record<string, Command | ((...args: never[]) => Command)>;

@@ -30,6 +30,7 @@ t.test(
     t.match(scene.call(1), { phase: 'ended', ending: { outcome: 'abandoned' } });
     t.strictSame(scene.said(), [
       'HangUp 1.seat.1',
+      'Leave 1.caller',
       'DestroyBridge 1.bridge',
       'StartMusic 1.caller',
       'RingSeat 1.seat.2',
@@ -59,7 +60,12 @@ t.test('hang-up asked twice: once done, once refused', async (t) => {
   const scene = talking();
   t.equal(scene.hangUpAsked(1, 7).refusal, null);
   t.equal(scene.hangUpAsked(1, 7).refusal?.code, 'H12_OUT_OF_TURN');
-  t.strictSame(scene.said(), ['HangUp 1.seat.1', 'DestroyBridge 1.bridge', 'Play 1.caller']);
+  t.strictSame(scene.said(), [
+    'HangUp 1.seat.1',
+    'Leave 1.caller',
+    'DestroyBridge 1.bridge',
+    'Play 1.caller',
+  ]);
   scene.outcome('Play', 'gone');
   t.equal(scene.hangUpAsked(1, 7).refusal?.code, 'H12_CALL_ENDED');
 });

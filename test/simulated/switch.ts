@@ -237,6 +237,12 @@ export class SimulatedSwitch implements Switch {
         return 'done';
       case 'Join':
         return this.#join(command);
+      case 'Leave': {
+        const channel = this.channels.get(command.leg);
+        if (channel?.bridge !== command.call) return 'gone';
+        channel.bridge = null;
+        return 'done';
+      }
       case 'DestroyBridge':
         for (const channel of this.channels.values())
           if (channel.bridge === command.call) channel.bridge = null;

@@ -42,7 +42,7 @@ t.test('talking: the seat hangs up: the caller hears goodbye', async (t) => {
     .when(move.seatEnded(1, 16, at(60_000)))
     .gives(t, {
       ...goodbye,
-      commands: [cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)],
+      commands: [cmd.leave, cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)],
       call: {
         ...goodbye.call,
         ending: { by: 'seat', outcome: 'answered', during: 'talking', cause: 16 },
@@ -70,7 +70,12 @@ t.test(
       .when({ type: 'HangUpAsked', at: at(60_000), seat: seat7 })
       .gives(t, {
         ...goodbye,
-        commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)],
+        commands: [
+          cmd.hangUp(seatLeg(1), 'normal'),
+          cmd.leave,
+          cmd.destroyBridge,
+          cmd.play(2, plan.farewell.goodbye),
+        ],
       });
   },
 );
@@ -88,7 +93,7 @@ t.test(
       .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused' })
       .gives(t, {
         phase: 'queued',
-        commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.destroyBridge, cmd.music],
+        commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.leave, cmd.destroyBridge, cmd.music],
         facts: [fact.talkEnded(1, seat7, 1_000, at(16_000))],
         call: {
           queuedAt: at(8_000),
@@ -107,6 +112,7 @@ t.test('talking: they could not be joined too often: the caller is told of a fau
       phase: 'farewell',
       commands: [
         cmd.hangUp(seatLeg(1), 'normal'),
+        cmd.leave,
         cmd.destroyBridge,
         cmd.music,
         cmd.stopMusic,
@@ -131,6 +137,7 @@ t.test(
         phase: 'farewell',
         commands: [
           cmd.hangUp(seatLeg(1), 'normal'),
+          cmd.leave,
           cmd.destroyBridge,
           cmd.music,
           cmd.stopMusic,
@@ -159,7 +166,7 @@ t.test('talking: after a restart the caller is found gone: answered, the seat is
 t.test('talking: after a restart the seat is found gone: the caller hears goodbye', async (t) => {
   given(sample.talking())
     .when({ type: 'LegFoundGone', at: at(60_000), leg: seatLeg(1) })
-    .gives(t, { ...goodbye, commands: [cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)] });
+    .gives(t, { ...goodbye, commands: [cmd.leave, cmd.destroyBridge, cmd.play(2, plan.farewell.goodbye)] });
 });
 
 t.test('talking: after a restart the joining is made sure of', async (t) => {
