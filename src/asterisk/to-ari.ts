@@ -1,5 +1,5 @@
 import type { Command } from '../calls/commands.ts';
-import type { BridgeId, LegId, PhoneNumber } from '../calls/model.ts';
+import type { PhoneNumber } from '../calls/model.ts';
 import { channelOfCaller, channelOfLeg, seatOfEndpoint } from './ids.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -96,8 +96,3 @@ function headers(ticketNo: string, autoAnswer: boolean): Readonly<Record<string,
 }
 
 const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');
-
-const leaveRequest = (bridge: BridgeId, leg: LegId): AriRequest => ({
-  method: 'POST',
-  uri: `${path('bridges', bridge, 'removeChannel')}?channel=${encodeURIComponent(channelOfLeg(leg))}`,
-});
