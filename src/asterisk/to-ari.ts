@@ -1,5 +1,5 @@
 import type { Command } from '../calls/commands.ts';
-import type { PhoneNumber } from '../calls/model.ts';
+import type { BridgeId, LegId, PhoneNumber } from '../calls/model.ts';
 import { channelOfCaller, channelOfLeg, seatOfEndpoint } from './ids.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
