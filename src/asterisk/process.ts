@@ -30,6 +30,18 @@ export type RunningAsterisk = {
   readonly cli: (command: string) => Promise<string>;
 };
 
+/** When an Asterisk of this process was last alive; 0: never. */
+let lastAliveAt = 0;
+
+/**
+ * Waits until the second in which the former Asterisk ended is over. Asterisk names a channel by the second and a counter that begins with
+ * 0 at each start: started again at once, it would give a new call the id of one that has just been lost (seen in a test).
+ */
+async function newSecond(): Promise<void> {
+  const nextSecond = (Math.floor(lastAliveAt / 1_000) + 1) * 1_000;
+  if (lastAliveAt > 0 && nextSecond > Date.now()) await sleep(nextSecond - Date.now() + 1);
+}
+
 /**
  * Writes the run folder and starts an Asterisk from it. It dies with this process, even if that is killed, and its mounts are its own:
  * nothing is left of either.
@@ -40,6 +52,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   const { runDir, program, settings } = options;
   writeRunFolder(program, runDir, settings);
   rotateLog(runDir);
+  await newSecond();
   const child = launch(program, runDir);
   const words: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => words.push(chunk.toString()));
@@ -49,6 +62,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
       resolve({ code: 127, signal: null });
     });
     child.once('exit', (code, signal) => {
+      lastAliveAt = Date.now();
       resolve({ code, signal });
     });
   });
