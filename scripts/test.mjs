@@ -15,8 +15,8 @@ await runMain(async () => {
   await ensureTapBuilt();
   const given = process.argv.slice(2);
   const files = given.some((word) => !word.startsWith('-')) ? [] : [everything];
-  // Two at once, as many as the smallest machine has cores: tests with real calls measure time.
-  const args = [tap, '--jobs=2', '--timeout=180', '--reporter=terse', ...given, ...files];
+  // One at a time: tests with real calls measure time, and a second one beside them would be heard as a slow hotline.
+  const args = [tap, '--jobs=1', '--timeout=180', '--reporter=terse', ...given, ...files];
   process.exitCode = await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);

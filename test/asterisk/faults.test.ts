@@ -47,11 +47,14 @@ t.test(
     await hotline.readySeat('8001', answers);
     await hotline.readySeat('8002', { type: 'answer', ringMs: 5_000, talkMs: null });
     const child = await spawnDaemon(t, hotline);
-    const talks = await citizen(hotline, '0001', 6_000);
-    const rings = await citizen(hotline, '0002', 9_000);
+    // One after the other: who comes first must not hang on whose phone starts sooner.
+    const talks = await citizen(hotline, '0001', 9_000);
+    await child.inPhases('talking');
+    const rings = await citizen(hotline, '0002', 13_000);
+    await child.inPhases('talking', 'offering');
     const waits = await citizen(hotline, '0003', 8_000);
     await child.inPhases('talking', 'offering', 'queued');
-    const greeted = await citizen(hotline, '0004', 8_000);
+    const greeted = await citizen(hotline, '0004', 10_000);
     await child.inPhases('talking', 'offering', 'queued', 'greeting');
     const killedAt = Date.now();
     await child.kill();
