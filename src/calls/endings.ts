@@ -28,9 +28,8 @@ type LiveCall = CallIn<Exclude<Call['phase'], 'ended'>>;
 export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): Turn {
   const ending: Ending = call.phase === 'farewell' ? call.ending : { ...how, during: call.phase };
   const live = liveLegs(call);
-  const { timers: _, ...rest } = call;
   const ended: Call = {
-    ...base(rest),
+    ...base(call),
     phase: 'ended',
     timers: live.length > 0 ? [{ name: 'linger', dueAt: after(at, lingerMs) }] : [],
     ending,
