@@ -1,5 +1,5 @@
 import type { Actor, Decision, Resource } from './model.ts';
-import { type Right, rights } from './roles.ts';
+import { type Reach, type Right, rights } from './roles.ts';
 
 /** What goes on the record when it reaches beyond one's own. */
 const onRecord: ReadonlySet<Right> = new Set([
@@ -14,9 +14,19 @@ export function decide(actor: Actor, right: Right, resource: Resource): Decision
   const reaches = actor.roles.flatMap((role) => rights[role][right] ?? []);
   if (reaches.length === 0) return { allow: false, reason: 'noRight' };
   const own = resource.agent === actor.id;
-  if (!own && !reaches.includes('any')) return { allow: false, reason: 'notYours' };
+  if (!reaches.some((reach) => reachesTo[reach](actor, resource)))
+    return { allow: false, reason: 'notYours' };
+  if (resource.confidential === true && !actor.cleared) return { allow: false, reason: 'notCleared' };
   return { allow: true, own, audit: !own && onRecord.has(right) };
 }
+
+/** Who has no unit or district reaches nobody's: two that are missing are not the same one. */
+export const reachesTo: Readonly<Record<Reach, (actor: Actor, resource: Resource) => boolean>> = {
+  own: (actor, { agent }) => agent === actor.id,
+  unit: ({ unit }, { units }) => unit !== null && units?.includes(unit) === true,
+  district: (actor, { district }) => actor.district !== null && district === actor.district,
+  any: () => true,
+};
 
 /** Whether the actor has a right at all, be it only for what is its own. */
 export const hasRight = (actor: Actor, right: Right): boolean =>

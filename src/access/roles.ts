@@ -1,5 +1,20 @@
-/** What a person is for the hotline; a person may be several. */
-export const roles = ['agent', 'shiftLeader', 'systemAdministrator'] as const;
+/**
+ * What a person is for the hotline; a person may be several. `unitClerk` works on the tickets of a unit, `unitReviewer` releases what the
+ * unit says; `districtOffice` and `managementOffice` supervise (Art. 5), `inspector` watches (Art. 12-4, 23); `routingAdministrator` edits how
+ * calls are treated, `systemAdministrator` runs the system, `recordingCustodian` keeps the recordings (Art. 22).
+ */
+export const roles = [
+  'agent',
+  'shiftLeader',
+  'unitClerk',
+  'unitReviewer',
+  'districtOffice',
+  'managementOffice',
+  'inspector',
+  'routingAdministrator',
+  'systemAdministrator',
+  'recordingCustodian',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** What a person may ask for. Every route names one of them. */
@@ -17,15 +32,19 @@ export type Right =
   | 'recording.read'
   | 'units.read';
 
-/** How far a right reaches: to what is one's own, or to everything. */
-export type Reach = 'own' | 'any';
+/** How far a right reaches: to what is one's own, one's unit's, one's district's, or to everything. */
+export type Reach = 'own' | 'unit' | 'district' | 'any';
+
+type Rights = Readonly<Partial<Record<Right, Reach>>>;
+
+/** Everybody who has an account. */
+const everybody: Rights = { 'session.own': 'any', 'desk.open': 'any', 'units.read': 'any' };
 
 /** Who may do what. What is not written here is not allowed. */
-export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>>>>> = {
+export const rights: Readonly<Record<Role, Rights>> = {
   agent: {
-    'session.own': 'any',
+    ...everybody,
     'state.read': 'any',
-    'desk.open': 'any',
     'seats.read': 'any',
     'seat.signIn': 'any',
     'seat.command': 'own',
@@ -34,12 +53,10 @@ export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>
     'number.read': 'own',
     'tickets.read': 'any',
     'recording.read': 'own',
-    'units.read': 'any',
   },
   shiftLeader: {
-    'session.own': 'any',
+    ...everybody,
     'state.read': 'any',
-    'desk.open': 'any',
     'seats.read': 'any',
     'seat.signIn': 'any',
     'seat.command': 'any',
@@ -48,14 +65,14 @@ export const rights: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>
     'number.read': 'any',
     'tickets.read': 'any',
     'recording.read': 'any',
-    'units.read': 'any',
   },
+  unitClerk: { ...everybody },
+  unitReviewer: { ...everybody },
+  districtOffice: { ...everybody, 'state.read': 'any' },
+  managementOffice: { ...everybody, 'state.read': 'any' },
+  inspector: { ...everybody, 'state.read': 'any' },
+  routingAdministrator: { ...everybody, 'state.read': 'any' },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
-  systemAdministrator: {
-    'session.own': 'any',
-    'state.read': 'any',
-    'desk.open': 'any',
-    'seats.read': 'any',
-    'units.read': 'any',
-  },
+  systemAdministrator: { ...everybody, 'state.read': 'any', 'seats.read': 'any' },
+  recordingCustodian: { ...everybody },
 };

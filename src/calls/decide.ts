@@ -1,6 +1,6 @@
 import { after } from '../lib/time.ts';
 import { promptLimitMs } from './endings.ts';
-import type { Arrival, CallEvent } from './events.ts';
+import { type Arrival, type CallEvent, isAsked } from './events.ts';
 import { callerLeg, noteLeg, strayRule } from './legs.ts';
 import { type Call, type CallIn, legId, playbackId, type TimerName } from './model.ts';
 import { joinQueue } from './moves.ts';
@@ -50,7 +50,7 @@ export function decide(call: Call, event: CallEvent): Turn {
   // TypeScript cannot see that the cell of call.phase and event.type takes this very call and event (correlated unions).
   const cell = phases[noted.phase][event.type] as ((call: Call, event: CallEvent) => Turn) | Ignored;
   if (typeof cell === 'function') return cell(noted, event);
-  if (event.type !== 'HangUpAsked' && event.type !== 'DeclineAsked') return turn(noted);
+  if (!isAsked(event)) return turn(noted);
   const code = noted.phase === 'ended' ? 'H12_CALL_ENDED' : 'H12_OUT_OF_TURN';
   return { ...turn(noted), refusal: { code, why: cell.ignored } };
 }

@@ -66,4 +66,7 @@ export type CallEvent =
   | { readonly type: 'DeclineAsked'; readonly at: EpochMs; readonly seat: SeatId };
 
 export type CallEventType = CallEvent['type'];
+/** What a person asks of a call: refused with a reason where the phase ignores it. */
+export type AskedEvent = Extract<CallEvent, { type: `${string}Asked` }>;
+export const isAsked = (event: CallEvent): event is AskedEvent => event.type.endsWith('Asked');
 export type EventOf<E extends CallEventType> = Extract<CallEvent, { type: E }>;

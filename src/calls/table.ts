@@ -26,6 +26,13 @@ export type PhaseTable<P extends Phase> = {
 /** Says that an event changes nothing here. @param why shown in `docs/call-table.md` and to a person whose command it was */
 export const ignore = (why: string): Ignored => ({ ignored: why });
 
+/** Says the same of several events. */
+export const ignoreAll = <E extends CallEventType>(
+  events: readonly E[],
+  why: string,
+): Readonly<Record<E, Ignored>> =>
+  Object.fromEntries(events.map((event) => [event, ignore(why)])) as Record<E, Ignored>;
+
 /** The call goes on as `call`; nothing else unless given. */
 export const turn = (call: Call, commands: readonly Command[] = [], facts: readonly Fact[] = []): Turn => ({
   call,

@@ -44,5 +44,18 @@ export const demoCity: City = {
     { username: 'agent4', displayName: '话务员 吴涛', roles: ['agent'] },
     { username: 'agent5', displayName: '话务员 李娜', roles: ['agent'] },
     { username: 'agent6', displayName: '话务员 张伟', roles: ['agent'] },
+    { username: 'rsj1', displayName: '人社局 经办 周婷', roles: ['unitClerk'], unit: 'rsj' as UnitId },
+    { username: 'rsj2', displayName: '人社局 审核 郑凯', roles: ['unitReviewer'], unit: 'rsj' as UnitId },
+    { username: 'cgj1', displayName: '城管局 经办 曾强', roles: ['unitClerk'], unit: 'cgj' as UnitId },
+    {
+      username: 'meijiang',
+      displayName: '梅江区责任单位 古兰',
+      roles: ['districtOffice'],
+      district: '梅江区',
+    },
+    { username: 'office', displayName: '市中心管理办 叶青', roles: ['managementOffice'], cleared: true },
+    { username: 'inspector', displayName: '监察 罗正', roles: ['inspector'] },
+    { username: 'routing', displayName: '路由管理员 温达', roles: ['routingAdministrator'] },
+    { username: 'custodian', displayName: '录音管理员 丘月', roles: ['recordingCustodian'], cleared: true },
   ],
 };

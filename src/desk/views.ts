@@ -55,7 +55,13 @@ export const seatsView = (scene: Scene): readonly SeatRow[] =>
 /** Calls that go on, the oldest first. Made with nobody's own eyes: the own call is in `me`. */
 export function callsView(kind: ScreenKind, scene: Scene): readonly LiveCall[] {
   if (kind === 'none') return [];
-  const eyes: Actor = { id: nobody, roles: [kind === 'all' ? 'shiftLeader' : 'agent'] };
+  const eyes: Actor = {
+    id: nobody,
+    roles: [kind === 'all' ? 'shiftLeader' : 'agent'],
+    unit: null,
+    district: null,
+    cleared: false,
+  };
   return [...scene.calls()]
     .filter((call) => call.phase !== 'ended')
     .map((call) => liveCall(eyes, call))

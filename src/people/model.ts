@@ -3,12 +3,19 @@ import type { Role } from '../access/roles.ts';
 import type { AgentId } from '../acd/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { UnitId } from '../units/model.ts';
 
 /** Somebody who may sign in. The id is the name to sign in with; it stands in calls and tickets as the agent and never changes. */
 export type Account = {
   readonly id: AgentId;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  /** The unit the person works for; null: none. */
+  readonly unit: UnitId | null;
+  /** County or district of the person's office; null: the whole city's, or none. */
+  readonly district: string | null;
+  /** Whether the person is designated for confidential matters (Art. 21). */
+  readonly cleared: boolean;
   readonly passwordHash: string;
   readonly disabled: boolean;
 };

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Actor } from '../access/model.ts';
 import { type Role, roles } from '../access/roles.ts';
 import type { AgentId } from '../acd/model.ts';
 import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { UnitId } from '../units/model.ts';
 import { type Failures, failedAgain, lockedForMs, lockRules } from './lockout.ts';
 import {
   type Account,
@@ -30,6 +32,9 @@ export type NewAccount = {
   readonly username: string;
   readonly displayName: string;
   readonly roles: readonly Role[];
+  readonly unit?: UnitId | null;
+  readonly district?: string | null;
+  readonly cleared?: boolean;
   readonly password: string;
 };
 export type SignInTry = {
@@ -72,6 +77,9 @@ export class PeopleService {
       id: asked.username as AgentId,
       displayName: asked.displayName,
       roles: asked.roles,
+      unit: asked.unit ?? null,
+      district: asked.district ?? null,
+      cleared: asked.cleared ?? false,
       passwordHash: await hashPassword(asked.password),
       disabled: false,
     };
@@ -186,8 +194,16 @@ const refused = (code: PeopleRefusal['code'], why: string, retryMs?: number): Si
 
 const keyOf = (token: string): SessionKey => createHash('sha256').update(token).digest('hex') as SessionKey;
 
+const actorOf = ({ id, roles, unit, district, cleared }: Account): Actor => ({
+  id,
+  roles,
+  unit,
+  district,
+  cleared,
+});
+
 const signedIn = (account: Account, session: SessionKey): SignedIn => ({
-  actor: { id: account.id, roles: account.roles },
+  actor: actorOf(account),
   displayName: account.displayName,
   session,
 });

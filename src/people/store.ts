@@ -21,7 +21,11 @@ export type PeopleStore = {
   purge(createdBefore: number, seenBefore: number): number;
 };
 
-type AccountRow = Omit<Account, 'roles' | 'disabled'> & { readonly roles: string; readonly disabled: number };
+type AccountRow = Omit<Account, 'roles' | 'disabled' | 'cleared'> & {
+  readonly roles: string;
+  readonly disabled: number;
+  readonly cleared: number;
+};
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 /** A role that this version does not know gives no rights. */
@@ -33,11 +37,12 @@ const rolesOf = (json: string): readonly Role[] => {
 /** Accounts and sessions in the database. */
 export function createPeopleStore(db: Db): PeopleStore {
   const addAccount = db.prepare(
-    `INSERT INTO accounts (id, display_name, roles, password_hash, disabled, created_at)
-     VALUES (@id, @displayName, @roles, @passwordHash, @disabled, @at) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO accounts (id, display_name, roles, unit, district, cleared, password_hash, disabled, created_at)
+     VALUES (@id, @displayName, @roles, @unit, @district, @cleared, @passwordHash, @disabled, @at) ON CONFLICT (id) DO NOTHING`,
   );
   const account = db.prepare<[string], AccountRow>(
-    `SELECT id, display_name AS displayName, roles, password_hash AS passwordHash, disabled FROM accounts WHERE id = ?`,
+    `SELECT id, display_name AS displayName, roles, unit, district, cleared, password_hash AS passwordHash, disabled
+     FROM accounts WHERE id = ?`,
   );
   const names = db.prepare<[], { id: AgentId; name: string }>(
     'SELECT id, display_name AS name FROM accounts',
@@ -50,11 +55,18 @@ export function createPeopleStore(db: Db): PeopleStore {
         ...added,
         roles: JSON.stringify(added.roles),
         disabled: added.disabled ? 1 : 0,
+        cleared: added.cleared ? 1 : 0,
         at,
       }).changes === 1,
     account(id) {
       const row = account.get(id);
-      return row === undefined ? null : { ...row, roles: rolesOf(row.roles), disabled: row.disabled === 1 };
+      if (row === undefined) return null;
+      return {
+        ...row,
+        roles: rolesOf(row.roles),
+        disabled: row.disabled === 1,
+        cleared: row.cleared === 1,
+      };
     },
     countAccounts: () => count.get() ?? 0,
     names: () => new Map(names.all().map(({ id, name }) => [id, name])),

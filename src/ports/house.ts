@@ -1,5 +1,5 @@
 import type { QueueId, Seat, SeatId, SeatInput } from '../acd/model.ts';
-import type { EventOf } from '../calls/events.ts';
+import type { AskedEvent } from '../calls/events.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
@@ -39,7 +39,7 @@ export type HouseChange = {
 export type House = {
   now(): EpochMs;
   askSeat(seat: SeatId, input: SeatInput): Refusal | null;
-  askCall(call: CallId, event: EventOf<'HangUpAsked' | 'DeclineAsked'>): Refusal | null;
+  askCall(call: CallId, event: AskedEvent): Refusal | null;
   /** Live calls: ended ones are in the store. */
   calls(): Iterable<Call>;
   call(id: CallId): Call | undefined;

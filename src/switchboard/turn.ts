@@ -2,7 +2,7 @@ import type { Seat, SeatId, SeatInput } from '../acd/model.ts';
 import { decideSeat } from '../acd/seat.ts';
 import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
-import type { CallEvent } from '../calls/events.ts';
+import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { Fact } from '../calls/facts.ts';
 import type { Call, CallId, PhoneNumber, TimerName } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
@@ -163,8 +163,7 @@ function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void
     work.commands.push({ type: 'HangUp', call: id, leg: event.leg, reason: 'answered_elsewhere' });
   // A caller who leaves while the inventory that lists him is on its way is not to be taken in by it.
   else if (event.type === 'CallerHungUp') letGo(state, id);
-  else if (event.type === 'HangUpAsked' || event.type === 'DeclineAsked')
-    work.refusal = { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
+  else if (isAsked(event)) work.refusal = { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
 }
 
 function timer(state: State, work: Work, input: Extract<Input, { to: 'timer' }>): void {

@@ -1,14 +1,21 @@
 import t from 'tap';
-import { decide, hasRight } from '../../src/access/decide.ts';
+import { decide, hasRight, reachesTo } from '../../src/access/decide.ts';
 import { maskNumber, numberFor } from '../../src/access/mask.ts';
 import type { Actor } from '../../src/access/model.ts';
 import { type Right, type Role, rights, roles } from '../../src/access/roles.ts';
 import type { AgentId } from '../../src/acd/model.ts';
+import type { UnitId } from '../../src/units/model.ts';
 
 const me = 'agent1' as AgentId;
 const other = { agent: 'agent2' as AgentId };
 const mine = { agent: me };
-const actor = (...own: readonly Role[]): Actor => ({ id: me, roles: own });
+const actor = (...own: readonly Role[]): Actor => ({
+  id: me,
+  roles: own,
+  unit: null,
+  district: null,
+  cleared: false,
+});
 const every = [...new Set(roles.flatMap((role) => Object.keys(rights[role])))] as Right[];
 
 t.test('a person without a role may do nothing', async (t) => {
@@ -37,6 +44,29 @@ t.test("a shift leader commands any; another's goes on the record", async (t) =>
   t.same(decide(actor('shiftLeader'), 'seat.command', other), { allow: true, own: false, audit: true });
   t.same(decide(actor('shiftLeader'), 'seat.command', mine), { allow: true, own: true, audit: false });
   t.same(decide(actor('shiftLeader'), 'seats.read', other), { allow: true, own: false, audit: false });
+});
+
+t.test('a unit and a district reach their own, and whoever has none reaches nobody', async (t) => {
+  const reach = rights.shiftLeader['calls.read'];
+  t.equal(reach, 'any');
+  const clerk: Actor = { ...actor('agent'), unit: 'rsj' as UnitId, district: '梅江区' };
+  t.ok(reachesTo.unit(clerk, { agent: null, units: ['gaj' as UnitId, 'rsj' as UnitId] }));
+  t.notOk(reachesTo.unit(clerk, { agent: null, units: ['gaj' as UnitId] }));
+  t.notOk(reachesTo.unit(clerk, { agent: null }));
+  t.notOk(reachesTo.unit(actor('agent'), { agent: null, units: [] }));
+  t.ok(reachesTo.district(clerk, { agent: null, district: '梅江区' }));
+  t.notOk(reachesTo.district(clerk, { agent: null, district: '梅县区' }));
+  t.notOk(reachesTo.district(actor('agent'), { agent: null, district: null }));
+});
+
+t.test('what is confidential is for people cleared for it, whatever their role', async (t) => {
+  const secret = { ...mine, confidential: true };
+  t.same(decide(actor('shiftLeader'), 'calls.read', secret), { allow: false, reason: 'notCleared' });
+  t.ok(decide({ ...actor('shiftLeader'), cleared: true }, 'calls.read', secret).allow);
+  t.same(decide({ ...actor('inspector'), cleared: true }, 'calls.read', secret), {
+    allow: false,
+    reason: 'noRight',
+  });
 });
 
 t.test('several roles add up', async (t) => {

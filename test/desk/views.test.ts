@@ -15,7 +15,13 @@ import { epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import { answered, callerHungUp, noon, offered, sampleCall, sampleSeat } from '../store/samples.ts';
 
-const actor = (id: string, ...roles: Actor['roles']): Actor => ({ id: id as AgentId, roles });
+const actor = (id: string, ...roles: Actor['roles']): Actor => ({
+  id: id as AgentId,
+  roles,
+  unit: null,
+  district: null,
+  cleared: false,
+});
 const talking = sampleCall(2, offered(), answered(2));
 const ended = sampleCall(3, offered(), answered(3), callerHungUp());
 const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({

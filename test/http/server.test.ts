@@ -20,7 +20,14 @@ t.test('signing in sets a cookie that scripts and other sites never see', async 
   const { ask } = await running(t);
   const payload = { username: 'agent1', password };
   const response = await ask('', { method: 'POST', url: '/api/v1/session', payload });
-  t.same(response.json(), { username: 'agent1', displayName: 'name of agent1', roles: ['agent'] });
+  t.same(response.json(), {
+    username: 'agent1',
+    displayName: 'name of agent1',
+    roles: ['agent'],
+    unit: null,
+    district: null,
+    cleared: false,
+  });
   t.match(response.headers['set-cookie'], /^h12_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   const secure = await running(t, { cookieSecure: true });
   const answer = await secure.ask('', { method: 'POST', url: '/api/v1/session', payload });
