@@ -30,7 +30,11 @@ export type Right =
   | 'number.read'
   | 'tickets.read'
   | 'recording.read'
-  | 'units.read';
+  | 'units.read'
+  | 'accounts.read'
+  | 'accounts.write'
+  | 'tokens.manage'
+  | 'metrics.read';
 
 /** How far a right reaches: to what is one's own, one's unit's, one's district's, or to everything. */
 export type Reach = 'own' | 'unit' | 'district' | 'any';
@@ -38,7 +42,13 @@ export type Reach = 'own' | 'unit' | 'district' | 'any';
 type Rights = Readonly<Partial<Record<Right, Reach>>>;
 
 /** Everybody who has an account. */
-const everybody: Rights = { 'session.own': 'any', 'desk.open': 'any', 'units.read': 'any' };
+const everybody: Rights = {
+  'session.own': 'any',
+  'desk.open': 'any',
+  'units.read': 'any',
+  // A token for a machine may do no more than its maker.
+  'tokens.manage': 'own',
+};
 
 /** Who may do what. What is not written here is not allowed. */
 export const rights: Readonly<Record<Role, Rights>> = {
@@ -73,6 +83,14 @@ export const rights: Readonly<Record<Role, Rights>> = {
   inspector: { ...everybody, 'state.read': 'any' },
   routingAdministrator: { ...everybody, 'state.read': 'any' },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
-  systemAdministrator: { ...everybody, 'state.read': 'any', 'seats.read': 'any' },
+  systemAdministrator: {
+    ...everybody,
+    'state.read': 'any',
+    'seats.read': 'any',
+    'accounts.read': 'any',
+    'accounts.write': 'any',
+    'tokens.manage': 'any',
+    'metrics.read': 'any',
+  },
   recordingCustodian: { ...everybody },
 };

@@ -4,12 +4,12 @@ import { type Static, Type } from 'typebox';
 import { decide } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Audit } from '../audit/model.ts';
-import { type EpochMs, epochMs, startOfDay } from '../lib/time.ts';
+import { periodOf } from '../lib/time.ts';
 import { limitOf, NoBody } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
 import type { Recording } from '../recordings/model.ts';
 import { recordingRow } from '../recordings/wire.ts';
-import { readCursor } from '../store/page.ts';
+import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
 import type { CallId, TicketNo } from './model.ts';
@@ -27,7 +27,6 @@ export type CallRouteDeps = {
 };
 
 const tags = ['calls'];
-const badCursor: Refusal = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' };
 const noSuchCall: Refusal = { code: 'H12_NO_SUCH_CALL', why: 'there is no such call' };
 
 /** Calls: list, record, and what is asked of one. */
@@ -176,20 +175,5 @@ function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
 
 function filterOf(query: Static<typeof CallQuery>, timeZone: string): CallFilter {
   const { phase, outcome, queue, seat } = query;
-  return {
-    phase,
-    outcome,
-    queue,
-    seat,
-    since: query.since === undefined ? undefined : beginningOf(query.since, timeZone),
-    until: query.until === undefined ? undefined : endOf(query.until, timeZone),
-  };
+  return { phase, outcome, queue, seat, ...periodOf(query, timeZone) };
 }
-
-const isDay = (text: string): boolean => text.includes('-');
-const beginningOf = (text: string, timeZone: string): EpochMs =>
-  isDay(text) ? startOfDay(text.replaceAll('-', ''), timeZone) : epochMs(Number(text));
-
-/** The end of a day is the beginning of the next; `~` stands after every digit, so this names what comes after all instants of the day. */
-const endOf = (text: string, timeZone: string): EpochMs =>
-  isDay(text) ? startOfDay(`${text.replaceAll('-', '')}~`, timeZone) : epochMs(Number(text));

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
 import type { AgentId, SeatId } from '../acd/model.ts';
-import { Instant, list, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
+import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word } from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
 import type { Call, Ending, Phase } from './model.ts';
@@ -29,15 +29,10 @@ const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);
 const EndingBy = word(['caller', 'seat', 'hotline', 'switch']);
 
 export const CallParams = strict({ id: Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,63}$' }) });
-const day = { pattern: '^(?:[0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2})$' };
-const dayWords = 'a day of the city as YYYY-MM-DD, or an instant in milliseconds since 1970';
 export const CallQuery = strict({
   ...pageQuery,
   phase: Type.Optional(word(['live', 'ended'])),
-  since: Type.Optional(Type.String({ ...day, description: `${dayWords}; included` })),
-  until: Type.Optional(
-    Type.String({ ...day, description: `${dayWords}; the day is included, the instant is not` }),
-  ),
+  ...periodQuery,
   outcome: Type.Optional(OutcomeWord),
   queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   seat: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),

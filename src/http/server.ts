@@ -111,7 +111,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       timeZone: settings.timeZone,
     }),
   );
-  void api.register(ticketRoutes({ tickets }));
+  void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(unitRoutes({ units }));
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
 }

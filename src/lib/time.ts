@@ -37,6 +37,21 @@ export function startOfDay(day: string, timeZone: string): EpochMs {
   return epochMs(notBefore);
 }
 
+/** A stretch of time in a query: days of the city as `YYYY-MM-DD`, or instants in ms. */
+type PeriodQuery = { readonly since?: string | undefined; readonly until?: string | undefined };
+
+/** The instants a query asks for. `since` is included, `until` is not; a day named as `until` is. */
+export function periodOf({ since, until }: PeriodQuery, timeZone: string) {
+  return {
+    since: since === undefined ? undefined : instantOf(since, '', timeZone),
+    // `~` stands after every digit: this names what comes after all instants of the day.
+    until: until === undefined ? undefined : instantOf(until, '~', timeZone),
+  };
+}
+
+const instantOf = (text: string, end: '' | '~', timeZone: string): EpochMs =>
+  text.includes('-') ? startOfDay(`${text.replaceAll('-', '')}${end}`, timeZone) : epochMs(Number(text));
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making an Intl format costs about 50 µs, using one about 1 µs: kept by zone, since a turn asks for the day of each call. */

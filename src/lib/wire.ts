@@ -23,6 +23,22 @@ export const pageQuery = {
     Type.String({ maxLength: 200, description: '`nextCursor` of the page before; not given: the newest' }),
   ),
 };
+
+const day = { pattern: '^(?:[0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2})$' };
+const dayWords = 'a day of the city as YYYY-MM-DD, or an instant in milliseconds since 1970';
+/** What every list by time takes; read with `periodOf`. */
+export const periodQuery = {
+  since: Type.Optional(Type.String({ ...day, description: `${dayWords}; included` })),
+  until: Type.Optional(
+    Type.String({ ...day, description: `${dayWords}; the day is included, the instant is not` }),
+  ),
+};
+/** A filter that is yes or no. */
+export const YesNo = word(['true', 'false']);
+/** What a yes or no asks for; not given: both. */
+export const yesNo = (value: 'true' | 'false' | undefined): boolean | undefined =>
+  value === undefined ? undefined : value === 'true';
+
 export const pageOf = <T extends TSchema>(item: T) =>
   strict({ items: list(item), nextCursor: nullable(Type.String()) });
 

@@ -23,6 +23,9 @@ export function readCursor(cursor: string | undefined): Position | null {
   }
 }
 
+/** A cursor that was made up. */
+export const badCursor = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' } as const;
+
 /**
  * A page of what was found.
  * @param found up to `limit` + 1 members: one more than asked for shows that there is a next page

@@ -1,17 +1,20 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { TicketNo } from '../calls/model.ts';
-import { limitOf } from '../lib/wire.ts';
-import { readCursor } from '../store/page.ts';
+import { periodOf } from '../lib/time.ts';
+import { limitOf, yesNo } from '../lib/wire.ts';
+import { badCursor, readCursor } from '../store/page.ts';
 import type { TicketStore } from './store.ts';
 import { TicketPage, TicketParams, TicketQuery, TicketRow, ticketRow } from './wire.ts';
 
-const badCursor = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' };
-
-export type TicketRouteDeps = { readonly tickets: TicketStore };
+export type TicketRouteDeps = {
+  readonly tickets: TicketStore;
+  /** IANA name: what a day is. */
+  readonly timeZone: string;
+};
 
 /** Tickets: list and one. */
 export const ticketRoutes =
-  ({ tickets }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ tickets, timeZone }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const config = { right: 'tickets.read' } as const;
     const tags = ['tickets'];
@@ -30,7 +33,7 @@ export const ticketRoutes =
         const { cursor, state, callBack } = request.query;
         const after = readCursor(cursor);
         if (after === null) return reply.refuse(badCursor);
-        const filter = { state, callBack: callBack === undefined ? undefined : callBack === 'true' };
+        const filter = { state, callBack: yesNo(callBack), ...periodOf(request.query, timeZone) };
         const page = tickets.list(filter, after, { limit: limitOf(request.query) });
         const { actor } = request.who();
         return { ...page, items: page.items.map((ticket) => ticketRow(actor, ticket)) };

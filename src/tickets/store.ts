@@ -1,10 +1,13 @@
 import type { TicketNo } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
 import type { Ticket, TicketChange } from './model.ts';
 
-/** Members that are given must all hold. */
+/** Members that are given must all hold. `since` is included, `until` is not: of the opening. */
 export type TicketFilter = {
+  readonly since?: EpochMs | undefined;
+  readonly until?: EpochMs | undefined;
   readonly state?: Ticket['state'] | undefined;
   readonly callBack?: boolean | undefined;
 };
@@ -73,6 +76,8 @@ function prepareApply(db: Db): (change: TicketChange) => void {
 function list(db: Db, filter: TicketFilter, after: Position, asked: PageAsked): Page<Ticket> {
   const where = [
     '(opened_at, no) < (@at, @id)',
+    ...(filter.since === undefined ? [] : ['opened_at >= @since']),
+    ...(filter.until === undefined ? [] : ['opened_at < @until']),
     ...(filter.state === undefined ? [] : ['state = @state']),
     // Written out and not bound, so that the index of the call-back list serves.
     ...(filter.callBack === undefined ? [] : [`call_back = ${filter.callBack ? '1' : '0'}`]),
@@ -81,6 +86,6 @@ function list(db: Db, filter: TicketFilter, after: Position, asked: PageAsked): 
     .prepare<[Record<string, unknown>], TicketRow>(
       `SELECT ${columns} FROM tickets WHERE ${where.join(' AND ')} ORDER BY opened_at DESC, no DESC LIMIT @limit`,
     )
-    .all({ ...after, state: filter.state, limit: asked.limit + 1 });
+    .all({ ...filter, ...after, limit: asked.limit + 1 });
   return page(found.map(ticketOf), asked.limit, (ticket) => ({ at: ticket.openedAt, id: ticket.no }));
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { numberFor } from '../access/mask.ts';
 import type { Actor, Resource } from '../access/model.ts';
-import { Instant, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
+import { Instant, nullable, pageOf, pageQuery, periodQuery, strict, word, YesNo } from '../lib/wire.ts';
 import type { Ticket } from './model.ts';
 
 const states = ['open', 'abandoned'] as const satisfies readonly Ticket['state'][];
@@ -10,7 +10,8 @@ export const TicketParams = strict({ no: Type.String({ pattern: '^[0-9]{8}-[0-9]
 export const TicketQuery = strict({
   ...pageQuery,
   state: Type.Optional(word(states)),
-  callBack: Type.Optional(word(['true', 'false'])),
+  callBack: Type.Optional(YesNo),
+  ...periodQuery,
 });
 
 export const TicketRow = strict({

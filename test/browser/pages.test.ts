@@ -64,8 +64,8 @@ t.test('calls are filtered by what stands in the address, through a reload and t
   const { page, complaints, close } = await signedIn('leader', '/#/calls');
   await rows(page).nth(2).waitFor();
   await page.getByLabel('结果').selectOption('abandoned');
+  await page.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
   await page.getByText('139 0123 9988').waitFor();
-  t.equal(await rows(page).count(), 1);
   await page.reload();
   await page.getByText('139 0123 9988').waitFor();
   t.equal(await page.getByLabel('结果').inputValue(), 'abandoned');

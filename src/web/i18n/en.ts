@@ -20,6 +20,8 @@ export const en: Texts = {
     forgotten: 'Forgot the password? Ask the system administrator.',
   },
   nav: { desk: 'Desk', live: 'Live', calls: 'Calls', tickets: 'Tickets' },
+  /** Groups of the rail. */
+  rail: { calls: 'Calls', tickets: 'Tickets', watch: 'Watch', setUp: 'Set-up' },
   common: {
     loading: 'Loading…',
     retry: 'Try again',

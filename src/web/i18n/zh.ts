@@ -14,6 +14,8 @@ export const zh = {
     forgotten: '忘记密码请联系系统管理员。',
   },
   nav: { desk: '话务台', live: '实时状态', calls: '通话记录', tickets: '工单' },
+  /** Groups of the rail. */
+  rail: { calls: '话务', tickets: '工单', watch: '监管', setUp: '管理' },
   common: {
     loading: '正在载入…',
     retry: '重试',

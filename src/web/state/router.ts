@@ -1,14 +1,13 @@
 import { computed, signal } from '@preact/signals';
 
+/** Pages that are a place of their own: `#/<name>`. Whoever may see one finds it in the rail. */
+export const listed = ['desk', 'live', 'calls', 'tickets'] as const;
+export type Listed = (typeof listed)[number];
+
 /** Where in the screens we are. It is in the address after `#`, so that a reload, a bookmark or a link to a colleague shows the same. */
 export type Route =
   /** No address: where one begins depends on who one is. */
-  | { readonly page: 'start' }
-  | { readonly page: 'desk' }
-  | { readonly page: 'live' }
-  | { readonly page: 'calls' }
-  | { readonly page: 'call'; readonly id: string }
-  | { readonly page: 'tickets' };
+  { readonly page: 'start' } | { readonly page: Listed } | { readonly page: 'call'; readonly id: string };
 export type Page = Exclude<Route['page'], 'start'>;
 
 const hash = signal(location.hash);
@@ -22,17 +21,10 @@ const parts = computed(() => {
 });
 
 export const route = computed<Route>(() => {
-  const [page, id] = parts.value.path;
-  switch (page) {
-    case 'desk':
-    case 'live':
-    case 'tickets':
-      return { page };
-    case 'calls':
-      return id === undefined || id === '' ? { page: 'calls' } : { page: 'call', id: decodeURIComponent(id) };
-    default:
-      return { page: 'start' };
-  }
+  const [name = '', id = ''] = parts.value.path;
+  if (name === 'calls' && id !== '') return { page: 'call', id: decodeURIComponent(id) };
+  const page = listed.find((one) => one === name);
+  return page === undefined ? { page: 'start' } : { page };
 });
 
 /** The filters in the address. */
@@ -51,5 +43,5 @@ export function setQuery(change: Readonly<Record<string, string>>): void {
   hash.value = location.hash;
 }
 
-export const linkTo = (page: Exclude<Page, 'call'>): string => `#/${page}`;
+export const linkTo = (page: Listed): string => `#/${page}`;
 export const linkToCall = (id: string): string => `#/calls/${encodeURIComponent(id)}`;

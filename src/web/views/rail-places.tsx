@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import type { Right } from '../../access/roles.ts';
+import type { Listed } from '../state/router.ts';
+
+/** A place of the rail: whoever has the right sees it. */
+export type Place = { readonly page: Listed; readonly right: Right; readonly icon: JSX.Element };
+
+const icon = (d: string): JSX.Element => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d={d} />
+  </svg>
+);
+
+/**
+ * All places, in groups by the work they are for; the names of the groups are those of `texts.rail`. A new page has its line here, in
+ * router.ts and in app.tsx. Whoever sees places of one group alone is shown no heading.
+ */
+export const groups: readonly {
+  readonly name: 'calls' | 'tickets' | 'watch' | 'setUp';
+  readonly places: readonly Place[];
+}[] = [
+  {
+    name: 'calls',
+    places: [
+      {
+        page: 'desk',
+        right: 'seat.signIn',
+        icon: icon(
+          'M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v5H5a1 1 0 0 1-1-1zM20 14h-3v5h2a1 1 0 0 0 1-1zM19 19c0 1.5-2 2-5 2',
+        ),
+      },
+      {
+        page: 'calls',
+        right: 'calls.read',
+        icon: icon('M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M12 7v5l3.5 2'),
+      },
+    ],
+  },
+  {
+    name: 'tickets',
+    places: [
+      {
+        page: 'tickets',
+        right: 'tickets.read',
+        icon: icon('M6 3.5h12v17l-3-2-3 2-3-2-3 2zM9 8.5h6M9 12.5h6'),
+      },
+    ],
+  },
+  {
+    name: 'watch',
+    places: [{ page: 'live', right: 'state.read', icon: icon('M3 12h4l3-7 4 14 3-7h4') }],
+  },
+  { name: 'setUp', places: [] },
+];
