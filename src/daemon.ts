@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Seat } from './acd/model.ts';
@@ -6,13 +6,16 @@ import { createSeatStore } from './acd/store.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
 import type { Audit } from './audit/model.ts';
-import { createAuditStore } from './audit/store.ts';
+import { signHead } from './audit/service.ts';
+import { openSigner } from './audit/signer.ts';
+import { type AuditStore, createAuditStore } from './audit/store.ts';
 import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
 import { buildServer } from './http/server.ts';
 import { startJobs } from './jobs/schedule.ts';
+import { auditHeadsFile, auditKeyFile } from './keeper.ts';
 import { systemClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
 import { PeopleService } from './people/service.ts';
@@ -67,7 +70,8 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
   });
-  const jobs = startJobs({ people, timeZone: config.timeZone, log });
+  const signAudit = auditSigning(ground);
+  const jobs = startJobs({ people, signAudit, timeZone: config.timeZone, log });
   return {
     address,
     house,
@@ -82,6 +86,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       await inbox.close();
       await ari.close();
       await intake.close();
+      signAudit();
       await ground.close();
     },
   };
@@ -136,14 +141,25 @@ const createStores = (db: Db) => ({
   phones: createPhoneStore(db),
   units: createUnitStore(db),
   people: createPeopleStore(db),
-  audit: auditOf(db),
+  ...auditIn(db),
 });
 
-function auditOf(db: Db): Audit {
-  const store = createAuditStore(db);
-  return (entry) => {
-    store.add(entry);
+function auditIn(db: Db): { readonly auditStore: AuditStore; readonly audit: Audit } {
+  const auditStore = createAuditStore(db);
+  return { auditStore, audit: (entry) => auditStore.add(entry) };
+}
+
+/** Signs where the record ends: at the start, each day and at the end. What was signed also goes to a file beside the database. */
+function auditSigning({ config, stores, clock, log }: Ground): () => void {
+  const signer = openSigner(auditKeyFile(config));
+  const sign = (): void => {
+    const head = signHead(stores.auditStore, signer, clock.now());
+    if (head === null) return;
+    appendFileSync(auditHeadsFile(config), `${JSON.stringify(head)}\n`, { mode: 0o600 });
+    log.info({ entry: head.n, hash: head.hash, keyId: head.keyId }, 'audit head signed');
   };
+  sign();
+  return sign;
 }
 
 /** Reads the plan file, if there is one. @throws StartError that names every problem in it */

@@ -14,7 +14,7 @@ export const commonRooms = {
 export const domains = {
   access: { pure: ['mask', 'roles'], impure: [] },
   acd: { pure: ['match', 'seat', 'snapshot', 'strategies', 'wire'], impure: [] },
-  audit: { pure: [], impure: [] },
+  audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
   calls: { pure: ['endings', 'legs', 'moves', 'number', 'phases/', 'snapshot', 'table', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
@@ -40,7 +40,14 @@ export const adapters = {
 };
 
 /** Files directly in `src/`. */
-export const topFiles = ['config-reader.ts', 'config.ts', 'daemon.ts', 'main.ts', 'provision.ts'];
+export const topFiles = [
+  'config-reader.ts',
+  'config.ts',
+  'daemon.ts',
+  'keeper.ts',
+  'main.ts',
+  'provision.ts',
+];
 
 /** Folders of `test/` that mirror none of `src/`. */
 export const testFolders = [

@@ -19,6 +19,8 @@ export type AuditEntry = {
   /** `done`, or the code of the refusal. */
   readonly outcome: string;
   readonly address: string | null;
+  /** The purpose a person stated, where one must be stated. */
+  readonly why?: string | null;
 };
 
 /** Puts an entry on the record. @throws when it cannot be written: then the thing must not be done either */
