@@ -1,7 +1,9 @@
 import { MatchIndex } from '../src/acd/match.ts';
 import type { AgentId, QueueId, Seat, SeatId } from '../src/acd/model.ts';
-import type { CallId } from '../src/calls/model.ts';
+import { newSeat } from '../src/acd/seat.ts';
+import { type CallId, commonClaim } from '../src/calls/model.ts';
 import { epochMs } from '../src/lib/time.ts';
+import { usualQueueRules } from '../src/routing/model.ts';
 import { distribution, type Report } from './report.ts';
 
 const seatCount = 5_000;
@@ -13,8 +15,7 @@ const queue = (n: number): QueueId => `q${String(n % queueCount)}` as QueueId;
 
 /** Two queues a seat, so that freeing one touches more than one line of callers. */
 const seat = (n: number, state: Seat['doing']): Seat => ({
-  id: String(10_000 + n) as SeatId,
-  queues: [queue(n), queue(n + 7)],
+  ...newSeat(String(10_000 + n) as SeatId, [queue(n), queue(n + 7)], epochMs(0)),
   phone: 'reachable',
   agent: `agent${String(n)}` as AgentId,
   doing: state,
@@ -26,13 +27,14 @@ const seat = (n: number, state: Seat['doing']): Seat => ({
  * the line, the seat is busy, a new caller joins. The line never gets shorter.
  */
 export function benchAcd(): Report {
-  const index = new MatchIndex();
+  const index = new MatchIndex(usualQueueRules);
   for (let n = 0; n < seatCount; n += 1) index.putSeat(seat(n, { state: 'notReady', reason: 'break' }));
   for (let n = 0; n < waitingCount; n += 1)
     index.putCall(`C${String(n)}` as CallId, {
       id: `C${String(n)}` as CallId,
       queue: queue(n),
       since: epochMs(n),
+      claim: commonClaim,
     });
   const times: number[] = [];
   const began = performance.now();
@@ -44,7 +46,7 @@ export function benchAcd(): Report {
     index.putCall(match.call, null);
     index.putSeat(seat(n % seatCount, { state: 'notReady', reason: 'break' }));
     const next = `C${String(waitingCount + n)}` as CallId;
-    index.putCall(next, { id: next, queue: queue(n), since: epochMs(waitingCount + n) });
+    index.putCall(next, { id: next, queue: queue(n), since: epochMs(waitingCount + n), claim: commonClaim });
     times.push(performance.now() - before);
   }
   const perSecond = decisions / ((performance.now() - began) / 1_000);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentId, QueueId, SeatId } from '../src/acd/model.ts';
+import { newSeat } from '../src/acd/seat.ts';
 import { createSeatStore } from '../src/acd/store.ts';
 import { epochMs } from '../src/lib/time.ts';
 import { createPhoneStore } from '../src/phones/store.ts';
@@ -63,10 +64,8 @@ function prepareDaemon(
   for (const id of seats as SeatId[]) {
     phones.put({ seat: id, queues, secret: 'unused-phone', kind: 'desk' });
     const agent = `bench${id}` as AgentId;
-    saved.put(
-      { id, queues, phone: 'reachable', agent, doing: { state: 'ready', idleSince: now }, since: now },
-      now,
-    );
+    const doing = { state: 'ready', idleSince: now } as const;
+    saved.put({ ...newSeat(id, queues, now), phone: 'reachable', agent, doing }, now);
   }
   db.close();
   const plan = { greeting: [], wrapUpMs: 0, maxOffers: 100, farewell: { goodbye: [] } };

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentId, QueueId, Seat, SeatId } from '../src/acd/model.ts';
+import { newSeat } from '../src/acd/seat.ts';
 import { createSeatStore } from '../src/acd/store.ts';
 import { type CallId, legId, type PhoneNumber } from '../src/calls/model.ts';
 import { createCallStore } from '../src/calls/store.ts';
 import { type EpochMs, epochMs } from '../src/lib/time.ts';
 import type { Journal } from '../src/ports/journal.ts';
 import { createRecordingStore } from '../src/recordings/store.ts';
-import { defaultPlan } from '../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../src/routing/model.ts';
 import { startCheckpointer } from '../src/store/checkpointer.ts';
 import { createJournal } from '../src/store/journal.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
@@ -28,12 +29,12 @@ const rules: Rules = {
     wrapUpMs: 0,
     farewell: { ...defaultPlan.farewell, goodbye: [] },
   }),
+  queueRules: usualQueueRules,
   timeZone: 'Asia/Shanghai',
 };
 
 const seat = (n: number): Seat => ({
-  id: String(8_001 + n) as SeatId,
-  queues: ['general' as QueueId],
+  ...newSeat(String(8_001 + n) as SeatId, ['general' as QueueId], epochMs(begin)),
   phone: 'reachable',
   agent: `agent${String(n)}` as AgentId,
   doing: { state: 'ready', idleSince: epochMs(begin) },
@@ -58,6 +59,7 @@ function turnTimes(journal: Journal): readonly number[] {
   const state: State = restore(
     journal.load(),
     Array.from({ length: seatCount }, (_, n) => seat(n)),
+    rules,
   );
   state.switchUp = true;
   const times: number[] = [];

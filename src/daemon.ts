@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Seat } from './acd/model.ts';
+import { newSeat } from './acd/seat.ts';
 import { createSeatStore } from './acd/store.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
@@ -27,13 +28,13 @@ import { type CityAccess, provisionCity } from './provision.ts';
 import { createIntake, type Intake } from './recordings/service.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import { checkPlan } from './routing/check.ts';
-import { defaultPlan } from './routing/model.ts';
+import { defaultPlan, usualQueueRules } from './routing/model.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { createJournal } from './store/journal.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
-import { restore } from './switchboard/state.ts';
+import { type Rules, restore } from './switchboard/state.ts';
 import { createTicketStore } from './tickets/store.ts';
 import { createUnitStore } from './units/store.ts';
 
@@ -204,9 +205,10 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
       switchboard.inbox.hear(event);
     },
   );
+  const rules: Rules = { planFor: () => plan, queueRules: usualQueueRules, timeZone: config.timeZone };
   const switchboard = createSwitchboard({
-    state: restore(journal.load(), seatsOf(stores.phones, clock.now())),
-    rules: { planFor: () => plan, timeZone: config.timeZone },
+    state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
+    rules,
     journal,
     switch: ari,
     clock,
@@ -218,16 +220,8 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
   return { switchboard, ari };
 }
 
-/** The seats as they are provisioned: nobody sits there yet, and whether the phone is there is for Asterisk to say. */
-const seatsOf = (phones: PhoneStore, now: Seat['since']): readonly Seat[] =>
-  phones.all().map(({ seat, queues }) => ({
-    id: seat,
-    queues,
-    phone: 'unreachable',
-    agent: null,
-    doing: { state: 'offline' },
-    since: now,
-  }));
+const seatsOf = (phones: PhoneStore, now: EpochMs): readonly Seat[] =>
+  phones.all().map(({ seat, queues }) => newSeat(seat, queues, now));
 
 function passwordOf({ ari: { password } }: Config): string {
   if (password.from === 'value') return password.value;

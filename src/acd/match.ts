@@ -1,12 +1,18 @@
-import type { CallId } from '../calls/model.ts';
+import type { CallId, Claim } from '../calls/model.ts';
 import { SortedList } from '../lib/sorted.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { AgentId, QueueId, Seat, SeatId } from './model.ts';
+import type { AgentId, QueueId, QueueRules, Seat, SeatId } from './model.ts';
 import { canTake } from './seat.ts';
-import { compareText, type ReadySeat, strategies } from './strategies.ts';
+import { compareText, type ReadySeat, readySeat, strategies } from './strategies.ts';
 
 /** One waiting caller as matching sees it; derived from the call, never stored. */
-export type WaitingCall = { readonly id: CallId; readonly queue: QueueId; readonly since: EpochMs };
+export type WaitingCall = {
+  readonly id: CallId;
+  readonly queue: QueueId;
+  readonly since: EpochMs;
+  /** What makes it differ from the others of its queue. */
+  readonly claim: Claim;
+};
 /** This caller is to be offered to this seat. */
 export type Match = { readonly call: CallId; readonly seat: SeatId; readonly agent: AgentId };
 
@@ -27,6 +33,12 @@ export class MatchIndex {
   readonly #waiting = new Map<CallId, WaitingCall>();
   readonly #seats = new Map<SeatId, Seat>();
   readonly #dirty = new Set<QueueId>();
+  readonly #rulesOf: (queue: QueueId) => QueueRules;
+
+  /** @param rulesOf the rules of a queue as they are published now */
+  constructor(rulesOf: (queue: QueueId) => QueueRules) {
+    this.#rulesOf = rulesOf;
+  }
 
   /** Tells how a call waits now; null when it does not. */
   putCall(id: CallId, waiting: WaitingCall | null): void {
@@ -50,7 +62,7 @@ export class MatchIndex {
     for (const queue of seat.queues) {
       const lane = this.#lane(queue);
       if (seat.agent !== null) lane.staffed += 1;
-      if (canTake(seat)) lane.ready.add(readySeat(seat));
+      if (canTake(seat)) lane.ready.add(readySeat(seat, queue, this.#rulesOf(queue).skills));
       this.#dirty.add(queue);
     }
   }
@@ -107,21 +119,17 @@ export class MatchIndex {
     for (const queue of seat.queues) {
       const lane = this.#lane(queue);
       if (seat.agent !== null) lane.staffed -= 1;
-      if (canTake(seat)) lane.ready.remove(readySeat(seat));
+      if (canTake(seat)) lane.ready.remove(readySeat(seat, queue, this.#rulesOf(queue).skills));
     }
   }
 
   #lane(queue: QueueId): Lane {
     let lane = this.#lanes.get(queue);
     if (lane === undefined) {
-      lane = { waiting: new SortedList(byWait), ready: new SortedList(strategies.longestIdle), staffed: 0 };
+      const ready = new SortedList(strategies[this.#rulesOf(queue).strategy]);
+      lane = { waiting: new SortedList(byWait), ready, staffed: 0 };
       this.#lanes.set(queue, lane);
     }
     return lane;
   }
 }
-
-const readySeat = (seat: Seat): ReadySeat => ({
-  id: seat.id,
-  idleSince: seat.doing.state === 'ready' ? seat.doing.idleSince : seat.since,
-});

@@ -7,6 +7,64 @@ export type SeatId = Brand<string, 'SeatId'>;
 /** An agent (话务员): a person, identified by the account signed in at a seat. */
 export type AgentId = Brand<string, 'AgentId'>;
 export type QueueId = Brand<string, 'QueueId'>;
+/** What an agent can do that not everybody can: a dialect, a matter. Lower-case letters, digits and `-`, e.g. `hakka`, `social-insurance`. */
+export type SkillName = Brand<string, 'SkillName'>;
+
+/** A skill and how well it is mastered, or must be: 1 (a little) to 10 (as a specialist). */
+export type Skill = { readonly skill: SkillName; readonly level: number };
+export const skillLevels = { min: 1, max: 10 } as const;
+
+/** A seat's place in a queue it serves. Seats of a lower tier are rung before those of a higher one; `order` is theirs in fixed order. */
+export type Place = { readonly queue: QueueId; readonly tier: number; readonly order: number };
+export const everybodys = { tier: 1, order: 0 } as const;
+export const tiers = { min: 1, max: 9 } as const;
+export const orders = { min: 0, max: 999 } as const;
+
+/** What an administrator says an agent can do. */
+export type Assignment = {
+  readonly skills: readonly Skill[];
+  /** The queues the agent serves, wherever it sits; null: those of the seat. */
+  readonly places: readonly Place[] | null;
+};
+export const asAnybody: Assignment = { skills: [], places: null };
+
+/** Who is rung among ready seats; see `strategies.ts`. */
+export const strategyNames = [
+  'longestIdle',
+  'roundRobin',
+  'fewestCalls',
+  'leastTalkTime',
+  'fixedOrder',
+  'weighted',
+  'ringAll',
+] as const;
+export type StrategyName = (typeof strategyNames)[number];
+
+/** What matching must know of a queue. From the routing plan as it is published now, so that a change holds for those who wait already. */
+export type QueueRules = {
+  readonly id: QueueId;
+  readonly strategy: StrategyName;
+  /** 0 (most queues) to 9. Each step counts as `ageingMs` of waiting: see `docs/queueing.md` for the bound that follows from it. */
+  readonly priority: number;
+  /** How much waiting one step of priority is worth, in ms, 0 to 600,000; 0: priorities change nothing. */
+  readonly ageingMs: number;
+  /** What a seat must be able to do to be offered these callers. */
+  readonly skills: readonly Skill[];
+  /** After so long a wait, in ms, a lower level of the skills is enough, down to 1; null: never. */
+  readonly relaxSkillsAfterMs: number | null;
+  /** How long a caller who rings again waits for the agent of last time while others are free, in ms, 0 to 120,000; 0: not at all. */
+  readonly lastAgentWaitMs: number;
+  /** Who rang within this time, in ms, rings again. */
+  readonly lastAgentWithinMs: number;
+  /** At most so many phones ring at once for one caller, 1 to 50; counts where the strategy is `ringAll`. */
+  readonly ringAtOnce: number;
+  /** Service level: so many of a hundred callers are to be answered within `answerWithinMs`. */
+  readonly serviceLevel: { readonly percent: number; readonly answerWithinMs: number };
+  /** Who hangs up sooner is not counted as abandoned in the figures, in ms. */
+  readonly shortAbandonMs: number;
+  /** What a call takes a seat, talk and wrap-up, as long as there is no experience; in ms. */
+  readonly usualHandlingMs: number;
+};
 
 /** Why a seat is not ready: what the agent chose, or what the hotline found out about the seat. */
 export type NotReadyReason =
@@ -52,11 +110,29 @@ export type SeatState =
 /** Whether Asterisk can reach the seat's phone, by its registration and OPTIONS answers. */
 export type PhoneState = 'reachable' | 'unreachable';
 
+/** Counted from the sign-in. */
+export type Tally = {
+  /** Calls answered. */
+  readonly calls: number;
+  readonly talkMs: number;
+  /** When a call was last offered; null: not yet. */
+  readonly offeredAt: EpochMs | null;
+};
+export const noTally: Tally = { calls: 0, talkMs: 0, offeredAt: null };
+
 /** A seat outlives its calls; who sits there, what its phone and its present work are. */
 export type Seat = {
   readonly id: SeatId;
-  /** Queues it serves, as provisioned. */
+  /** Queues it serves when the agent brings none. */
+  readonly provisioned: readonly QueueId[];
+  /** Queues it serves now. */
   readonly queues: readonly QueueId[];
+  /** The places its agent brought, or was moved to; null: it serves what it is provisioned for, in each as everybody (`everybodys`). */
+  readonly places: readonly Place[] | null;
+  /** What the agent who is signed in can do; none when nobody is. */
+  readonly skills: readonly Skill[];
+  /** What the agent has done since the sign-in, for the strategies that go by it. */
+  readonly tally: Tally;
   readonly phone: PhoneState;
   /** Who is signed in; null exactly when `doing.state` is `offline`. */
   readonly agent: AgentId | null;
@@ -67,7 +143,13 @@ export type Seat = {
 
 /** What can happen to a seat. */
 export type SeatInput =
-  | { readonly type: 'SignInAsked'; readonly agent: AgentId; readonly at: EpochMs }
+  | {
+      readonly type: 'SignInAsked';
+      readonly agent: AgentId;
+      /** What the agent can do, and for which queues; not given: as anybody. */
+      readonly assignment?: Assignment;
+      readonly at: EpochMs;
+    }
   | { readonly type: 'SignOutAsked'; readonly agent: AgentId; readonly at: EpochMs }
   | { readonly type: 'ReadyAsked'; readonly agent: AgentId; readonly at: EpochMs }
   | {

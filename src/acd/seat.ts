@@ -1,14 +1,19 @@
 import type { EpochMs } from '../lib/time.ts';
 import { after } from '../lib/time.ts';
-import type {
-  AfterCall,
-  AgentId,
-  NotReadyReason,
-  Seat,
-  SeatInput,
-  SeatRefusalCode,
-  SeatState,
-  WithdrawnWhy,
+import {
+  type AfterCall,
+  type AgentId,
+  type Assignment,
+  asAnybody,
+  type NotReadyReason,
+  noTally,
+  type QueueId,
+  type Seat,
+  type SeatId,
+  type SeatInput,
+  type SeatRefusalCode,
+  type SeatState,
+  type WithdrawnWhy,
 } from './model.ts';
 
 export type SeatRefusal = { readonly code: SeatRefusalCode; readonly why: string };
@@ -27,6 +32,20 @@ const faults: Readonly<Record<WithdrawnWhy, NotReadyReason | null>> = {
   unreachable: 'phoneFault',
   fault: 'phoneFault',
 };
+
+/** A seat as it is provisioned: nobody sits there yet, and whether the phone is there is for the switch to say. */
+export const newSeat = (id: SeatId, queues: readonly QueueId[], at: EpochMs): Seat => ({
+  id,
+  provisioned: queues,
+  queues,
+  places: null,
+  skills: [],
+  tally: noTally,
+  phone: 'unreachable',
+  agent: null,
+  doing: { state: 'offline' },
+  since: at,
+});
 
 /** What an input makes of a seat. Pure; the only place where a seat's state changes. Late and doubled inputs change nothing. */
 export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
@@ -75,10 +94,21 @@ function rest(seat: Seat, wanted: AfterCall, at: EpochMs): Seat {
 function signIn(seat: Seat, input: InputOf<'SignInAsked'>): SeatTurn {
   if (seat.agent === input.agent) return { seat };
   if (seat.agent !== null) return refuse(seat, 'H12_SEAT_TAKEN', 'another agent is signed in at this seat');
-  return {
-    seat: { ...become(seat, { state: 'notReady', reason: 'signedIn' }, input.at), agent: input.agent },
-  };
+  const seated = assigned(seat, input.assignment ?? asAnybody);
+  const doing = { state: 'notReady', reason: 'signedIn' } as const;
+  return { seat: { ...become(seated, doing, input.at), agent: input.agent, tally: noTally } };
 }
+
+/** The seat with what its agent can do; the agent's queues go before those of the seat. */
+function assigned(seat: Seat, { skills, places }: Assignment): Seat {
+  return { ...seat, queues: places?.map(({ queue }) => queue) ?? seat.provisioned, places, skills };
+}
+
+/** Nobody sits there any more: the seat is as it was provisioned. */
+const left = (seat: Seat, at: EpochMs): Seat => ({
+  ...become(assigned(seat, asAnybody), { state: 'offline' }, at),
+  agent: null,
+});
 
 function asked(seat: Seat, input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'>): SeatTurn {
   if (seat.agent === null) return refuse(seat, 'H12_SEAT_OFFLINE', 'nobody is signed in at this seat');
@@ -91,7 +121,7 @@ function asked(seat: Seat, input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotRe
 function signOut(seat: Seat, at: EpochMs): SeatTurn {
   if (seat.doing.state === 'offered' || seat.doing.state === 'talking')
     return refuse(seat, 'H12_SEAT_BUSY', 'the seat has a call; sign out when it is over');
-  return { seat: { ...become(seat, { state: 'offline' }, at), agent: null } };
+  return { seat: left(seat, at) };
 }
 
 /** Ready now, or after the call. Asking twice keeps the turn in the order of the idle. */

@@ -1,5 +1,5 @@
-import { isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
-import type { Seat, SeatState } from './model.ts';
+import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
+import { noTally, type Seat, type SeatState } from './model.ts';
 
 const afterCall: Test = (value) =>
   shape({ state: oneOf('ready') })(value) || shape({ state: oneOf('notReady'), reason: isText })(value);
@@ -16,7 +16,11 @@ const ofItsState = new Map<unknown, Test>(Object.entries(onlyIn));
 
 const everyState = shape({
   id: isText,
+  provisioned: listOf(isText),
   queues: listOf(isText),
+  places: orNull(listOf(shape({ queue: isText, tier: isWhole, order: isWhole }))),
+  skills: listOf(shape({ skill: isText, level: isWhole })),
+  tally: shape({ calls: isWhole, talkMs: isWhole, offeredAt: orNull(isWhole) }),
   phone: oneOf('reachable', 'unreachable'),
   agent: orNull(isText),
   since: isWhole,
@@ -29,3 +33,9 @@ export function isSeat(value: unknown): value is Seat {
   const { agent, doing } = value as Seat;
   return ofItsState.get(doing.state)?.(doing) === true && (agent === null) === (doing.state === 'offline');
 }
+
+/** A seat as an earlier version wrote it, with what it did not know yet: an upgrade loses no seat and nobody's sign-in. Pure. */
+export const upgradeSeat = (value: unknown): unknown =>
+  isObject(value)
+    ? { provisioned: value['queues'], places: null, skills: [], tally: noTally, ...value }
+    : value;

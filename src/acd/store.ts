@@ -2,7 +2,7 @@ import { parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import type { Seat, SeatId } from './model.ts';
-import { isSeat } from './snapshot.ts';
+import { isSeat, upgradeSeat } from './snapshot.ts';
 
 export type SeatStore = {
   put(seat: Seat, at: EpochMs): void;
@@ -22,7 +22,9 @@ export function createSeatStore(db: Db): SeatStore {
       put.run(seat.id, at, JSON.stringify(seat));
     },
     all() {
-      const all = rows.all().map(({ id, snapshot }) => ({ id, seat: parseAs(snapshot, isSeat) }));
+      const all = rows
+        .all()
+        .map(({ id, snapshot }) => ({ id, seat: parseAs(snapshot, isSeat, upgradeSeat) }));
       return {
         seats: all.flatMap(({ id, seat }) => (seat?.id === id ? [seat] : [])),
         damaged: all.filter(({ id, seat }) => seat?.id !== id).map(({ id }) => id),

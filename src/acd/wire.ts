@@ -1,6 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
-import { type AgentId, chosenReasons, type NotReadyReason, type Seat } from './model.ts';
+import {
+  type AgentId,
+  chosenReasons,
+  type NotReadyReason,
+  orders,
+  type QueueId,
+  type Seat,
+  type SkillName,
+  skillLevels,
+  tiers,
+} from './model.ts';
 
 /** Every reason, checked against the model by its type. */
 const reasons: Readonly<Record<NotReadyReason, true>> = {
@@ -36,10 +46,22 @@ const Doing = Type.Union([
   strict({ state: Type.Literal('wrapUp'), leg: Type.String(), until: Instant, after: AfterCall }),
 ]);
 
+export const SkillRow = strict({
+  skill: Type.Unsafe<SkillName>(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })),
+  level: Type.Integer({ minimum: skillLevels.min, maximum: skillLevels.max }),
+});
+export const PlaceRow = strict({
+  queue: Type.Unsafe<QueueId>(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })),
+  tier: Type.Integer({ minimum: tiers.min, maximum: tiers.max }),
+  order: Type.Integer({ minimum: orders.min, maximum: orders.max }),
+});
+
 /** A seat as it is shown: with the name of who sits there. */
 export const SeatRow = strict({
   id: Type.String(),
   queues: list(Type.String()),
+  places: nullable(list(PlaceRow)),
+  skills: list(SkillRow),
   phone: word(['reachable', 'unreachable']),
   agent: nullable(Type.String()),
   agentName: nullable(Type.String()),
@@ -53,7 +75,14 @@ export const SeatList = list(SeatRow);
 export type NameOf = (agent: AgentId) => string | null;
 
 export const seatRow = (seat: Seat, nameOf: NameOf): SeatRow => ({
-  ...seat,
+  id: seat.id,
+  queues: seat.queues,
+  places: seat.places,
+  skills: seat.skills,
+  phone: seat.phone,
+  agent: seat.agent,
+  doing: seat.doing,
+  since: seat.since,
   agentName: seat.agent === null ? null : nameOf(seat.agent),
 });
 

@@ -2,14 +2,14 @@ import { after } from '../lib/time.ts';
 import { promptLimitMs } from './endings.ts';
 import { type Arrival, type CallEvent, isAsked } from './events.ts';
 import { callerLeg, noteLeg, strayRule } from './legs.ts';
-import { type Call, type CallIn, legId, playbackId, type TimerName } from './model.ts';
+import { type Call, type CallIn, commonClaim, legId, playbackId, type TimerName } from './model.ts';
 import { joinQueue } from './moves.ts';
 import { phases } from './phases/index.ts';
 import { type Ignored, type Turn, then, turn } from './table.ts';
 
 /** A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it joins the queue. */
 export function begin(arrival: Arrival): Turn {
-  const { call: id, at, from, dialled, ticketNo, plan } = arrival;
+  const { call: id, at, from, dialled, ticketNo, plan, claim = commonClaim } = arrival;
   const playing = playbackId(id, 1);
   const leg = legId(id, 'caller');
   const call: CallIn<'greeting'> = {
@@ -18,6 +18,7 @@ export function begin(arrival: Arrival): Turn {
     from,
     dialled,
     plan,
+    claim,
     arrivedAt: at,
     legs: [callerLeg(id, at)],
     timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }],

@@ -133,6 +133,7 @@ type Base = Pick<
   | 'from'
   | 'dialled'
   | 'plan'
+  | 'claim'
   | 'arrivedAt'
   | 'legs'
   | 'plays'
@@ -147,6 +148,7 @@ export const base = (call: Base): Base => ({
   from: call.from,
   dialled: call.dialled,
   plan: call.plan,
+  claim: call.claim,
   arrivedAt: call.arrivedAt,
   legs: call.legs,
   plays: call.plays,

@@ -1,7 +1,7 @@
 import type { AgentId, SeatId } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { FailedOutcome } from './commands.ts';
-import type { CallId, CallPlan, LegId, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
+import type { CallId, CallPlan, Claim, LegId, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
 
 /** A citizen's channel came in: the beginning of a call. */
 export type Arrival = {
@@ -11,6 +11,8 @@ export type Arrival = {
   readonly dialled: string;
   readonly ticketNo: TicketNo;
   readonly plan: CallPlan;
+  /** A common one, if not given. */
+  readonly claim?: Claim;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
+import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 
@@ -72,6 +72,17 @@ export type CallPlan = {
 /** Ends that the hotline decides and explains to the caller before it hangs up. */
 export type Farewell = 'noSeat' | 'nobodyAnswered' | 'waitedTooLong' | 'fault' | 'goodbye';
 
+/** What makes this caller's claim to a seat differ from that of others in the same queue. */
+export type Claim = {
+  /** Steps of priority beyond the queue's, -9 to 9. */
+  readonly priority: number;
+  /** What the seat must be able to do beyond what the queue asks for: the dialect chosen in the menu. */
+  readonly skills: readonly Skill[];
+  /** Who spoke with this caller last time, if that was lately; null: nobody, or it is not known. */
+  readonly lastAgent: AgentId | null;
+};
+export const commonClaim: Claim = { priority: 0, skills: [], lastAgent: null };
+
 /** How a call ended; these words stand in journal, ticket, metrics and API. */
 export type Ending = {
   readonly by: 'caller' | 'seat' | 'hotline' | 'switch';
@@ -87,6 +98,7 @@ type CallBase = {
   readonly from: PhoneNumber | null;
   readonly dialled: string;
   readonly plan: CallPlan;
+  readonly claim: Claim;
   readonly arrivedAt: EpochMs;
   /** Every leg the call ever had, the caller's first. */
   readonly legs: readonly Leg[];

@@ -1,5 +1,5 @@
-import { isText, isWhole, listOf, orNull, shape, type Test } from '../lib/shape.ts';
-import type { Call } from './model.ts';
+import { isObject, isText, isWhole, listOf, orNull, shape, type Test } from '../lib/shape.ts';
+import { type Call, commonClaim } from './model.ts';
 
 const isTextOrEmpty: Test = (value) => typeof value === 'string';
 const leg = shape({ id: isText, role: isText, state: isText, startedAt: isWhole });
@@ -29,6 +29,11 @@ const everyPhase = shape({
   from: orNull(isText),
   dialled: isTextOrEmpty,
   plan,
+  claim: shape({
+    priority: isWhole,
+    skills: listOf(shape({ skill: isText, level: isWhole })),
+    lastAgent: orNull(isText),
+  }),
   arrivedAt: isWhole,
   legs: listOf(leg),
   timers: listOf(shape({ name: isText, dueAt: isWhole })),
@@ -54,3 +59,7 @@ const ofItsPhase = new Map<unknown, Test>(Object.entries(onlyIn));
 export function isCall(value: unknown): value is Call {
   return everyPhase(value) && ofItsPhase.get((value as Call).phase)?.(value) === true;
 }
+
+/** A call as an earlier version wrote it, with what it did not know yet: an upgrade loses no call. Pure. */
+export const upgradeCall = (value: unknown): unknown =>
+  isObject(value) ? { claim: commonClaim, ...value } : value;

@@ -6,7 +6,7 @@ import type { Db } from '../store/open.ts';
 import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
 import { liveLegs } from './legs.ts';
 import type { Call, CallId, Ending, PhoneNumber, TicketNo } from './model.ts';
-import { isCall } from './snapshot.ts';
+import { isCall, upgradeCall } from './snapshot.ts';
 import { lineOf } from './wire.ts';
 
 /** A call as a line of a list. */
@@ -80,7 +80,7 @@ export function createCallStore(db: Db): CallStore {
     'SELECT n, at, input, from_phase, to_phase, commands FROM journal WHERE call_id = ? ORDER BY n',
   );
   const read = (id: CallId): Call | null => {
-    const call = parseAs(snapshot.get(id) ?? '', isCall);
+    const call = parseAs(snapshot.get(id) ?? '', isCall, upgradeCall);
     return call?.id === id ? call : null;
   };
   return {

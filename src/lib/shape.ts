@@ -26,10 +26,17 @@ export const shape = (members: Readonly<Record<string, Test>>): Test => {
   return (value) => isObject(value) && all.every(([name, test]) => test(value[name]));
 };
 
-/** What a JSON text holds, if it is JSON and passes the test; null otherwise. */
-export function parseAs<T>(json: string, test: (value: unknown) => value is T): T | null {
+/**
+ * What a JSON text holds, if it is JSON and passes the test; null otherwise.
+ * @param upgrade makes of what an earlier version wrote what this one would have written
+ */
+export function parseAs<T>(
+  json: string,
+  test: (value: unknown) => value is T,
+  upgrade: (value: unknown) => unknown = (value) => value,
+): T | null {
   try {
-    const value: unknown = JSON.parse(json);
+    const value = upgrade(JSON.parse(json));
     return test(value) ? value : null;
   } catch {
     return null;

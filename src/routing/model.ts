@@ -1,4 +1,4 @@
-import type { QueueId } from '../acd/model.ts';
+import type { QueueId, QueueRules } from '../acd/model.ts';
 import type { CallPlan, PromptName } from '../calls/model.ts';
 
 const prompt = (name: string): PromptName => name as PromptName;
@@ -21,3 +21,19 @@ export const defaultPlan: CallPlan = {
     goodbye: [prompt('goodbye')],
   },
 };
+
+/** How a queue matches its callers until an administrator's plan says otherwise: who waited longest, to who was idle longest. */
+export const usualQueueRules = (id: QueueId): QueueRules => ({
+  id,
+  strategy: 'longestIdle',
+  priority: 0,
+  ageingMs: 60_000,
+  skills: [],
+  relaxSkillsAfterMs: null,
+  lastAgentWaitMs: 20_000,
+  lastAgentWithinMs: 14_400_000,
+  ringAtOnce: 10,
+  serviceLevel: { percent: 80, answerWithinMs: 20_000 },
+  shortAbandonMs: 5_000,
+  usualHandlingMs: 240_000,
+});

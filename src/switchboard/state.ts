@@ -1,5 +1,5 @@
 import { MatchIndex } from '../acd/match.ts';
-import type { Seat, SeatId } from '../acd/model.ts';
+import type { QueueId, QueueRules, Seat, SeatId } from '../acd/model.ts';
 import { liveLegs } from '../calls/legs.ts';
 import type { Call, CallId, CallPlan, TicketNo, Timer } from '../calls/model.ts';
 import type { Saved } from '../ports/journal.ts';
@@ -20,28 +20,41 @@ export type State = {
 export type Rules = {
   /** The plan for a number dialled, as it is published now; a call keeps the one it began with. */
   readonly planFor: (dialled: string) => CallPlan;
+  /** What matching must know of a queue, as it is published now; of one that no plan names, the usual. */
+  readonly queueRules: (id: QueueId) => QueueRules;
   readonly timeZone: string;
 };
 
 /** The state after a start: what was saved, with the seats as they are provisioned now. */
-export function restore(saved: Saved, provisioned: readonly Seat[]): State {
+export function restore(
+  saved: Saved,
+  provisioned: readonly Seat[],
+  { queueRules }: Pick<Rules, 'queueRules'>,
+): State {
   const state: State = {
     calls: new Map(),
     over: new Set(),
     seats: new Map(),
-    index: new MatchIndex(),
+    index: new MatchIndex(queueRules),
     switchUp: false,
     lastTicketNo: saved.lastTicketNo,
   };
   const known = new Map(saved.seats.map((seat) => [seat.id, seat]));
   for (const seat of provisioned) {
     const before = known.get(seat.id);
-    // Whether the phone is there is found out anew; who sits there and what the seat was doing goes on.
-    putSeat(state, before === undefined ? seat : { ...before, queues: seat.queues, phone: seat.phone });
+    putSeat(state, before === undefined ? seat : takenUp(before, seat));
   }
   for (const call of saved.calls) putCall(state, call);
   return state;
 }
+
+/** Who sits there and what the seat was doing goes on; whether the phone is there is found out anew. */
+const takenUp = (before: Seat, { provisioned, phone }: Seat): Seat => ({
+  ...before,
+  provisioned,
+  queues: before.places === null ? provisioned : before.queues,
+  phone,
+});
 
 /** Takes in a call as it is now. One that has ended and has no leg left is let go: it lives on in the store. */
 export function putCall(state: State, call: Call): void {
@@ -52,7 +65,9 @@ export function putCall(state: State, call: Call): void {
   }
   state.index.putCall(
     call.id,
-    call.phase === 'queued' ? { id: call.id, queue: call.plan.queue, since: call.queuedAt } : null,
+    call.phase === 'queued'
+      ? { id: call.id, queue: call.plan.queue, since: call.queuedAt, claim: call.claim }
+      : null,
   );
 }
 

@@ -4,8 +4,8 @@ import t from 'tap';
 import { MatchIndex } from '../../src/acd/match.ts';
 import type { QueueId, Seat, SeatId } from '../../src/acd/model.ts';
 import { canTake } from '../../src/acd/seat.ts';
-import type { CallId } from '../../src/calls/model.ts';
-import { legId } from '../../src/calls/model.ts';
+import { type CallId, commonClaim, legId } from '../../src/calls/model.ts';
+import { usualQueueRules } from '../../src/routing/model.ts';
 import { at, general, lin, seatDoing, states, tax } from './seats.ts';
 
 const call = (n: number): CallId => `C${n}.1` as CallId;
@@ -13,9 +13,9 @@ const seat = (n: number, idleMs: number, queues: readonly QueueId[] = [general])
   seatDoing({ state: 'ready', idleSince: at(idleMs) }, { id: `800${n}` as SeatId, queues });
 
 function index(calls: readonly (readonly [number, number, QueueId?])[], seats: readonly Seat[]): MatchIndex {
-  const made = new MatchIndex();
+  const made = new MatchIndex(usualQueueRules);
   for (const [n, since, queue = general] of calls)
-    made.putCall(call(n), { id: call(n), queue, since: at(since) });
+    made.putCall(call(n), { id: call(n), queue, since: at(since), claim: commonClaim });
   for (const one of seats) made.putSeat(one);
   return made;
 }
@@ -94,7 +94,7 @@ t.test('a caller who keeps the place after a failed offer is still first', async
     [],
   );
   made.putCall(call(1), null);
-  made.putCall(call(1), { id: call(1), queue: general, since: at(100) });
+  made.putCall(call(1), { id: call(1), queue: general, since: at(100), claim: commonClaim });
   for (const one of seats) made.putSeat(one);
   t.strictSame(matches(made, seats), ['C1.1 → 8001']);
 });
@@ -162,7 +162,7 @@ t.test(
       fc.property(calls, seats, fc.boolean(), (waiting, there, seatsFirst) => {
         const made = seatsFirst ? index([], there) : index(waiting, []);
         for (const [n, since, q] of waiting)
-          made.putCall(call(n), { id: call(n), queue: q, since: at(since) });
+          made.putCall(call(n), { id: call(n), queue: q, since: at(since), claim: commonClaim });
         for (const one of there) made.putSeat(one);
         assert.deepStrictEqual(matches(made, there), naive(waiting, there));
         for (const q of [general, tax]) {

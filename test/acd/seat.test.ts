@@ -1,8 +1,9 @@
 import t from 'tap';
-import type { Seat, SeatInput, SeatState } from '../../src/acd/model.ts';
+import { noTally, type Seat, type SeatInput, type SeatState, type SkillName } from '../../src/acd/model.ts';
 import { canTake, decideSeat } from '../../src/acd/seat.ts';
-import { isSeat } from '../../src/acd/snapshot.ts';
-import { at, leg, lin, otherLeg, seatDoing, states, wang } from './seats.ts';
+import { isSeat, upgradeSeat } from '../../src/acd/snapshot.ts';
+import { parseAs } from '../../src/lib/shape.ts';
+import { at, general, leg, lin, otherLeg, seatDoing, states, tax, wang } from './seats.ts';
 
 type State = SeatState['state'];
 /** What an input makes of a seat: its new `doing`, `same` where nothing changes, or the code of the refusal. */
@@ -237,4 +238,22 @@ t.test('a seat is offline exactly when nobody is signed in: any other record is 
   t.notOk(isSeat({ ...states.ready, doing: { state: 'ready' } }));
   t.notOk(isSeat({ ...states.ready, doing: { state: 'asleep' } }));
   t.notOk(isSeat({ ...states.wrapUp, doing: { ...states.wrapUp.doing, after: { state: 'notReady' } } }));
+});
+
+t.test('a seat as the first version wrote it is read with what it did not know', async (t) => {
+  for (const seat of Object.values(states)) {
+    const { provisioned: _, places: _p, skills: _s, tally: _t, ...written } = seat;
+    t.strictSame(parseAs(JSON.stringify(written), isSeat, upgradeSeat), seat, seat.doing.state);
+  }
+  t.equal(parseAs('[]', isSeat, upgradeSeat), null);
+});
+
+t.test('an agent brings skills and queues to the seat, and takes them along', async (t) => {
+  const skills = [{ skill: 'hakka' as SkillName, level: 7 }];
+  const places = [{ queue: tax, tier: 2, order: 5 }];
+  const asked: SeatInput = { type: 'SignInAsked', agent: lin, assignment: { skills, places }, at: now };
+  const seated = decideSeat(states.offline, asked).seat;
+  t.match(seated, { skills, places, queues: [tax], tally: noTally });
+  const { seat: empty } = decideSeat(seated, { type: 'SignOutAsked', agent: lin, at: now });
+  t.match(empty, { skills: [], places: null, queues: [general], agent: null });
 });

@@ -1,4 +1,5 @@
 import type { AgentId, QueueId, Seat, SeatId, SeatState } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import type { CallId } from '../../src/calls/model.ts';
 import { legId } from '../../src/calls/model.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
@@ -13,8 +14,7 @@ export const otherLeg = legId('C2.1' as CallId, 'seat', 1);
 
 /** Lin's seat, doing this since 0. */
 export const seatDoing = (doing: SeatState, more: Partial<Seat> = {}): Seat => ({
-  id: '8001' as SeatId,
-  queues: [general],
+  ...newSeat('8001' as SeatId, [general], at(0)),
   phone: 'reachable',
   agent: doing.state === 'offline' ? null : lin,
   doing,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { buildWeb } from '../../scripts/build-web.mjs';
 import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import { createSeatStore } from '../../src/acd/store.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
@@ -18,7 +19,7 @@ import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { House } from '../../src/ports/house.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { type Db, openStore } from '../../src/store/open.ts';
@@ -78,9 +79,14 @@ export async function startDeskHouse(
   const { house, inbox } = createSwitchboard({
     state: restore(
       journal.load(),
-      demoCity.seats.map((seat) => seatOf(seat, clock.now())),
+      demoCity.seats.map(({ id, queues }) => newSeat(id, queues, clock.now())),
+      { queueRules: usualQueueRules },
     ),
-    rules: { planFor: () => ({ ...defaultPlan, ...plan }), timeZone: 'Asia/Shanghai' },
+    rules: {
+      planFor: () => ({ ...defaultPlan, ...plan }),
+      queueRules: usualQueueRules,
+      timeZone: 'Asia/Shanghai',
+    },
     journal,
     switch: stub,
     clock,
@@ -153,15 +159,6 @@ function openStores(db: Db) {
     units: createUnitStore(db),
   };
 }
-
-const seatOf = ({ id, queues }: Pick<Seat, 'id' | 'queues'>, since: EpochMs): Seat => ({
-  id,
-  queues,
-  phone: 'unreachable',
-  agent: null,
-  doing: { state: 'offline' },
-  since,
-});
 
 function playAgents(house: House): Pick<DeskHouse, 'sitDown' | 'ready' | 'notReady'> {
   const ask = (seat: string, make: (agent: AgentId, at: EpochMs) => SeatInput): void => {

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { isCall } from '../../src/calls/snapshot.ts';
+import { isCall, upgradeCall } from '../../src/calls/snapshot.ts';
+import { parseAs } from '../../src/lib/shape.ts';
 import { sample } from './given.ts';
 
 const all = [
@@ -37,4 +38,12 @@ t.test('a record of another shape is no call', async (t) => {
     { ...sample.talking(), talk: null },
   ])
     t.notOk(isCall(value));
+});
+
+t.test('a call as the first version wrote it is read with what it did not know', async (t) => {
+  for (const call of all) {
+    const { claim: _, ...written } = call;
+    t.strictSame(parseAs(JSON.stringify(written), isCall, upgradeCall), call, call.phase);
+  }
+  t.equal(parseAs('null', isCall, upgradeCall), null);
 });

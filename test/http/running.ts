@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { Role } from '../../src/access/roles.ts';
 import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
@@ -13,7 +14,7 @@ import { after, type EpochMs } from '../../src/lib/time.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Switch } from '../../src/ports/switch.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
@@ -40,14 +41,7 @@ const obedient: Switch = {
 };
 
 const provisioned = ['8001', '8002', '8003'].map(
-  (id): Seat => ({
-    id: id as SeatId,
-    queues: [defaultPlan.queue],
-    phone: 'reachable',
-    agent: null,
-    doing: { state: 'offline' },
-    since: noon,
-  }),
+  (id): Seat => ({ ...newSeat(id as SeatId, [defaultPlan.queue], noon), phone: 'reachable' }),
 );
 
 /** The real server over the real switchboard and a real database, with a switch that obeys and a clock that is set by hand. */
@@ -66,8 +60,12 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
   for (const [username, role] of people)
     await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
   const { house, inbox } = createSwitchboard({
-    state: restore(stores.journal.load(), provisioned),
-    rules: { planFor: () => ({ ...defaultPlan, greeting: [] }), timeZone: 'Asia/Shanghai' },
+    state: restore(stores.journal.load(), provisioned, { queueRules: usualQueueRules }),
+    rules: {
+      planFor: () => ({ ...defaultPlan, greeting: [] }),
+      queueRules: usualQueueRules,
+      timeZone: 'Asia/Shanghai',
+    },
     journal: stores.journal,
     switch: obedient,
     clock: { now, wakeAt: () => undefined },

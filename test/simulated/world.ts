@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { AgentId, QueueId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
+import type { AgentId, QueueId, SeatId, SeatInput } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import {
   type CallId,
   type CallPlan,
@@ -10,7 +11,7 @@ import {
 import { epochMs } from '../../src/lib/time.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import type { Switch, SwitchEvent } from '../../src/ports/switch.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { Inbox } from '../../src/switchboard/inbox.ts';
 import { restore, type State } from '../../src/switchboard/state.ts';
 import { SimulatedClock, settled } from './clock.ts';
@@ -166,19 +167,16 @@ export class World {
       },
       load: () => this.journal.load(),
     };
-    const provisioned = seatQueues.map(
-      (queues, n): Seat => ({
-        id: seatIds[n] ?? ('' as SeatId),
-        queues: queues as readonly QueueId[],
-        phone: 'unreachable',
-        agent: null,
-        doing: { state: 'offline' },
-        since: this.clock.now(),
-      }),
+    const provisioned = seatQueues.map((queues, n) =>
+      newSeat(seatIds[n] ?? ('' as SeatId), queues as readonly QueueId[], this.clock.now()),
     );
-    const state = restore(journal.load(), provisioned);
+    const state = restore(journal.load(), provisioned, { queueRules: usualQueueRules });
     const clock = this.clock.forHouse();
-    const rules = { planFor: (dialled: string) => this.plan(dialled), timeZone: 'Asia/Shanghai' };
+    const rules = {
+      planFor: (dialled: string) => this.plan(dialled),
+      queueRules: usualQueueRules,
+      timeZone: 'Asia/Shanghai',
+    };
     const log = this.#log();
     const inbox = new Inbox({ state, rules, journal, switch: guarded, clock, log, onTurn: () => undefined });
     this.switch.listen((event) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import { createSeatStore } from '../../src/acd/store.ts';
 import { begin, decide } from '../../src/calls/decide.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
@@ -73,8 +74,7 @@ export const seatLegEnded = (n: number, at: EpochMs = noon): CallEvent => ({
 });
 
 export const sampleSeat = (id: SeatId = seatId): Seat => ({
-  id,
-  queues: [defaultPlan.queue],
+  ...newSeat(id, [defaultPlan.queue], noon),
   phone: 'reachable',
   agent,
   doing: { state: 'ready', idleSince: noon },

@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Command, Outcome } from '../../src/calls/commands.ts';
 import { type CallPlan, legId } from '../../src/calls/model.ts';
 import type { Inventory } from '../../src/ports/switch.ts';
+import { usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { SimulatedClock, settled } from '../simulated/clock.ts';
@@ -21,7 +22,9 @@ const empty: Inventory = {
 function house(of: CallPlan = plan) {
   const clock = new SimulatedClock(noon);
   const journal = new MemoryJournal();
-  const state = restore(journal.load(), [readySeat(7), readySeat(9)]);
+  const state = restore(journal.load(), [readySeat(7), readySeat(9)], {
+    queueRules: usualQueueRules,
+  });
   const given: Command[] = [];
   const order: string[] = [];
   const errors: string[] = [];
@@ -42,7 +45,7 @@ function house(of: CallPlan = plan) {
   const quiet = (): void => undefined;
   const { house: asked, inbox } = createSwitchboard({
     state,
-    rules: { planFor: () => of, timeZone: 'Asia/Shanghai' },
+    rules: { planFor: () => of, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' },
     journal,
     switch: {
       async execute(command): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
+import { newSeat } from '../../src/acd/seat.ts';
 import type { Command, OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { currentSeatLeg } from '../../src/calls/legs.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../src/calls/model.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import type { Batch } from '../../src/ports/journal.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { outcomeEvent } from '../../src/switchboard/lanes.ts';
 import { restore, type State } from '../../src/switchboard/state.ts';
 import { type Input, type TurnResult, turn } from '../../src/switchboard/turn.ts';
@@ -29,8 +30,7 @@ export const plan: CallPlan = { ...defaultPlan, greeting: [] };
 
 /** Seat `n`, its agent signed in and ready for `n` s already: seat 9 goes before seat 7. */
 export const readySeat = (n: number, more: Partial<Seat> = {}): Seat => ({
-  id: seatId(n),
-  queues: [plan.queue],
+  ...newSeat(seatId(n), [plan.queue], noon),
   phone: 'reachable',
   agent: agentId(n),
   doing: { state: 'ready', idleSince: epochMs(noon - n * 1_000) },
@@ -50,7 +50,7 @@ export class Scene {
 
   constructor(seats: readonly Seat[], plan_: CallPlan = plan) {
     this.plan = plan_;
-    this.state = restore({ calls: [], seats, lastTicketNo: null }, seats);
+    this.state = restore({ calls: [], seats, lastTicketNo: null }, seats, { queueRules: usualQueueRules });
     this.put({ to: 'switch', at: this.now, up: true });
   }
 
@@ -64,7 +64,11 @@ export class Scene {
   }
 
   put(input: Input): TurnResult {
-    const result = turn(this.state, { planFor: () => this.plan, timeZone: 'Asia/Shanghai' }, input);
+    const result = turn(
+      this.state,
+      { planFor: () => this.plan, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' },
+      input,
+    );
     this.commands.push(...result.commands);
     this.batches.push(result.batch);
     this.#coherent();

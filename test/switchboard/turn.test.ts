@@ -1,7 +1,7 @@
 import t from 'tap';
 import { playbackId } from '../../src/calls/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { turn } from '../../src/switchboard/turn.ts';
 import { agentId, callId, from, noon, oneSeat, plan, readySeat, Scene, seatId, twoSeats } from './scene.ts';
@@ -181,7 +181,9 @@ t.test('events of calls that never were do nothing', async (t) => {
 });
 
 t.test('a turn that fails leaves everything as it was, the next ticket number too', async (t) => {
-  const state = restore({ calls: [], seats: [], lastTicketNo: null }, [readySeat(7)]);
+  const state = restore({ calls: [], seats: [], lastTicketNo: null }, [readySeat(7)], {
+    queueRules: usualQueueRules,
+  });
   state.switchUp = true;
   const door = { to: 'door', at: noon, call: callId(1), from, dialled: '12345' } as const;
   const broken = {
@@ -190,7 +192,9 @@ t.test('a turn that fails leaves everything as it was, the next ticket number to
       throw new Error('a damaged plan');
     },
   };
-  t.throws(() => turn(state, { planFor: () => broken, timeZone: 'Asia/Shanghai' }, door));
+  t.throws(() =>
+    turn(state, { planFor: () => broken, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' }, door),
+  );
   t.equal(state.calls.size, 0);
   t.equal(state.lastTicketNo, null);
   const lateFailure = {
@@ -199,11 +203,17 @@ t.test('a turn that fails leaves everything as it was, the next ticket number to
       throw new Error('a damaged plan');
     },
   };
-  t.throws(() => turn(state, { planFor: () => lateFailure, timeZone: 'Asia/Shanghai' }, door));
+  t.throws(() =>
+    turn(state, { planFor: () => lateFailure, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' }, door),
+  );
   t.equal(state.calls.size, 0);
   t.equal(state.seats.get(seatId(7))?.doing.state, 'ready');
   t.match(state.index.view(plan.queue), { waiting: 0, ready: 1 });
-  const { batch } = turn(state, { planFor: () => plan, timeZone: 'Asia/Shanghai' }, door);
+  const { batch } = turn(
+    state,
+    { planFor: () => plan, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' },
+    door,
+  );
   t.match(batch.calls, [{ phase: 'offering', ticketNo: '20261124-000001' }]);
 });
 
@@ -215,7 +225,11 @@ t.test('a call that cannot be decided costs that call, not the turns of all othe
       throw new Error('a damaged plan');
     },
   });
-  const rules = (of: typeof plan) => ({ planFor: () => of, timeZone: 'Asia/Shanghai' });
+  const rules = (of: typeof plan) => ({
+    planFor: () => of,
+    queueRules: usualQueueRules,
+    timeZone: 'Asia/Shanghai',
+  });
   const door = (n: number) => ({ to: 'door', at: noon, call: callId(n), from, dialled: '12345' }) as const;
   const first = turn(scene.state, rules(damaged), door(1));
   t.match(first.faults, [{ call: callId(1) }]);

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { legId } from '../../src/calls/model.ts';
+import { usualQueueRules } from '../../src/routing/model.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { turn } from '../../src/switchboard/turn.ts';
 import { findStuck } from '../../src/switchboard/watch.ts';
@@ -8,9 +9,9 @@ import { callId, noon, oneSeat, plan, readySeat, Scene, seatId } from './scene.t
 const leg = legId(callId(5), 'seat', 1);
 /** A house as it is after a start from records of which one is damaged. */
 function restored(...seats: Parameters<typeof restore>[0]['seats']) {
-  const state = restore({ calls: [], seats, lastTicketNo: null }, seats);
+  const state = restore({ calls: [], seats, lastTicketNo: null }, seats, { queueRules: usualQueueRules });
   for (const input of findStuck(state, noon))
-    turn(state, { planFor: () => plan, timeZone: 'Asia/Shanghai' }, input);
+    turn(state, { planFor: () => plan, queueRules: usualQueueRules, timeZone: 'Asia/Shanghai' }, input);
   return state;
 }
 
