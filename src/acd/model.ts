@@ -165,9 +165,10 @@ export type SeatInput =
   | { readonly type: 'TalkEnded'; readonly leg: LegId; readonly wrapUpMs: number; readonly at: EpochMs }
   | { readonly type: 'WrapUpOver'; readonly at: EpochMs };
 
-/** Why an offer ended without talk. `callerGone` and `lost` are no fault of the seat: it keeps its turn. */
+/** Why an offer ended without talk. `callerGone`, `answeredElsewhere` and `lost` are no fault of the seat: it keeps its turn. */
 export type WithdrawnWhy =
   | 'callerGone'
+  | 'answeredElsewhere'
   | 'lost'
   | 'noAnswer'
   | 'refused'

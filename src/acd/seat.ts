@@ -25,6 +25,7 @@ type InputOf<T extends SeatInput['type']> = Extract<SeatInput, { type: T }>;
 /** What an unanswered offer makes of the seat; null where it was no fault of the seat, which keeps its turn. */
 const faults: Readonly<Record<WithdrawnWhy, NotReadyReason | null>> = {
   callerGone: null,
+  answeredElsewhere: null,
   lost: null,
   noAnswer: 'noAnswer',
   refused: 'refused',

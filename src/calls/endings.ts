@@ -1,7 +1,8 @@
+import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import type { Fact } from './facts.ts';
-import { hangUp, liveLegs } from './legs.ts';
+import { hangUp, liveLegs, offersOf } from './legs.ts';
 import {
   bridgeId,
   type Call,
@@ -9,6 +10,7 @@ import {
   type Ending,
   type Farewell,
   legId,
+  type Offer,
   playbackId,
   type Talk,
 } from './model.ts';
@@ -95,14 +97,22 @@ export function waitedMs(call: Call, at: EpochMs): number | null {
 /** The facts with which the seat is parted from the call. */
 export function partings(call: Call, at: EpochMs): readonly Fact[] {
   if (call.phase === 'offering') {
-    const { seat, leg } = call.offer;
-    return [{ type: 'OfferWithdrawn', call: call.id, at, seat, leg, why: 'callerGone' }];
+    return offersOf(call).map((offer) => withdrawn(call, offer, 'callerGone', at));
   }
   if (call.phase !== 'talking') return [];
   const { seat, leg, startedAt } = call.talk;
   const talkedMs = at - startedAt;
   return [{ type: 'TalkEnded', call: call.id, at, seat, leg, talkedMs, wrapUpMs: call.plan.wrapUpMs }];
 }
+
+export const withdrawn = (call: Call, { seat, leg }: Offer, why: WithdrawnWhy, at: EpochMs): Fact => ({
+  type: 'OfferWithdrawn',
+  call: call.id,
+  at,
+  seat,
+  leg,
+  why,
+});
 
 /** Commands that take the parties of a talk apart; none elsewhere. */
 export const unbridge = (call: Call): readonly Command[] =>

@@ -15,6 +15,8 @@ export type Arrival = {
   readonly claim?: Claim;
 };
 
+export type SeatedAgent = { readonly seat: SeatId; readonly agent: AgentId };
+
 /**
  * All that can happen to a call, in the house's words. Every phase answers every one of them.
  * Three families: what the switch tells, what time tells, what people and the house ask.
@@ -58,8 +60,12 @@ export type CallEvent =
   | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
   /** The call has ended, and a leg still lives though it was hung up. */
   | { readonly type: 'LegsLingered'; readonly at: EpochMs }
-  /** Matching found a seat for this caller. */
-  | { readonly type: 'SeatOffered'; readonly at: EpochMs; readonly seat: SeatId; readonly agent: AgentId }
+  /** Matching found a seat for this caller; or several that are to ring at once. */
+  | ({
+      readonly type: 'SeatOffered';
+      readonly at: EpochMs;
+      readonly beside?: readonly SeatedAgent[];
+    } & SeatedAgent)
   /** Nobody is signed in at any seat of the queue. */
   | { readonly type: 'QueueUnstaffed'; readonly at: EpochMs }
   /** The agent hangs up from the desk. */

@@ -2,7 +2,7 @@ import type { SeatId, WithdrawnWhy } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Command, FailedOutcome, HangUpReason } from './commands.ts';
 import type { CallEvent } from './events.ts';
-import { type Call, type CallId, type Leg, type LegId, legId } from './model.ts';
+import { type Call, type CallId, type CallIn, type Leg, type LegId, legId, type Offer } from './model.ts';
 import { type Turn, turn } from './table.ts';
 
 /** The caller's leg as it is when the call begins: up, since the dialplan has answered it. */
@@ -38,11 +38,18 @@ export const hangUp = (call: Call, leg: LegId, reason: HangUpReason): Command =>
   reason,
 });
 
-/** The seat leg the call is about now: the one that rings or talks; null in other phases. */
+/** The seat leg the call is about now: the one that rings (of several the first) or talks; null in other phases. */
 export function currentSeatLeg(call: Call): LegId | null {
   if (call.phase === 'offering') return call.offer.leg;
   return call.phase === 'talking' ? call.talk.leg : null;
 }
+
+/** The offers that stand: the phones that ring for this caller. */
+export const offersOf = (call: CallIn<'offering'>): readonly Offer[] => [call.offer, ...call.beside];
+
+/** Whether the call is about this seat leg now: it rings or talks, alone or as one of several. */
+export const isAbout = (call: Call, leg: LegId): boolean =>
+  leg === currentSeatLeg(call) || (call.phase === 'offering' && call.beside.some((one) => one.leg === leg));
 
 /** Writes into the record what an event tells of a leg's life, whatever the phase makes of it. */
 export function noteLeg(call: Call, event: CallEvent): Call {
@@ -84,7 +91,7 @@ function change(call: Call, id: LegId, next: (leg: Leg) => Leg): Call {
  */
 export function strayRule(before: Call, noted: Call, event: CallEvent): Turn | null {
   if (!('leg' in event) || event.leg === legId(before.id, 'caller')) return null;
-  if (event.leg === currentSeatLeg(before) && !wasGone(before, event.leg)) return null;
+  if (isAbout(before, event.leg) && !wasGone(before, event.leg)) return null;
   return event.type === 'SeatAnswered' || event.type === 'SeatRinging'
     ? turn(noted, [hangUp(noted, event.leg, 'answered_elsewhere')])
     : turn(noted);

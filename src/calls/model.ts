@@ -131,7 +131,7 @@ export type Offer = {
  *
  *     greeting   caller hears greeting and recording notice
  *     queued     caller hears music; no phone rings
- *     offering   caller hears music; one seat's phone rings
+ *     offering   caller hears music; a seat's phone rings, or those of several, of which the first to answer wins
  *     talking    caller and seat hear each other
  *     farewell   caller hears why nobody can talk now, and will be hung up
  *     ended      nobody is connected; the record stays
@@ -139,7 +139,13 @@ export type Offer = {
 export type Call =
   | (CallBase & { readonly phase: 'greeting'; readonly playing: PlaybackId })
   | (CallBase & { readonly phase: 'queued'; readonly queuedAt: EpochMs })
-  | (CallBase & { readonly phase: 'offering'; readonly queuedAt: EpochMs; readonly offer: Offer })
+  | (CallBase & {
+      readonly phase: 'offering';
+      readonly queuedAt: EpochMs;
+      readonly offer: Offer;
+      /** Offers to other seats that ring at the same time; none, unless the queue rings several at once. */
+      readonly beside: readonly Offer[];
+    })
   | (CallBase & { readonly phase: 'talking'; readonly queuedAt: EpochMs; readonly talk: Talk })
   | (CallBase & {
       readonly phase: 'farewell';

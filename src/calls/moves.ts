@@ -1,9 +1,10 @@
-import type { AgentId, SeatId, WithdrawnWhy } from '../acd/model.ts';
+import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
-import { base, farewell, hangUpSeat, partFromTalk, partings } from './endings.ts';
-import { seatLeg } from './legs.ts';
-import { bridgeId, type Call, type CallIn, legId, type Timer } from './model.ts';
+import { base, farewell, hangUpSeat, partFromTalk, partings, withdrawn } from './endings.ts';
+import type { SeatedAgent } from './events.ts';
+import { hangUp, offersOf, seatLeg } from './legs.ts';
+import { bridgeId, type Call, type CallIn, type LegId, legId, type Offer, type Timer } from './model.ts';
 import { type Turn, then, turn } from './table.ts';
 
 /** How much longer the switch lets a phone ring than the house does: it only stops what the house forgot. */
@@ -18,49 +19,81 @@ export function joinQueue(call: CallIn<'greeting'>, at: EpochMs): Turn {
   );
 }
 
-/** A seat's phone is rung; the caller goes on hearing music. */
-export function offer(call: CallIn<'queued'>, to: { seat: SeatId; agent: AgentId }, at: EpochMs): Turn {
-  const leg = seatLeg(call, to.seat, at);
+/** A seat's phone is rung, or those of several at once; the caller goes on hearing music. */
+export function offer(
+  call: CallIn<'queued'>,
+  to: readonly [SeatedAgent, ...SeatedAgent[]],
+  at: EpochMs,
+): Turn {
   const ring: Timer = { name: 'ring', dueAt: after(at, call.plan.ringLimitMs) };
+  let ringing: Call = call;
+  const make = ({ seat, agent }: SeatedAgent): Offer => {
+    const leg = seatLeg(ringing, seat, at);
+    ringing = { ...ringing, legs: [...ringing.legs, leg] };
+    return { seat, agent, leg: leg.id, offeredAt: at };
+  };
+  const [first, ...others] = to;
+  const made = make(first);
+  const beside = others.map(make);
   const next: CallIn<'offering'> = {
-    ...base(call),
+    ...base(ringing),
     phase: 'offering',
     queuedAt: call.queuedAt,
-    legs: [...call.legs, leg],
     timers: [...call.timers, ring],
-    offer: { ...to, leg: leg.id, offeredAt: at },
+    offer: made,
+    beside,
   };
-  const command: Command = {
-    type: 'RingSeat',
-    call: call.id,
-    leg: leg.id,
-    seat: to.seat,
-    from: call.from,
-    ticketNo: call.ticketNo,
-    ringLimitMs: call.plan.ringLimitMs + ringSafetyMs,
-  };
-  return turn(next, [command], [{ type: 'OfferMade', call: call.id, at, seat: to.seat, leg: leg.id }]);
+  const all = offersOf(next);
+  return turn(
+    next,
+    all.map((one) => ringSeat(next, one)),
+    all.map(({ seat, leg }) => ({ type: 'OfferMade', call: call.id, at, seat, leg })),
+  );
 }
 
+const ringSeat = (call: Call, { leg, seat }: Offer): Command => ({
+  type: 'RingSeat',
+  call: call.id,
+  leg,
+  seat,
+  from: call.from,
+  ticketNo: call.ticketNo,
+  ringLimitMs: call.plan.ringLimitMs + ringSafetyMs,
+});
+
+/** One of the offers came to nothing: the others ring on; without another the caller is back in the queue. */
+export function offerFailed(call: CallIn<'offering'>, failed: FailedOffer, at: EpochMs): Turn {
+  const { leg, why, commands = [] } = failed;
+  const offer = offersOf(call).find((one) => one.leg === leg);
+  if (offer === undefined) return turn(call, commands);
+  const [next, ...beside] = offersOf(call).filter((one) => one !== offer);
+  if (next !== undefined)
+    return turn({ ...call, offer: next, beside }, commands, [withdrawn(call, offer, why, at)]);
+  return offersFailed(call, why, at, commands);
+}
+export type FailedOffer = {
+  readonly leg: LegId;
+  readonly why: WithdrawnWhy;
+  readonly commands?: readonly Command[];
+};
+
 /**
- * An offer came to nothing: the caller is back in the queue with the time already waited, unless the plan says that it is enough.
- * An offer that was lost through no fault of a seat does not count.
+ * Every offer that stood came to nothing: the caller is back in the queue with the time already waited, unless the plan says that it is
+ * enough. Seats that rang at once count as one offer; one that was lost through no fault of a seat does not count.
  */
-export function offerFailed(
+export function offersFailed(
   call: CallIn<'offering'>,
   why: WithdrawnWhy,
   at: EpochMs,
   commands: readonly Command[] = [],
 ): Turn {
-  const { seat, leg } = call.offer;
   const failedOffers = call.failedOffers + (why === 'lost' ? 0 : 1);
-  const back = { ...queued(call, call.queuedAt, at), failedOffers };
-  const withdrawn = {
-    call: back,
+  const apart = {
+    call: { ...queued(call, call.queuedAt, at), failedOffers },
     commands,
-    facts: [{ type: 'OfferWithdrawn', call: call.id, at, seat, leg, why } as const],
+    facts: offersOf(call).map((offer) => withdrawn(call, offer, why, at)),
   };
-  return then(withdrawn, (waiting) =>
+  return then(apart, (waiting) =>
     failedOffers >= waiting.plan.maxOffers
       ? farewell(waiting, 'nobodyAnswered', { by: 'hotline', outcome: 'nobodyAnswered', cause: null }, at)
       : waitOn(waiting, at),
@@ -74,9 +107,11 @@ const waitOn = (call: CallIn<'queued'>, at: EpochMs): Turn =>
 export const waitedTooLong = (call: CallIn<'queued'>, at: EpochMs): Turn =>
   farewell(call, 'waitedTooLong', { by: 'hotline', outcome: 'waitedTooLong', cause: null }, at);
 
-/** The seat has answered: both hear each other. */
-export function connect(call: CallIn<'offering'>, at: EpochMs): Turn {
-  const { seat, agent, leg } = call.offer;
+/** A seat has answered: both hear each other. Whoever else was rung for this caller is let go, and keeps its turn. */
+export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs): Turn {
+  const won = offersOf(call).find(({ leg }) => leg === answered) ?? call.offer;
+  const others = offersOf(call).filter((one) => one !== won);
+  const { seat, agent, leg } = won;
   const next: CallIn<'talking'> = {
     ...base(call),
     phase: 'talking',
@@ -84,19 +119,24 @@ export function connect(call: CallIn<'offering'>, at: EpochMs): Turn {
     timers: [],
     talk: { seat, agent, leg, startedAt: at },
   };
-  return turn(next, joinCommands(next), [
-    {
-      type: 'TalkStarted',
-      call: call.id,
-      at,
-      ticketNo: call.ticketNo,
-      seat,
-      agent,
-      leg,
-      queue: call.plan.queue,
-      waitedMs: at - call.queuedAt,
-    },
-  ]);
+  return turn(
+    next,
+    [...others.map((one) => hangUp(call, one.leg, 'answered_elsewhere')), ...joinCommands(next)],
+    [
+      ...others.map((one) => withdrawn(call, one, 'answeredElsewhere', at)),
+      {
+        type: 'TalkStarted',
+        call: call.id,
+        at,
+        ticketNo: call.ticketNo,
+        seat,
+        agent,
+        leg,
+        queue: call.plan.queue,
+        waitedMs: at - call.queuedAt,
+      },
+    ],
+  );
 }
 
 /** The switch could not join the parties: back to the queue, or out of it with a word when it fails too often. */

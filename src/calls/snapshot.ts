@@ -45,7 +45,7 @@ const everyPhase = shape({
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
   greeting: shape({ playing: isText }),
   queued: shape({ queuedAt: isWhole }),
-  offering: shape({ queuedAt: isWhole, offer }),
+  offering: shape({ queuedAt: isWhole, offer, beside: listOf(offer) }),
   talking: shape({ queuedAt: isWhole, talk }),
   farewell: shape({ playing: isText, ending, talk: orNull(talk) }),
   ended: shape({ ending, endedAt: isWhole, talk: orNull(talk) }),
@@ -62,4 +62,6 @@ export function isCall(value: unknown): value is Call {
 
 /** A call as an earlier version wrote it, with what it did not know yet: an upgrade loses no call. Pure. */
 export const upgradeCall = (value: unknown): unknown =>
-  isObject(value) ? { claim: commonClaim, ...value } : value;
+  isObject(value)
+    ? { claim: commonClaim, ...(value['phase'] === 'offering' ? { beside: [] } : {}), ...value }
+    : value;

@@ -2,7 +2,7 @@ import { decide, hasRight } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
 import type { AgentId, Seat } from '../acd/model.ts';
 import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
-import { currentSeatLeg } from '../calls/legs.ts';
+import { isAbout } from '../calls/legs.ts';
 import { type Call, callOfLeg, type LegId } from '../calls/model.ts';
 import { type LiveCall, liveCall } from '../calls/wire.ts';
 import type { House } from '../ports/house.ts';
@@ -43,7 +43,7 @@ export function meView(actor: Actor, seat: Seat | undefined, scene: Scene): Desk
 
 function callAt(leg: LegId, scene: Scene): Call | null {
   const call = scene.call(callOfLeg(leg));
-  return call !== undefined && currentSeatLeg(call) === leg ? call : null;
+  return call !== undefined && isAbout(call, leg) ? call : null;
 }
 
 /** Seats in order of their numbers. */

@@ -1,5 +1,5 @@
 import type { Command } from '../calls/commands.ts';
-import { currentSeatLeg, liveLegs } from '../calls/legs.ts';
+import { isAbout, liveLegs } from '../calls/legs.ts';
 import {
   bridgeId,
   type Call,
@@ -72,5 +72,5 @@ function isStray(state: State, inventory: Inventory, leg: LegId): boolean {
   if (call === undefined) return !isCaller || !inventory.callers.has(id);
   // An ended call hangs up what it knows of itself.
   if (call.phase === 'ended') return !liveLegs(call).some((known) => known.id === leg);
-  return !isCaller && leg !== currentSeatLeg(call);
+  return !isCaller && !isAbout(call, leg);
 }

@@ -1,5 +1,5 @@
 import type { Seat } from '../acd/model.ts';
-import { currentSeatLeg, liveLegs } from '../calls/legs.ts';
+import { isAbout, liveLegs } from '../calls/legs.ts';
 import { callOfLeg, legId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { State } from './state.ts';
@@ -30,7 +30,7 @@ function freeSeat(state: State, seat: Seat, at: EpochMs): Input | null {
   const { doing } = seat;
   if (doing.state !== 'offered' && doing.state !== 'talking') return null;
   const call = state.calls.get(callOfLeg(doing.leg));
-  if (call !== undefined && currentSeatLeg(call) === doing.leg) return null;
+  if (call !== undefined && isAbout(call, doing.leg)) return null;
   const { leg } = doing;
   return doing.state === 'offered'
     ? { to: 'seat', at, seat: seat.id, input: { type: 'OfferWithdrawn', leg, why: 'lost', at } }

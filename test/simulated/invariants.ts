@@ -1,7 +1,7 @@
 import type { Seat } from '../../src/acd/model.ts';
 import { canTake } from '../../src/acd/seat.ts';
-import { currentSeatLeg, liveLegs } from '../../src/calls/legs.ts';
-import { type Call, callOfLeg, legId } from '../../src/calls/model.ts';
+import { isAbout, liveLegs, offersOf } from '../../src/calls/legs.ts';
+import { type Call, callOfLeg, legId, type Offer, type Talk } from '../../src/calls/model.ts';
 import { replay } from './replay.ts';
 import type { World } from './world.ts';
 
@@ -17,17 +17,19 @@ export function violations(world: World): readonly string[] {
   ];
 }
 
+/** The seats that ring for the call or talk with it. */
+const atSeats = (call: Call): readonly (Offer | Talk)[] =>
+  call.phase === 'offering' ? offersOf(call) : call.phase === 'talking' ? [call.talk] : [];
+
 /** No seat is offered or talking twice, no call is at two seats, no seat is held by a call that is not about it. */
 function seatsAndCalls({ state }: World): readonly string[] {
   const found: string[] = [];
   const held = new Map<string, string>();
   for (const call of state.calls.values()) {
-    const leg = currentSeatLeg(call);
-    const seat =
-      call.phase === 'offering' ? call.offer.seat : call.phase === 'talking' ? call.talk.seat : null;
-    if (leg === null || seat === null) continue;
-    if (held.has(seat)) found.push(`seat ${seat} has two calls`);
-    held.set(seat, leg);
+    for (const { seat, leg } of atSeats(call)) {
+      if (held.has(seat)) found.push(`seat ${seat} has two calls`);
+      held.set(seat, leg);
+    }
   }
   for (const { id, doing, agent } of state.seats.values()) {
     const leg = doing.state === 'offered' || doing.state === 'talking' ? doing.leg : undefined;
@@ -107,14 +109,15 @@ function strayLegs(world: World): readonly string[] {
     const call = state.calls.get(callOfLeg(id));
     if (call === undefined) found.push(`${id} lives without a call`);
     else if (!liveLegs(call).some((leg) => leg.id === id)) found.push(`${id} lives, its call thinks it gone`);
-    else if (seat !== null && currentSeatLeg(call) !== id)
-      found.push(`${id} lives for nothing in ${call.phase}`);
+    else if (seat !== null && !isAbout(call, id)) found.push(`${id} lives for nothing in ${call.phase}`);
     else if (call.phase === 'ended') found.push(`${id} outlives its call`);
   }
   // A leg that was hung up may be thought alive until its hang-up is answered, or asked for again: not those a call lives from.
   for (const call of state.calls.values())
-    for (const leg of call.phase === 'ended' ? [] : [legId(call.id, 'caller'), currentSeatLeg(call)])
-      if (leg !== null && !peer.channels.has(leg)) found.push(`${leg} is gone, ${call.phase} goes on`);
+    for (const leg of call.phase === 'ended'
+      ? []
+      : [legId(call.id, 'caller'), ...atSeats(call).map((s) => s.leg)])
+      if (!peer.channels.has(leg)) found.push(`${leg} is gone, ${call.phase} goes on`);
   for (const id of peer.bridges)
     if (state.calls.get(id)?.phase !== 'talking') found.push(`bridge of ${id} without a talk`);
   return found;
@@ -138,7 +141,8 @@ function silent({ switch: peer }: World, call: Call): string | null {
       if (caller.music) return 'music beside the prompt';
       return caller.playback === call.playing ? null : 'no prompt';
     case 'offering':
-      if (peer.channels.get(call.offer.leg)?.state === 'up') return 'answered, and not joined';
+      if (offersOf(call).some(({ leg }) => peer.channels.get(leg)?.state === 'up'))
+        return 'answered, and not joined';
       return caller.music && caller.bridge === null ? null : 'no music';
     case 'queued':
       return caller.music && caller.bridge === null ? null : 'no music';

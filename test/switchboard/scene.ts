@@ -3,7 +3,7 @@ import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import type { Command, OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
-import { currentSeatLeg } from '../../src/calls/legs.ts';
+import { offersOf } from '../../src/calls/legs.ts';
 import {
   type Call,
   type CallId,
@@ -165,14 +165,14 @@ export class Scene {
     const { calls, seats, index, switchUp } = this.state;
     const held = new Set<string>();
     for (const call of calls.values()) {
-      const leg = currentSeatLeg(call);
-      if (leg === null) continue;
-      const at = call.phase === 'offering' ? call.offer.seat : call.phase === 'talking' && call.talk.seat;
-      assert.ok(at && !held.has(at), 'a seat has one call');
-      held.add(at);
-      const doing = seats.get(at)?.doing;
-      assert.ok(doing && 'leg' in doing && doing.leg === leg, `seat ${at} has the leg of its call`);
-      assert.equal(doing.state, call.phase === 'offering' ? 'offered' : 'talking');
+      const at = call.phase === 'offering' ? offersOf(call) : call.phase === 'talking' ? [call.talk] : [];
+      for (const { seat, leg } of at) {
+        assert.ok(!held.has(seat), 'a seat has one call');
+        held.add(seat);
+        const doing = seats.get(seat)?.doing;
+        assert.ok(doing && 'leg' in doing && doing.leg === leg, `seat ${seat} has the leg of its call`);
+        assert.equal(doing.state, call.phase === 'offering' ? 'offered' : 'talking');
+      }
     }
     for (const seat of seats.values())
       if (seat.doing.state === 'offered' || seat.doing.state === 'talking')

@@ -1,53 +1,67 @@
+import type { SeatId } from '../../acd/model.ts';
 import { end } from '../endings.ts';
-import { hangUp, whyEnded, whyNotRung } from '../legs.ts';
-import { legId } from '../model.ts';
-import { connect, music, offerFailed } from '../moves.ts';
+import { hangUp, offersOf, whyEnded, whyNotRung } from '../legs.ts';
+import { type CallIn, legId, type Offer } from '../model.ts';
+import { connect, music, offerFailed, offersFailed } from '../moves.ts';
 import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
 
-/** One seat's phone rings; the caller goes on hearing music. */
+const offerTo = (call: CallIn<'offering'>, seat: SeatId): Offer | undefined =>
+  offersOf(call).find((offer) => offer.seat === seat);
+
+/** A seat's phone rings, or those of several at once; the caller goes on hearing music. */
 export const offering: PhaseTable<'offering'> = {
   /** The caller leaves before anyone answered: stop the ringing, free the seat, keep the number for call-back. */
   CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'abandoned', cause: e.cause }, e.at),
   /** The phone rings; the record has it, nothing else changes. */
   SeatRinging: (call) => turn(call),
-  /** The seat answers: both are joined. */
-  SeatAnswered: (call, e) => connect(call, e.at),
+  /** The seat answers: both are joined. Others that rang for the caller are stopped. */
+  SeatAnswered: (call, e) => connect(call, e.leg, e.at),
   /** The phone is busy, refuses or cannot be reached: the next seat's turn. */
-  SeatLegEnded: (call, e) => offerFailed(call, whyEnded(e.cause), e.at),
+  SeatLegEnded: (call, e) => offerFailed(call, { leg: e.leg, why: whyEnded(e.cause) }, e.at),
   PromptFinished: ignore('nothing the offer waits for is playing'),
   /** The switch could not ring the phone: the next seat's turn. */
   RingFailed: (call, e) =>
     // No answer to the command: the phone may ring all the same.
     offerFailed(
       call,
-      whyNotRung(e.outcome),
+      {
+        leg: e.leg,
+        why: whyNotRung(e.outcome),
+        commands: e.outcome === 'timeout' ? [hangUp(call, e.leg, 'failure')] : [],
+      },
       e.at,
-      e.outcome === 'timeout' ? [hangUp(call, e.leg, 'failure')] : [],
     ),
   JoinFailed: ignore('nobody is joined while the phone rings'),
   /** A party left while the daemon was away: without the caller the call ends, without the seat's leg the next seat is found. */
   LegFoundGone: (call, e) =>
     e.leg === legId(call.id, 'caller')
       ? end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at)
-      : offerFailed(call, 'lost', e.at),
+      : offerFailed(call, { leg: e.leg, why: 'lost' }, e.at),
   /** Music may have been lost with the connection: play it again; the phone goes on ringing. */
   Resumed: (call) => turn(call, [music(call)]),
   PromptOverdue: ignore('no prompt is playing while the phone rings'),
   WaitedTooLong: ignore('a phone is ringing for this caller; asked again if nobody answers it'),
   /** The phone has rung long enough: stop it, the next seat's turn. */
   OfferTimedOut: (call, e) =>
-    offerFailed(call, 'noAnswer', e.at, [hangUp(call, call.offer.leg, 'no_answer')]),
+    offersFailed(
+      call,
+      'noAnswer',
+      e.at,
+      offersOf(call).map(({ leg }) => hangUp(call, leg, 'no_answer')),
+    ),
   LegsLingered: ignore('the call has not ended'),
-  SeatOffered: ignore('an offer stands already; one seat at a time'),
+  SeatOffered: ignore('an offer stands already'),
   QueueUnstaffed: ignore('a seat is ringing, so one is signed in'),
   /** There is nothing to hang up for the agent yet: the offer can be declined. */
   HangUpAsked: (call, e) =>
-    e.seat === call.offer.seat
-      ? refuse(call, 'H12_OUT_OF_TURN', 'the call is not answered yet; decline the offer instead')
-      : refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not at your seat'),
+    offerTo(call, e.seat) === undefined
+      ? refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not at your seat')
+      : refuse(call, 'H12_OUT_OF_TURN', 'the call is not answered yet; decline the offer instead'),
   /** The agent declines: stop the ringing, the next seat's turn. */
-  DeclineAsked: (call, e) =>
-    e.seat === call.offer.seat
-      ? offerFailed(call, 'declined', e.at, [hangUp(call, call.offer.leg, 'normal')])
-      : refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not offered to your seat'),
+  DeclineAsked: (call, e) => {
+    const leg = offerTo(call, e.seat)?.leg;
+    return leg === undefined
+      ? refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not offered to your seat')
+      : offerFailed(call, { leg, why: 'declined', commands: [hangUp(call, leg, 'normal')] }, e.at);
+  },
 };

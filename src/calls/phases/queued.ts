@@ -21,8 +21,8 @@ export const queued: PhaseTable<'queued'> = {
   WaitedTooLong: (call, e) => waitedTooLong(call, e.at),
   OfferTimedOut: ignore('no offer stands any more'),
   LegsLingered: ignore('the call has not ended'),
-  /** A seat is free for this caller: ring its phone. */
-  SeatOffered: (call, e) => offer(call, { seat: e.seat, agent: e.agent }, e.at),
+  /** A seat is free for this caller: ring its phone. Where several are to ring at once, ring them all. */
+  SeatOffered: (call, e) => offer(call, [{ seat: e.seat, agent: e.agent }, ...(e.beside ?? [])], e.at),
   /** Nobody is signed in at this queue: the caller is told at once instead of waiting for nobody. */
   QueueUnstaffed: (call, e) =>
     farewell(call, 'noSeat', { by: 'hotline', outcome: 'noSeat', cause: null }, e.at),
