@@ -29,7 +29,7 @@ export const domains = {
 export const adapters = {
   asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'to-ari'],
   demo: ['city'],
-  desk: ['protocol', 'views'],
+  desk: ['ledger', 'merge', 'protocol', 'views'],
   http: [],
   jobs: [],
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],

@@ -7,6 +7,7 @@ import {
   orders,
   type QueueId,
   type Seat,
+  type SeatState,
   type SkillName,
   skillLevels,
   tiers,
@@ -86,11 +87,30 @@ export const seatRow = (seat: Seat, nameOf: NameOf): SeatRow => ({
   agentName: seat.agent === null ? null : nameOf(seat.agent),
 });
 
+/** Every state, checked against the model by its type. */
+const states: Readonly<Record<SeatState['state'], true>> = {
+  offline: true,
+  notReady: true,
+  ready: true,
+  offered: true,
+  talking: true,
+  wrapUp: true,
+};
+
+/** How many seats are in each state. */
+export const SeatCounts = strict(
+  Object.fromEntries(Object.keys(states).map((state) => [state, Type.Integer()])) as Record<
+    SeatState['state'],
+    ReturnType<typeof Type.Integer>
+  >,
+);
+
 export const LiveFigures = strict({
   at: Instant,
   switchUp: Type.Boolean(),
   journalOk: Type.Boolean(),
   calls: Type.Integer(),
+  seats: SeatCounts,
   queues: list(
     strict({
       queue: Type.String(),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
@@ -6,14 +7,16 @@ import { Value } from 'typebox/value';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { hasRight } from '../access/decide.ts';
 import type { SeatId } from '../acd/model.ts';
+import type { CallId } from '../calls/model.ts';
 import { problemOf, type Refused, rawProblem } from '../http/problem.ts';
 import { cookieIn, cookieName, type DoorDeps, isOwnOrigin, sessionOf } from '../http/sign-in.ts';
 import type { SessionKey, SignedIn } from '../people/model.ts';
 import type { PeopleService } from '../people/service.ts';
 import type { House, HouseChange } from '../ports/house.ts';
-import { Painter, type Parts } from './painter.ts';
-import { ClientMessage, closeCodes } from './protocol.ts';
-import { seating } from './views.ts';
+import { Ledger } from './ledger.ts';
+import { ClientMessage, closeCodes, ResumeQuery } from './protocol.ts';
+import { deskRoute } from './routes.ts';
+import { meView, type Scene, type Sight, seating, sightOf, sightWord } from './views.ts';
 
 export type DeskDeps = {
   readonly house: House;
@@ -36,8 +39,6 @@ const usualPace: DeskPace = { gatherMs: 50, pingMs: 15_000, closeMs: 2_000 };
 
 const path = '/api/v1/desk';
 const mostBytesFromDesk = 4_096;
-/** What a desk has not taken in by then is of no use to it any more. */
-const mostBufferedBytes = 1_048_576;
 const mostMalformed = 5;
 const mostPerSession = 10;
 
@@ -45,14 +46,27 @@ const mostPerSession = 10;
 type Screen = {
   readonly socket: WebSocket;
   who: SignedIn;
-  n: number;
-  /** Each part as it was last sent. */
-  sent: Partial<Parts>;
+  sight: Sight;
+  /** The number it was last brought to; null: it has nothing yet. */
+  n: number | null;
+  /** Its own part as it was last sent. */
+  me: string | null;
+  /** The own part may be another by now. */
+  meOld: boolean;
   /** Where the person sat when last looked. */
   seat: SeatId | null;
   malformed: number;
   alive: boolean;
+  /** A message is on its way to it. The next is made when that is gone: a slow desk never has more than one waiting. */
+  sending: boolean;
+  /** Something changed meanwhile. */
+  behind: boolean;
+  /** The message under way was so at the last sign of life asked for. */
+  stuck: boolean;
 };
+
+/** What a desk that comes back has: the number it was brought to, in which stream. */
+type Resume = { readonly stream: string; readonly after: number };
 
 /** The desks' sockets: who may have one, what each shows, when it is told. */
 export type Desk = {
@@ -70,6 +84,8 @@ export function createDesk(deps: DeskDeps): Desk {
 class DeskSockets implements Desk {
   readonly #deps: DeskDeps;
   readonly #pace: DeskPace;
+  readonly #scene: Scene;
+  readonly #ledger: Ledger;
   readonly #screens = new Set<Screen>();
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -78,19 +94,32 @@ class DeskSockets implements Desk {
     maxPayload: mostBytesFromDesk,
   });
   readonly #stop: (() => void)[];
+  /** What changed since the ledger was told. */
+  readonly #news = { calls: new Set<CallId>(), seats: new Set<SeatId>() };
   /** Whose own seat changed: told at once. */
   readonly #urgent = new Set<Screen>();
   #gathering: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
 
   constructor(deps: DeskDeps) {
+    const { house, people } = deps;
     this.#deps = deps;
     this.#pace = { ...usualPace, ...deps.pace };
+    this.#scene = {
+      now: () => house.now(),
+      seats: () => house.seats(),
+      seat: (id) => house.seat(id),
+      calls: () => house.calls(),
+      call: (id) => house.call(id),
+      figures: () => house.figures(),
+      nameOf: (agent) => people.nameOf(agent),
+    };
+    this.#ledger = new Ledger(randomBytes(9).toString('base64url'), this.#scene);
     const pings = setInterval(() => this.#ping(), this.#pace.pingMs);
     pings.unref();
     this.#stop = [
-      deps.house.onChange((change) => this.#changed(change)),
-      deps.people.onSessionEnd((session) => this.#sessionEnded(session)),
+      house.onChange((change) => this.#changed(change)),
+      people.onSessionEnd((session) => this.#sessionEnded(session)),
       () => clearInterval(pings),
     ];
   }
@@ -99,24 +128,7 @@ class DeskSockets implements Desk {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  readonly routes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-    app.get(
-      '/desk',
-      {
-        config: { right: 'desk.open' },
-        schema: {
-          tags: ['desk'],
-          summary: 'The WebSocket of a desk: a snapshot, then changes',
-          description: 'Needs the session cookie and an Origin of this server; without an upgrade 426.',
-        },
-      },
-      (_request, reply) => {
-        reply.header('upgrade', 'websocket');
-        reply.refuse({ code: 'H12_UPGRADE_REQUIRED', why: 'this is a WebSocket' });
-      },
-    );
-    done();
-  };
+  readonly routes = deskRoute;
 
   close(): void {
     for (const stop of this.#stop) stop();
@@ -128,19 +140,18 @@ class DeskSockets implements Desk {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const who = this.#admit(request);
-    if ('code' in who) {
-      socket.end(rawProblem(problemOf(who, path)), () => socket.destroy());
+    const resume = resumeOf(request.url ?? '');
+    const who = 'code' in resume ? resume : this.#admit(request);
+    if ('code' in resume || 'code' in who) {
+      socket.end(rawProblem(problemOf('code' in who ? who : noResume, path)), () => socket.destroy());
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, who));
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, who, resume));
   }
 
   /** Who opens a socket, or why it may not. */
   #admit(request: IncomingMessage): SignedIn | Refused {
     const { door } = this.#deps;
-    if (request.url?.split('?', 1)[0] !== path)
-      return { code: 'H12_NOT_FOUND', why: 'there is nothing here' };
     // Browsers send the cookie with a socket opened by any page; the origin tells which page it was.
     if (!isOwnOrigin(request.headers.origin, request.headers.host, door.origins))
       return { code: 'H12_BAD_ORIGIN', why: 'a desk is opened by a page of this server' };
@@ -151,12 +162,17 @@ class DeskSockets implements Desk {
       : { code: 'H12_FORBIDDEN', why: 'this is not for your role' };
   }
 
-  #opened(socket: WebSocket, who: SignedIn): void {
-    const screen: Screen = { socket, who, n: 0, sent: {}, seat: null, malformed: 0, alive: true };
+  #opened(socket: WebSocket, who: SignedIn, resume: Resume): void {
+    const screen: Screen = {
+      ...{ socket, who, sight: sightOf(who.actor), n: null, me: null, meOld: true, seat: null },
+      ...{ malformed: 0, alive: true, sending: false, behind: false, stuck: false },
+    };
     const others = [...this.#screens].filter((one) => one.who.session === who.session);
     const [oldest] = others;
     if (others.length >= mostPerSession && oldest !== undefined)
       this.#end(oldest, closeCodes.goingAway, 'too many windows of one session');
+    // While nobody looks, nothing is noted.
+    if (this.#screens.size === 0) this.#ledger.refresh();
     this.#screens.add(screen);
     socket.on('message', (data, isBinary) => {
       // With ws's usual binaryType a message is one buffer.
@@ -168,13 +184,14 @@ class DeskSockets implements Desk {
     // A message that is too long, or no message at all: ws closes the connection itself.
     socket.on('error', (err) => this.#deps.log.debug({ err }, 'desk socket failed'));
     socket.on('close', () => this.#screens.delete(screen));
+    if (resume.stream === this.#ledger.stream(screen.sight)) screen.n = resume.after;
     this.#paint([screen]);
   }
 
   #heard(screen: Screen, text: string): void {
     screen.alive = true;
     if (readMessage(text) !== null) {
-      screen.sent = {};
+      screen.n = null;
       this.#gather();
       return;
     }
@@ -184,17 +201,21 @@ class DeskSockets implements Desk {
       return;
     }
     const problem = { type: 'problem', code: 'H12_MALFORMED', detail: 'this message cannot be read' };
-    this.#send(screen, JSON.stringify(problem));
+    screen.socket.send(JSON.stringify(problem));
   }
 
   /** A turn has run. Nothing is sent within it: the switch's commands go first. */
-  #changed({ seats }: HouseChange): void {
+  #changed({ calls, seats }: HouseChange): void {
     if (this.#screens.size === 0) return;
-    const touched = new Set(seats);
+    for (const id of calls) this.#news.calls.add(id);
+    for (const id of seats) this.#news.seats.add(id);
+    // A seat is touched by its call, too.
+    const touched = new Set([...seats, ...calls.flatMap((id) => this.#seatsOf(id))]);
     const agents = new Set(seats.map((id) => this.#deps.house.seat(id)?.agent));
     for (const screen of this.#screens)
       if (agents.has(screen.who.actor.id) || (screen.seat !== null && touched.has(screen.seat)))
         this.#urgent.add(screen);
+    for (const screen of this.#urgent) screen.meOld = true;
     if (this.#urgent.size > 0) this.#immediate ??= setImmediate(() => this.#paintUrgent());
     this.#gather();
   }
@@ -203,7 +224,7 @@ class DeskSockets implements Desk {
     this.#immediate = null;
     const screens = [...this.#urgent].filter((screen) => this.#screens.has(screen));
     this.#urgent.clear();
-    this.#paint(screens, true);
+    this.#paint(screens);
   }
 
   #gather(): void {
@@ -213,55 +234,92 @@ class DeskSockets implements Desk {
     }, this.#pace.gatherMs);
   }
 
-  /** Sends each screen what changed on it. @param meOnly the own seat and call alone: the rest follows with everybody's */
-  #paint(screens: Iterable<Screen>, meOnly = false): void {
-    const { house, people } = this.#deps;
-    const painter = new Painter({
-      now: () => house.now(),
-      seats: () => house.seats(),
-      calls: () => house.calls(),
-      call: (id) => house.call(id),
-      figures: () => house.figures(),
-      nameOf: (agent) => people.nameOf(agent),
-    });
-    const taken = seating(house.seats());
+  /** Brings screens to the latest number. */
+  #paint(screens: Iterable<Screen>): void {
+    this.#ledger.take(this.#news);
+    this.#news.calls.clear();
+    this.#news.seats.clear();
+    const taken = seating(this.#deps.house.seats());
     for (const screen of screens) {
-      const { actor } = screen.who;
-      const seat = taken.get(actor.id);
-      screen.seat = seat?.id ?? null;
-      const first = screen.sent.me === undefined;
-      const parts = painter.paint(actor, seat, meOnly && !first);
-      const message = painter.message(screen.n + 1, screen.sent, parts);
-      if (message === null) continue;
-      screen.n += 1;
-      screen.sent = { ...screen.sent, ...parts };
-      this.#send(screen, message);
+      if (screen.sending) screen.behind = true;
+      else this.#bring(screen, screen.meOld || screen.me === null ? this.#meOf(screen, taken) : screen.me);
     }
+  }
+
+  #meOf(screen: Screen, taken: ReturnType<typeof seating>): string {
+    const seat = taken.get(screen.who.actor.id);
+    screen.seat = seat?.id ?? null;
+    screen.meOld = false;
+    return JSON.stringify(meView(screen.who.actor, seat, this.#scene));
+  }
+
+  #seatsOf(call: CallId): readonly SeatId[] {
+    return this.#deps.house.call(call)?.legs.flatMap(({ seat }) => seat ?? []) ?? [];
+  }
+
+  /** Sends one screen what it lacks, if anything. @param me its own part as it is now */
+  #bring(screen: Screen, me: string): void {
+    const { sight, n: before } = screen;
+    const { n } = this.#ledger;
+    const own = me === screen.me ? '' : `"me":${me}`;
+    // Who comes back is always answered, also when nothing changed: then it is known that nothing did.
+    const comesBack = screen.me === null;
+    const change = before === null ? null : this.#ledger.change(sight, before);
+    if (change === '' && own === '' && !comesBack) return;
+    screen.n = n;
+    screen.me = me;
+    if (change === null) {
+      const stream = this.#ledger.stream(sight);
+      const view = `{${this.#ledger.snapshot(sight)},"me":${me}}`;
+      this.#send(screen, `{"type":"snapshot","stream":"${stream}","n":${String(n)},"view":${view}}`);
+      return;
+    }
+    const head = `"after":${String(before)},"n":${String(n)},"at":${String(this.#scene.now())}`;
+    const parts = [head, change, own].filter((part) => part !== '');
+    this.#send(screen, `{"type":"change",${parts.join(',')}}`);
   }
 
   #send(screen: Screen, message: string): void {
     const { socket } = screen;
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > mostBufferedBytes)
-      this.#end(screen, closeCodes.tooSlow, 'this desk takes in too slowly');
-    else socket.send(message);
+    screen.sending = true;
+    screen.stuck = false;
+    socket.send(message, () => {
+      screen.sending = false;
+      if (!screen.behind || !this.#screens.has(screen)) return;
+      screen.behind = false;
+      this.#paint([screen]);
+    });
   }
 
-  /** Looks whether each desk lives and its session goes on. A desk at whose seat somebody sits keeps its session from ending idle. */
+  /** Looks whether each desk lives, takes in what it is sent, and its session goes on. Sitting at a seat keeps a session from ending idle. */
   #ping(): void {
     const taken = seating(this.#deps.house.seats());
     for (const screen of this.#screens) {
       const { session, actor } = screen.who;
       const who = this.#deps.people.whoBy(session, taken.has(actor.id));
       if (who === null) this.#end(screen, closeCodes.sessionOver, 'the session is over');
+      else if (screen.stuck) this.#end(screen, closeCodes.tooSlow, 'this desk takes in too slowly');
       else if (!screen.alive) screen.socket.terminate();
       else {
-        screen.who = who;
+        this.#recognise(screen, who);
         screen.alive = false;
+        screen.stuck = screen.sending;
         screen.socket.ping();
       }
     }
+    if (this.#screens.size === 0) return;
+    this.#ledger.refresh();
     this.#gather();
+  }
+
+  /** Roles may have changed: who sees something else now begins anew. */
+  #recognise(screen: Screen, who: SignedIn): void {
+    const sight = sightOf(who.actor);
+    if (sightWord(sight) !== sightWord(screen.sight)) screen.n = null;
+    screen.meOld = true;
+    screen.who = who;
+    screen.sight = sight;
   }
 
   #sessionEnded(session: SessionKey): void {
@@ -271,10 +329,26 @@ class DeskSockets implements Desk {
 
   #end(screen: Screen, code: number, why: string): void {
     this.#screens.delete(screen);
-    this.#deps.log.info({ who: screen.who.actor.id, code, why }, 'desk closed');
+    const { bufferedAmount: bufferedBytes } = screen.socket;
+    this.#deps.log.info({ who: screen.who.actor.id, code, why, bufferedBytes }, 'desk closed');
     screen.socket.close(code, why);
     setTimeout(() => screen.socket.terminate(), this.#pace.closeMs).unref();
   }
+}
+
+const noResume: Refused = {
+  code: 'H12_INVALID',
+  why: 'stream and after are what the server gave, or neither',
+};
+
+/** What the address says the desk has; a stream that nobody follows when it says nothing. */
+function resumeOf(url: string): Resume | Refused {
+  const [address, search = ''] = url.split('?', 2);
+  if (address !== path) return { code: 'H12_NOT_FOUND', why: 'there is nothing here' };
+  const query = Object.fromEntries(new URLSearchParams(search));
+  if (!Value.Check(ResumeQuery, query) || (query.stream === undefined) !== (query.after === undefined))
+    return noResume;
+  return { stream: query.stream ?? '', after: Number(query.after ?? 0) };
 }
 
 function readMessage(text: string): ClientMessage | null {

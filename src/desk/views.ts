@@ -5,24 +5,38 @@ import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
 import { type Call, callOfLeg, type LegId } from '../calls/model.ts';
 import { type LiveCall, liveCall } from '../calls/wire.ts';
-import type { House } from '../ports/house.ts';
-import type { DeskView } from './protocol.ts';
+import type { House, QueueFigures } from '../ports/house.ts';
+import type { DeskView, QueueRow } from './protocol.ts';
 
 /** What views are made from. */
-export type Scene = Pick<House, 'now' | 'seats' | 'calls' | 'call' | 'figures'> & { readonly nameOf: NameOf };
+export type Scene = Pick<House, 'now' | 'seats' | 'seat' | 'calls' | 'call' | 'figures'> & {
+  readonly nameOf: NameOf;
+};
 
-/** Whose seats and calls a screen shows whole: screens of the same kind show the same lists. */
-export type ScreenKind = 'all' | 'masked' | 'none';
+/** Which parts a screen shows besides the own seat; screens that see the same are told the same. */
+export type Sight = {
+  /** The figures of queues and house. */
+  readonly figures: boolean;
+  readonly seats: boolean;
+  /** Calls: with numbers, with their ends only, or none. */
+  readonly calls: 'whole' | 'masked' | 'none';
+};
 
-/** Which list of calls this actor may see: with numbers, with their ends only, or none. */
-export function screenKind(actor: Actor): ScreenKind {
-  if (!hasRight(actor, 'calls.read')) return 'none';
-  return decide(actor, 'number.read', { agent: null }).allow ? 'all' : 'masked';
-}
+/** What this actor's screen may show. Everybody sees the own seat. */
+export const sightOf = (actor: Actor): Sight => ({
+  figures: hasRight(actor, 'state.read'),
+  // To who may command others' seats, and to who runs the system.
+  seats: decide(actor, 'seat.command', { agent: null }).allow || actor.roles.includes('systemAdministrator'),
+  calls: !hasRight(actor, 'calls.read')
+    ? 'none'
+    : decide(actor, 'number.read', { agent: null }).allow
+      ? 'whole'
+      : 'masked',
+});
 
-/** Seats are shown to who may command others', and to who runs the system. */
-export const showsSeats = (actor: Actor): boolean =>
-  decide(actor, 'seat.command', { agent: null }).allow || actor.roles.includes('systemAdministrator');
+/** A sight in one word, for names of streams. */
+export const sightWord = ({ figures, seats, calls }: Sight): string =>
+  `${figures ? 'f' : ''}${seats ? 's' : ''}${{ whole: 'c', masked: 'm', none: '' }[calls]}`;
 
 /** Who sits where. */
 export function seating(seats: Iterable<Seat>): ReadonlyMap<AgentId, Seat> {
@@ -46,36 +60,28 @@ function callAt(leg: LegId, scene: Scene): Call | null {
   return call !== undefined && isAbout(call, leg) ? call : null;
 }
 
-/** Seats in order of their numbers. */
-export const seatsView = (scene: Scene): readonly SeatRow[] =>
-  [...scene.seats()]
-    .map((seat) => seatRow(seat, scene.nameOf))
-    .toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
-
-/** Calls that go on, the oldest first. Made with nobody's own eyes: the own call is in `me`. */
-export function callsView(kind: ScreenKind, scene: Scene): readonly LiveCall[] {
-  if (kind === 'none') return [];
-  const eyes: Actor = {
-    id: nobody,
-    roles: [kind === 'all' ? 'shiftLeader' : 'agent'],
-    unit: null,
-    district: null,
-    cleared: false,
-  };
-  return [...scene.calls()]
-    .filter((call) => call.phase !== 'ended')
-    .map((call) => liveCall(eyes, call))
-    .toSorted((a, b) => a.arrivedAt - b.arrivedAt || (a.id < b.id ? -1 : 1));
-}
+/** A call's row in a list; null when it does not go on. Made with nobody's own eyes: the own call is in `me`. */
+export const callRow = (call: Call | undefined, sight: 'whole' | 'masked'): LiveCall | null =>
+  call === undefined || call.phase === 'ended' ? null : liveCall(eyes[sight], call);
 
 /** No account has an empty name. */
-const nobody = '' as Actor['id'];
+const nobody: Actor = {
+  id: '' as Actor['id'],
+  roles: ['agent'],
+  unit: null,
+  district: null,
+  cleared: false,
+};
+const eyes = { masked: nobody, whole: { ...nobody, roles: ['shiftLeader'] } } as const satisfies Record<
+  string,
+  Actor
+>;
 
-/** Figures without what grows by itself, to tell whether anything happened. */
-export const steadyFigures = ({ at, queues, ...rest }: DeskView['figures']): object => ({
-  ...rest,
-  queues: queues.map(({ longestWaitMs, ...queue }) => ({
-    ...queue,
-    waitingSince: longestWaitMs === null ? null : at - longestWaitMs,
-  })),
+export const seatLine = (seat: Seat | undefined, scene: Scene): SeatRow | null =>
+  seat === undefined ? null : seatRow(seat, scene.nameOf);
+
+/** A queue without what grows by itself. @param at the instant of the figures */
+export const queueRow = ({ longestWaitMs, ...queue }: QueueFigures, at: number): QueueRow => ({
+  ...queue,
+  waitingSince: longestWaitMs === null ? null : at - longestWaitMs,
 });

@@ -1,4 +1,4 @@
-import type { QueueId, Seat, SeatId, SeatInput } from '../acd/model.ts';
+import type { QueueId, Seat, SeatId, SeatInput, SeatState } from '../acd/model.ts';
 import type { AskedEvent } from '../calls/events.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -25,6 +25,8 @@ export type LiveFigures = {
   /** False while turns cannot be written and are kept in memory. */
   readonly journalOk: boolean;
   readonly calls: number;
+  /** Seats by what they are doing. */
+  readonly seats: Readonly<Record<SeatState['state'], number>>;
   readonly queues: readonly QueueFigures[];
 };
 

@@ -25,5 +25,11 @@ export function liveFigures(state: State, journalOk: boolean, at: EpochMs): Live
         talking: talking.get(queue) ?? 0,
       };
     });
-  return { at, switchUp: state.switchUp, journalOk, calls, queues };
+  return { at, switchUp: state.switchUp, journalOk, calls, seats: seatCounts(state), queues };
+}
+
+function seatCounts({ seats }: State): LiveFigures['seats'] {
+  const counts = { offline: 0, notReady: 0, ready: 0, offered: 0, talking: 0, wrapUp: 0 };
+  for (const { doing } of seats.values()) counts[doing.state] += 1;
+  return counts;
 }

@@ -170,6 +170,41 @@ t.test('a cut connection is told, commands wait, and the desk comes back by itse
   await leave(t, screen, house, '8003');
 });
 
+t.test('a desk that was cut off goes on where it was, and has missed nothing', async (t) => {
+  const { page, close } = await openScreen(browser, house.address);
+  const opened: { readonly url: string; readonly first: Promise<string> }[] = [];
+  page.on('websocket', (socket) =>
+    opened.push({
+      url: socket.url(),
+      first: socket.waitForEvent('framereceived').then(({ payload }) => String(payload)),
+    }),
+  );
+  await signIn(page, 'agent6');
+  await page.getByRole('link', { name: '实时状态' }).click();
+  const before = house.arrive('13901230001');
+  const row = (ends: string) => page.getByRole('link', { name: ends });
+  house.sitDown('agent5', '8005');
+  await row('139****0001').waitFor();
+  house.network('away');
+  await page.getByText(/秒后重连/).waitFor();
+  // While nobody tells this desk: one call leaves, another comes, a third comes and leaves.
+  house.callerHangsUp(before);
+  house.arrive('13901230002');
+  house.callerHangsUp(house.arrive('13901230003'));
+  house.network('back');
+  await page.getByRole('status').getByText('实时').waitFor();
+  await row('139****0002').waitFor();
+  t.equal(await row('139****0001').count(), 0);
+  t.equal(await row('139****0003').count(), 0);
+  const [first, ...later] = opened;
+  const snapshot = JSON.parse((await first?.first) ?? '') as { type: string; stream: string };
+  t.equal(snapshot.type, 'snapshot');
+  const again = later.at(-1);
+  t.match(again?.url, `stream=${snapshot.stream}&after=`);
+  t.match(JSON.parse((await again?.first) ?? ''), { type: 'change', calls: { gone: [before] } });
+  await close();
+});
+
 t.test('a lost switch is shouted, and its return is seen', async (t) => {
   const screen = await sitDown('agent4', '8004');
   house.switch.connect(false);

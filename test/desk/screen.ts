@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import type { Test } from 'tap';
 import { Value } from 'typebox/value';
 import { WebSocket } from 'ws';
-import { type DeskView, ServerMessage } from '../../src/desk/protocol.ts';
+import { type Change, type DeskView, ServerMessage } from '../../src/desk/protocol.ts';
 import type { Running } from '../http/running.ts';
 
-export type Message = {
+export type Message = Omit<Change, 'type'> & {
   readonly type: 'snapshot' | 'change' | 'problem';
-  readonly n: number;
+  readonly stream: string;
   readonly view: DeskView;
   readonly code: string;
-} & DeskView;
+};
 
 /** The server's address once it listens. */
 export async function listening({ app }: Running): Promise<string> {
@@ -19,10 +19,14 @@ export async function listening({ app }: Running): Promise<string> {
 
 type Headers = Readonly<Record<string, string>>;
 
+/** As a desk that was cut off asks to go on. */
+export const resuming = ({ stream, n }: { readonly stream: string; readonly n: number }): string =>
+  `?stream=${stream}&after=${n}`;
+
 /** Opens a desk's socket as a browser would. Every message is checked against the protocol. */
-export async function openScreen(t: Test, address: string, cookie: string, headers: Headers = {}) {
-  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/desk`, {
-    headers: { cookie, origin: address, ...headers },
+export async function openScreen(t: Test, address: string, cookie: string, query = '') {
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/desk${query}`, {
+    headers: { cookie, origin: address },
   });
   t.teardown(() => socket.terminate());
   const heard: Message[] = [];

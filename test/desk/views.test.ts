@@ -1,23 +1,16 @@
 import t from 'tap';
 import type { Actor } from '../../src/access/model.ts';
+import { type Role, roles } from '../../src/access/roles.ts';
 import type { AgentId, Seat } from '../../src/acd/model.ts';
 import type { Call } from '../../src/calls/model.ts';
-import {
-  callsView,
-  meView,
-  type Scene,
-  screenKind,
-  seatsView,
-  showsSeats,
-  steadyFigures,
-} from '../../src/desk/views.ts';
+import { callRow, meView, queueRow, type Scene, type Sight, sightOf } from '../../src/desk/views.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import { answered, callerHungUp, noon, offered, sampleCall, sampleSeat } from '../store/samples.ts';
 
-const actor = (id: string, ...roles: Actor['roles']): Actor => ({
+const actor = (id: string, ...has: Actor['roles']): Actor => ({
   id: id as AgentId,
-  roles,
+  roles: has,
   unit: null,
   district: null,
   cleared: false,
@@ -27,41 +20,42 @@ const ended = sampleCall(3, offered(), answered(3), callerHungUp());
 const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
   now: () => noon,
   seats: () => seats,
+  seat: (id) => seats.find((seat) => seat.id === id),
   calls: () => calls,
   call: (id) => calls.find((call) => call.id === id),
-  figures: () => ({ at: noon, switchUp: true, journalOk: true, calls: 0, queues: [] }),
+  figures: () => {
+    throw new Error('not asked for');
+  },
   nameOf: (id) => `name of ${id}`,
 });
 
-t.test('each role has its kind of screen', async (t) => {
-  t.equal(screenKind(actor('a', 'agent')), 'masked');
-  t.equal(screenKind(actor('a', 'shiftLeader')), 'all');
-  t.equal(screenKind(actor('a', 'agent', 'shiftLeader')), 'all');
-  t.equal(screenKind(actor('a', 'systemAdministrator')), 'none');
-  t.same(
-    [actor('a', 'agent'), actor('a', 'shiftLeader'), actor('a', 'systemAdministrator')].map(showsSeats),
-    [false, true, true],
-  );
+const own: Sight = { figures: false, seats: false, calls: 'none' };
+const figures: Sight = { ...own, figures: true };
+const sights: Readonly<Record<Role, Sight>> = {
+  agent: { ...figures, calls: 'masked' },
+  shiftLeader: { figures: true, seats: true, calls: 'whole' },
+  unitClerk: own,
+  unitReviewer: own,
+  districtOffice: figures,
+  managementOffice: figures,
+  inspector: figures,
+  routingAdministrator: figures,
+  systemAdministrator: { ...figures, seats: true },
+  recordingCustodian: own,
+};
+
+t.test('each role sees its own parts and no others', async (t) => {
+  for (const role of roles) t.same(sightOf(actor('a', role)), sights[role], role);
+  t.same(sightOf(actor('a')), own, 'without a role: the own seat');
+  t.same(sightOf(actor('a', 'agent', 'shiftLeader')), sights.shiftLeader);
 });
 
-t.test(
-  'calls are the living ones, the oldest first, with as much of the number as the screen may show',
-  async (t) => {
-    const all = [talking, sampleCall(1), ended];
-    t.same(
-      callsView('masked', scene(all)).map(({ id, from }) => [id, from]),
-      [
-        [sampleCall(1).id, '139****2211'],
-        [talking.id, '139****2211'],
-      ],
-    );
-    t.same(
-      callsView('all', scene(all)).map(({ from }) => from),
-      ['13912342211', '13912342211'],
-    );
-    t.same(callsView('none', scene(all)), []);
-  },
-);
+t.test('a call is shown while it goes on, with as much of the number as the screen may show', async (t) => {
+  t.match(callRow(talking, 'masked'), { id: talking.id, from: '139****2211' });
+  t.match(callRow(talking, 'whole'), { id: talking.id, from: '13912342211' });
+  t.equal(callRow(ended, 'whole'), null);
+  t.equal(callRow(undefined, 'whole'), null);
+});
 
 t.test('the own call is the one that rings or talks at the own seat, with its number', async (t) => {
   const leg = talking.legs[1]?.id;
@@ -83,24 +77,12 @@ t.test('the own call is the one that rings or talks at the own seat, with its nu
   t.same(meView(me, undefined, scene([talking])), { seat: null, call: null });
 });
 
-t.test('seats stand in order of their numbers', async (t) => {
-  const seats = ['8010', '8002', '801'].map((id) => ({ ...sampleSeat(), id: id as Seat['id'] }));
-  t.same(
-    seatsView(scene([], seats)).map(({ id }) => id),
-    ['801', '8002', '8010'],
-  );
-});
-
-t.test('figures that only grew older are the same', async (t) => {
+t.test('a queue that only grew older is the same', async (t) => {
   const at = (ms: number) =>
-    steadyFigures({
-      at: epochMs(noon + ms),
-      switchUp: true,
-      journalOk: true,
-      calls: 1,
-      queues: [
-        { queue: defaultPlan.queue, waiting: 1, longestWaitMs: 1000 + ms, staffed: 1, ready: 0, talking: 1 },
-      ],
-    });
+    queueRow(
+      { queue: defaultPlan.queue, waiting: 1, longestWaitMs: 1000 + ms, staffed: 1, ready: 0, talking: 1 },
+      epochMs(noon + ms),
+    );
   t.same(at(0), at(5000));
+  t.equal(at(0).waitingSince, noon - 1000);
 });

@@ -51,7 +51,7 @@ export const shownCall = computed<LiveCall | null>(
 );
 
 export const isLive = computed(() => connection.value.state === 'live');
-export const switchDown = computed(() => view.value !== null && !view.value.figures.switchUp);
+export const switchDown = computed(() => view.value?.figures?.switchUp === false);
 export const who = computed(() => (session.value.state === 'in' ? session.value.who : null));
 
 /** Whether the one signed in may do this at all; the server decides all the same. */

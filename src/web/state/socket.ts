@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { merged } from '../../desk/merge.ts';
 import type { closeCodes } from '../../desk/protocol.ts';
 import { backoffMs } from './backoff.ts';
 import { setClock } from './clock.ts';
@@ -18,7 +19,8 @@ export const view = signal<DeskView | null>(null);
 let socket: WebSocket | null = null;
 let retry = 0;
 let tries = 0;
-let lastN = 0;
+/** What the view is: the server's stream and the number in it. With them a broken connection goes on where it was. */
+let held: { readonly stream: string; readonly n: number } | null = null;
 
 /** After so long a silence it is asked for a sign of life, and given up when none comes, in ms: a cut cable tells nobody. */
 const silenceMs = 20_000;
@@ -32,8 +34,9 @@ export function connect(): void {
   clearTimeout(retry);
   if (socket !== null) return;
   connection.value = { state: 'connecting', lost: tries > 0 || view.value !== null };
+  const resume = held === null ? '' : `?stream=${encodeURIComponent(held.stream)}&after=${String(held.n)}`;
   const own = new WebSocket(
-    `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/desk`,
+    `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/desk${resume}`,
   );
   socket = own;
   listenForSilence(own);
@@ -57,6 +60,7 @@ export function disconnect(): void {
   socket = null;
   own?.close();
   tries = 0;
+  held = null;
   view.value = null;
   connection.value = { state: 'connecting', lost: false };
 }
@@ -81,22 +85,22 @@ const askAnew = (own: WebSocket): void => own.send(JSON.stringify({ type: 'resyn
 function hear(own: WebSocket, message: DeskMessage): void {
   if (message.type === 'problem') return;
   if (message.type === 'snapshot') {
-    lastN = message.n;
-    tries = 0;
-    setClock(message.view.at);
-    view.value = message.view;
-    connection.value = { state: 'live' };
-    return;
-  }
-  // A gap means that a change was missed: a new snapshot is the only truth.
-  if (message.n !== lastN + 1 || view.value === null) {
+    held = { stream: message.stream, n: message.n };
+    show(message.view);
+  } else if (held === null || message.after !== held.n || view.value === null) {
+    // A gap means that a change was missed: a new snapshot is the only truth.
     askAnew(own);
-    return;
+  } else {
+    held = { ...held, n: message.n };
+    show(merged(view.value, message));
   }
-  const { type: _, n, ...parts } = message;
-  lastN = n;
-  if (parts.at !== undefined) setClock(parts.at);
-  view.value = { ...view.value, ...parts };
+}
+
+function show(shown: DeskView): void {
+  tries = 0;
+  setClock(shown.at);
+  view.value = shown;
+  if (connection.value.state !== 'live') connection.value = { state: 'live' };
 }
 
 function lost(): void {

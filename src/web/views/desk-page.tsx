@@ -141,13 +141,13 @@ function Helps() {
 
 function QueueCard() {
   const t = texts.value;
-  const figures = view.value?.figures;
-  if (figures === undefined) return null;
+  const queues = view.value?.queues;
+  if (queues === undefined) return null;
   return (
     <Card title={t.desk.queueTitle}>
-      {figures.queues.map((queue) => (
+      {queues.map((queue) => (
         <div class="body" key={queue.queue}>
-          {figures.queues.length > 1 ? <span class="group-label">{queueWord(t, queue.queue)}</span> : null}
+          {queues.length > 1 ? <span class="group-label">{queueWord(t, queue.queue)}</span> : null}
           <div class="queue-figures">
             {(['waiting', 'staffed', 'ready', 'talking'] as const).map((key) => (
               <div key={key} class={key === 'waiting' && queue.waiting > 0 ? 'mark-wait' : ''}>

@@ -40,8 +40,8 @@ function AskedSeats() {
 
 function Queues() {
   const t = texts.value;
-  const figures = view.value?.figures;
-  if (figures === undefined) return null;
+  const queues = view.value?.queues;
+  if (queues === undefined) return null;
   return (
     <Card title={t.live.queues} class="whole">
       <div class="scroll">
@@ -58,16 +58,12 @@ function Queues() {
             </tr>
           </thead>
           <tbody>
-            {figures.queues.map((queue) => (
+            {queues.map((queue) => (
               <tr key={queue.queue}>
                 <td>{queueWord(t, queue.queue)}</td>
                 <td class={`right big ${queue.waiting > 0 ? 'wait' : ''}`}>{queue.waiting}</td>
                 <td class="right big">
-                  {queue.longestWaitMs === null ? (
-                    t.common.none
-                  ) : (
-                    <Since since={figures.at - queue.longestWaitMs} />
-                  )}
+                  {queue.waitingSince === null ? t.common.none : <Since since={queue.waitingSince} />}
                 </td>
                 <td class="right big">{queue.staffed}</td>
                 <td class="right big">{queue.ready}</td>

@@ -4,6 +4,7 @@ import { duration } from '../lib/format.ts';
 import { now } from '../state/clock.ts';
 import { hasDesk, mySeat, switchDown } from '../state/desk.ts';
 import { connection, tryAgain, view } from '../state/socket.ts';
+import type { QueueRow } from '../state/wire.ts';
 import { MeMenu } from './me-menu.tsx';
 import { Mark } from './parts.tsx';
 
@@ -32,7 +33,7 @@ function ConnectionState() {
       </Mark>
     );
   if (switchDown.value) return <Mark tone="alarm">{t.connection.switchDown}</Mark>;
-  if (view.value?.figures.journalOk === false) return <Mark tone="alarm">{t.connection.journalBad}</Mark>;
+  if (view.value?.figures?.journalOk === false) return <Mark tone="alarm">{t.connection.journalBad}</Mark>;
   return <Mark tone="full">{t.connection.live}</Mark>;
 }
 
@@ -57,10 +58,9 @@ function Waiting({ retryAt }: { readonly retryAt: number }) {
 
 function Figures() {
   const t = texts.value;
-  const figures = view.value?.figures;
-  if (figures === undefined) return null;
-  const { queues } = figures;
-  const sum = (of: (queue: (typeof queues)[number]) => number): number =>
+  const queues = view.value?.queues;
+  if (queues === undefined) return null;
+  const sum = (of: (queue: QueueRow) => number): number =>
     queues.reduce((total, queue) => total + of(queue), 0);
   const waiting = sum((queue) => queue.waiting);
   return (
@@ -87,12 +87,9 @@ function Figures() {
   );
 }
 
-/** The longest wait grows while nothing is told: it was true at the figures' own instant. */
 function Longest() {
-  const figures = view.value?.figures;
-  const waits = figures?.queues.flatMap((queue) => queue.longestWaitMs ?? []) ?? [];
-  if (figures === undefined || waits.length === 0) return <>{texts.value.common.none}</>;
-  return <>{duration(Math.max(...waits) + (now.value - figures.at))}</>;
+  const since = view.value?.queues?.flatMap((queue) => queue.waitingSince ?? []) ?? [];
+  return <>{since.length === 0 ? texts.value.common.none : duration(now.value - Math.min(...since))}</>;
 }
 
 function Me() {
