@@ -62,7 +62,7 @@ function prepareDaemon(
   const queues = ['general' as QueueId];
   const [phones, saved] = [createPhoneStore(db), createSeatStore(db)];
   for (const id of seats as SeatId[]) {
-    phones.put({ seat: id, queues, secret: 'unused-phone', kind: 'desk' });
+    phones.put({ seat: id, queues, desk: { kind: 'plain', secret: 'unused-phone' }, browser: null });
     const agent = `bench${id}` as AgentId;
     const doing = { state: 'ready', idleSince: now } as const;
     saved.put({ ...newSeat(id, queues, now), phone: 'reachable', agent, doing }, now);

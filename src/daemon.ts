@@ -21,6 +21,7 @@ import { systemClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
+import { setupOf } from './phones/model.ts';
 import { createPhoneStore, type PhoneStore } from './phones/store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
@@ -200,7 +201,15 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
   });
   const { url, user, app } = config.ari;
   const ari = startAri(
-    { url, user, app, password: passwordOf(config), log, now: () => clock.now() },
+    {
+      url,
+      user,
+      app,
+      password: passwordOf(config),
+      log,
+      now: () => clock.now(),
+      deviceOf: (seat) => switchboard.house.seat(seat)?.device ?? 'desk',
+    },
     (event) => {
       switchboard.inbox.hear(event);
     },
@@ -221,7 +230,10 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
 }
 
 const seatsOf = (phones: PhoneStore, now: EpochMs): readonly Seat[] =>
-  phones.all().map(({ seat, queues }) => newSeat(seat, queues, now));
+  phones.all().map((one) => {
+    const { id, queues, devices } = setupOf(one);
+    return newSeat(id, queues, now, devices);
+  });
 
 function passwordOf({ ari: { password } }: Config): string {
   if (password.from === 'value') return password.value;

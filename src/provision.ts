@@ -6,6 +6,7 @@ import Value from 'typebox/value';
 import { type Role, roles } from './access/roles.ts';
 import type { QueueId, SeatId } from './acd/model.ts';
 import type { PeopleService } from './people/service.ts';
+import { type DeskPhoneKind, deskPhoneKinds, type SeatPhones } from './phones/model.ts';
 import type { PhoneStore } from './phones/store.ts';
 import type { UnitId } from './units/model.ts';
 import type { UnitStore } from './units/store.ts';
@@ -36,6 +37,10 @@ export const City = Type.Object(
           queues: Type.Array(Type.Unsafe<QueueId>(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })), {
             minItems: 1,
           }),
+          /** The telephone on the desk, which is there unless it says `none`. */
+          phone: Type.Optional(Type.Unsafe<DeskPhoneKind | 'none'>({ enum: [...deskPhoneKinds, 'none'] })),
+          /** Whether it has a softphone in the desk's page; true unless said otherwise. */
+          browser: Type.Optional(Type.Boolean()),
         },
         strict,
       ),
@@ -77,9 +82,25 @@ export type ProvisionDeps = {
 
 const secret = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
+/** A seat's phones with passwords made just now. */
+const phonesOf = ({ id, queues, phone = 'plain', browser = true }: City['seats'][number]): SeatPhones => ({
+  seat: id,
+  queues,
+  desk: phone === 'none' ? null : { kind: phone, secret: secret(12) },
+  browser: browser ? { secret: secret(24) } : null,
+});
+
 /** Every problem of a city's description, with its place; none when it can be provisioned. */
-export const cityProblems = (value: unknown): readonly string[] =>
-  Value.Errors(City, value).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+export const cityProblems = (value: unknown): readonly string[] => {
+  const found = Value.Errors(City, value).map(
+    ({ instancePath, message }) => `${instancePath || '/'} ${message}`,
+  );
+  if (found.length > 0) return found;
+  const { seats } = value as City;
+  return seats.flatMap(({ phone, browser }, n) =>
+    phone === 'none' && browser === false ? [`/seats/${String(n)} has no phone at all`] : [],
+  );
+};
 
 /**
  * Sets up a city: accounts and phones with passwords of their own, which are written down first, since one that nobody knows would be of
@@ -88,16 +109,15 @@ export const cityProblems = (value: unknown): readonly string[] =>
  */
 export async function provisionCity(city: City, deps: ProvisionDeps): Promise<CityAccess> {
   const people = city.people.map((person) => ({ ...person, password: secret(9) }));
-  const phones = city.seats.map((seat) => ({ ...seat, password: secret(12) }));
+  const phones = city.seats.map(phonesOf);
   const access: CityAccess = {
     accounts: people.map(({ username, password, displayName }) => ({ username, password, displayName })),
-    phones: phones.map(({ id, password }) => ({ seat: id, password })),
+    phones: phones.flatMap(({ seat, desk }) => (desk === null ? [] : [{ seat, password: desk.secret }])),
   };
   mkdirSync(dirname(deps.accessFile), { recursive: true, mode: 0o700 });
   writeFileSync(deps.accessFile, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
   for (const unit of city.units) deps.units.put(unit);
-  for (const { id, queues, password } of phones)
-    deps.phones.put({ seat: id, queues, secret: password, kind: 'desk' });
+  for (const seat of phones) deps.phones.put(seat);
   for (const person of people) {
     const refusal = await deps.people.create(person);
     if (refusal !== null) throw new Error(`account ${person.username} was refused: ${refusal.why}`);

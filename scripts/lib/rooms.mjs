@@ -35,7 +35,7 @@ export const adapters = {
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
-  switchboard: ['figures', 'hearers', 'recover', 'state', 'timers', 'turn', 'watch'],
+  switchboard: ['figures', 'hearers', 'recover', 'softphone', 'state', 'timers', 'turn', 'watch'],
   web: [],
 };
 

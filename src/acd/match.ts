@@ -67,6 +67,14 @@ export class MatchIndex {
     }
   }
 
+  /** A seat that is there no more. */
+  dropSeat(id: SeatId): void {
+    const seat = this.#seats.get(id);
+    if (seat === undefined) return;
+    this.#removeSeat(seat);
+    this.#seats.delete(id);
+  }
+
   /**
    * The next offer to make, or null when no waiting caller and ready seat fit any more. The caller who has waited longest goes first;
    * the strategy of the queue names the seat. Whoever takes the match must put call and seat as they are afterwards before asking again.

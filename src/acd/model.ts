@@ -107,8 +107,21 @@ export type SeatState =
   | { readonly state: 'talking'; readonly leg: LegId; readonly after: AfterCall }
   | { readonly state: 'wrapUp'; readonly leg: LegId; readonly until: EpochMs; readonly after: AfterCall };
 
-/** Whether Asterisk can reach the seat's phone, by its registration and OPTIONS answers. */
+/** Whether Asterisk can reach a phone, by its registration and OPTIONS answers. */
 export type PhoneState = 'reachable' | 'unreachable';
+
+/** What calls are answered with at a seat: the telephone that stands there, or the softphone in the desk's page. */
+export type Device = 'desk' | 'browser';
+export const devices = ['desk', 'browser'] as const satisfies readonly Device[];
+
+/** A seat as the administrator sets it up. */
+export type SeatSetup = {
+  readonly id: SeatId;
+  /** Queues it serves when the agent brings none. */
+  readonly queues: readonly QueueId[];
+  /** The phones it has; at least one. */
+  readonly devices: readonly Device[];
+};
 
 /** Counted from the sign-in. */
 export type Tally = {
@@ -133,7 +146,14 @@ export type Seat = {
   readonly skills: readonly Skill[];
   /** What the agent has done since the sign-in, for the strategies that go by it. */
   readonly tally: Tally;
+  /** The phones it has, as provisioned. */
+  readonly devices: readonly Device[];
+  /** The phone that is rung here: chosen at sign-in. The other one is left alone. */
+  readonly device: Device;
+  /** Whether the one that is rung can be reached. */
   readonly phone: PhoneState;
+  /** Whether the other one can be; `unreachable` where there is none. */
+  readonly otherPhone: PhoneState;
   /** Who is signed in; null exactly when `doing.state` is `offline`. */
   readonly agent: AgentId | null;
   readonly doing: SeatState;
@@ -148,6 +168,8 @@ export type SeatInput =
       readonly agent: AgentId;
       /** What the agent can do, and for which queues; not given: as anybody. */
       readonly assignment?: Assignment;
+      /** What to answer with; not said: the desk phone, or the only one there is. */
+      readonly device?: Device;
       readonly at: EpochMs;
     }
   | { readonly type: 'SignOutAsked'; readonly agent: AgentId; readonly at: EpochMs }
@@ -158,7 +180,17 @@ export type SeatInput =
       readonly reason: ChosenReason;
       readonly at: EpochMs;
     }
-  | { readonly type: 'PhoneFound'; readonly phone: PhoneState; readonly at: EpochMs }
+  | {
+      readonly type: 'PhoneFound';
+      readonly phone: PhoneState;
+      /** Which of the two; not said: the one that is rung. */
+      readonly device?: Device;
+      readonly at: EpochMs;
+    }
+  /** Another page becomes the seat's softphone: the one before it is gone, and whatever rang or talked there with it. */
+  | { readonly type: 'SoftphoneReplaced'; readonly at: EpochMs }
+  /** The administrator set the seat up differently. */
+  | { readonly type: 'SetUp'; readonly setup: SeatSetup; readonly at: EpochMs }
   | { readonly type: 'Offered'; readonly leg: LegId; readonly at: EpochMs }
   | { readonly type: 'OfferWithdrawn'; readonly leg: LegId; readonly why: WithdrawnWhy; readonly at: EpochMs }
   | { readonly type: 'TalkStarted'; readonly leg: LegId; readonly at: EpochMs }
@@ -184,5 +216,6 @@ export type SeatRefusalCode =
   | 'H12_SEAT_BUSY'
   | 'H12_SEAT_PHONE_UNREACHABLE'
   | 'H12_SEAT_ALREADY'
+  | 'H12_SEAT_HAS_NO_SUCH_PHONE'
   | 'H12_NO_SUCH_SEAT'
   | 'H12_AGENT_SIGNED_IN_ELSEWHERE';

@@ -5,8 +5,17 @@ import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { NoBody } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
-import type { AgentId, Seat, SeatId, SeatInput } from './model.ts';
-import { LiveFigures, type NameOf, NotReadyBody, SeatList, SeatParams, SeatRow, seatRow } from './wire.ts';
+import type { AgentId, Device, Seat, SeatId, SeatInput } from './model.ts';
+import {
+  LiveFigures,
+  type NameOf,
+  NotReadyBody,
+  SeatList,
+  SeatParams,
+  SeatRow,
+  SignInBody,
+  seatRow,
+} from './wire.ts';
 
 export type SeatRouteDeps = { readonly house: House; readonly nameOf: NameOf; readonly audit: Audit };
 
@@ -65,8 +74,11 @@ const seatCommands =
     const config = { right: 'seat.command' } as const;
     app.post(
       '/seats/:id/sign-in',
-      { config: { right: 'seat.signIn' }, schema: commandSchema('Sit down at a seat; not ready yet') },
-      (request, reply) => signIn(deps, request, reply),
+      {
+        config: { right: 'seat.signIn' },
+        schema: { ...commandSchema('Sit down at a seat; not ready yet'), body: SignInBody },
+      },
+      (request, reply) => signIn(deps, request, reply, request.body?.device),
     );
     app.post(
       '/seats/:id/sign-out',
@@ -113,10 +125,16 @@ const notReady =
 
 type SeatRequest = FastifyRequest<{ Params: { id: string } }>;
 
-function signIn({ house, nameOf }: SeatRouteDeps, request: SeatRequest, reply: FastifyReply) {
+function signIn(
+  { house, nameOf }: SeatRouteDeps,
+  request: SeatRequest,
+  reply: FastifyReply,
+  device: Device | undefined,
+) {
   const id = request.params.id as SeatId;
   const agent = request.who().actor.id;
-  const refusal = house.askSeat(id, { type: 'SignInAsked', agent, at: house.now() });
+  const chosen = device === undefined ? {} : { device };
+  const refusal = house.askSeat(id, { type: 'SignInAsked', agent, ...chosen, at: house.now() });
   const seat = house.seat(id);
   if (seat === undefined) return reply.refuse(noSuchSeat);
   return refusal === null ? seatRow(seat, nameOf) : reply.refuse(refusal);

@@ -5,6 +5,8 @@ import {
   type AgentId,
   type Assignment,
   asAnybody,
+  type Device,
+  devices,
   type NotReadyReason,
   noTally,
   type QueueId,
@@ -35,14 +37,22 @@ const faults: Readonly<Record<WithdrawnWhy, NotReadyReason | null>> = {
 };
 
 /** A seat as it is provisioned: nobody sits there yet, and whether the phone is there is for the switch to say. */
-export const newSeat = (id: SeatId, queues: readonly QueueId[], at: EpochMs): Seat => ({
+export const newSeat = (
+  id: SeatId,
+  queues: readonly QueueId[],
+  at: EpochMs,
+  has: readonly Device[] = devices,
+): Seat => ({
   id,
   provisioned: queues,
   queues,
   places: null,
   skills: [],
   tally: noTally,
+  devices: has,
+  device: usual(has),
   phone: 'unreachable',
+  otherPhone: 'unreachable',
   agent: null,
   doing: { state: 'offline' },
   since: at,
@@ -59,6 +69,10 @@ export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
       return asked(seat, input);
     case 'PhoneFound':
       return phoneFound(seat, input);
+    case 'SoftphoneReplaced':
+      return phoneFound(seat, { type: 'PhoneFound', device: 'browser', phone: 'unreachable', at: input.at });
+    case 'SetUp':
+      return { seat: setUp(seat, input) };
     case 'Offered':
       return offered(seat, input);
     case 'OfferWithdrawn':
@@ -70,6 +84,22 @@ export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
     case 'WrapUpOver':
       return seat.doing.state === 'wrapUp' ? { seat: rest(seat, seat.doing.after, input.at) } : { seat };
   }
+}
+
+/** The phone that is rung unless somebody chose. */
+const usual = (has: readonly Device[]): Device => (has.includes('desk') ? 'desk' : 'browser');
+
+/** The seat with this phone as the one that is rung. */
+const ringing = (seat: Seat, device: Device): Seat =>
+  device === seat.device ? seat : { ...seat, device, phone: seat.otherPhone, otherPhone: seat.phone };
+
+/** What it does goes on; a phone that it has no more is not rung any more. */
+function setUp(seat: Seat, { setup, at }: InputOf<'SetUp'>): Seat {
+  const { queues: provisioned, devices: has } = setup;
+  const queues = seat.places === null ? provisioned : seat.queues;
+  const device = has.includes(seat.device) ? seat.device : usual(has);
+  const next = ringing({ ...seat, provisioned, queues, devices: has }, device);
+  return phoneFound(next, { type: 'PhoneFound', phone: next.phone, at }).seat;
 }
 
 /** Whether matching may offer this seat a call now. */
@@ -95,7 +125,10 @@ function rest(seat: Seat, wanted: AfterCall, at: EpochMs): Seat {
 function signIn(seat: Seat, input: InputOf<'SignInAsked'>): SeatTurn {
   if (seat.agent === input.agent) return { seat };
   if (seat.agent !== null) return refuse(seat, 'H12_SEAT_TAKEN', 'another agent is signed in at this seat');
-  const seated = assigned(seat, input.assignment ?? asAnybody);
+  const device = input.device ?? usual(seat.devices);
+  if (!seat.devices.includes(device))
+    return refuse(seat, 'H12_SEAT_HAS_NO_SUCH_PHONE', 'this seat has no such phone; choose the other one');
+  const seated = assigned(ringing(seat, device), input.assignment ?? asAnybody);
   const doing = { state: 'notReady', reason: 'signedIn' } as const;
   return { seat: { ...become(seated, doing, input.at), agent: input.agent, tally: noTally } };
 }
@@ -150,6 +183,8 @@ function notReady(seat: Seat, input: InputOf<'NotReadyAsked'>): SeatTurn {
 
 /** A phone that drops makes a ready seat unavailable at once; one that comes back makes it ready again, at the end of the line. */
 function phoneFound(seat: Seat, input: InputOf<'PhoneFound'>): SeatTurn {
+  if (input.device !== undefined && input.device !== seat.device)
+    return { seat: seat.otherPhone === input.phone ? seat : { ...seat, otherPhone: input.phone } };
   const found = { ...seat, phone: input.phone };
   // Also where it is no news: a seat that was ready before a restart is told that its phone is not there any more.
   if (input.phone === 'unreachable' && seat.doing.state === 'ready')

@@ -3,6 +3,7 @@ import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 import {
   type AgentId,
   chosenReasons,
+  devices,
   type NotReadyReason,
   orders,
   type QueueId,
@@ -29,6 +30,8 @@ const reasons: Readonly<Record<NotReadyReason, true>> = {
 };
 
 export const SeatParams = strict({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' }) });
+/** What to answer with; not given: the desk phone, or the only one there is. */
+export const SignInBody = Type.Union([Type.Null(), strict({ device: Type.Optional(word(devices)) })]);
 export const NotReadyBody = strict({ reason: word(chosenReasons) });
 
 const AfterCall = Type.Union([
@@ -63,7 +66,10 @@ export const SeatRow = strict({
   queues: list(Type.String()),
   places: nullable(list(PlaceRow)),
   skills: list(SkillRow),
+  devices: list(word(devices)),
+  device: word(devices),
   phone: word(['reachable', 'unreachable']),
+  otherPhone: word(['reachable', 'unreachable']),
   agent: nullable(Type.String()),
   agentName: nullable(Type.String()),
   doing: Doing,
@@ -80,7 +86,10 @@ export const seatRow = (seat: Seat, nameOf: NameOf): SeatRow => ({
   queues: seat.queues,
   places: seat.places,
   skills: seat.skills,
+  devices: seat.devices,
+  device: seat.device,
   phone: seat.phone,
+  otherPhone: seat.otherPhone,
   agent: seat.agent,
   doing: seat.doing,
   since: seat.since,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AriClient } from 'ari-client';
 import type { Logger } from 'pino';
+import type { Device, SeatId } from '../acd/model.ts';
 import { type Command, commandLimitMs, type Outcome } from '../calls/commands.ts';
 import type { PlaybackId } from '../calls/model.ts';
 import { isObject } from '../lib/shape.ts';
@@ -20,8 +21,10 @@ export type AriOptions = AriAddress & {
   readonly app: string;
   readonly log: Logger;
   readonly now: () => EpochMs;
-  /** Whether seats' phones are asked to answer by themselves; default false. */
+  /** Whether desk phones are asked to answer by themselves; default false. */
   readonly autoAnswer?: boolean;
+  /** Which of a seat's phones is rung; default: the one on the desk. */
+  readonly deviceOf?: (seat: SeatId) => Device;
 };
 
 export type AriState = {
@@ -91,8 +94,8 @@ class AriSwitch implements Ari {
   }
 
   execute(command: Command): Promise<Outcome> {
-    const { app, autoAnswer = false } = this.#options;
-    const request = toAri(command, { app, autoAnswer });
+    const { app, autoAnswer = false, deviceOf = () => 'desk' } = this.#options;
+    const request = toAri(command, { app, autoAnswer, deviceOf });
     if (request === null) return Promise.resolve({ result: 'refused', detail: 'not a seat' });
     if (!this.#up || this.#sender === null) return Promise.resolve({ result: 'down' });
     return this.#sender

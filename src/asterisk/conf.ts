@@ -34,7 +34,8 @@ export type EmergencyNumber = '110' | '120' | '119';
 export type SeatPhone = {
   readonly endpoint: string;
   readonly password: string;
-  readonly kind: 'desk' | 'browser';
+  /** `encrypted`: a desk phone with SRTP. */
+  readonly kind: 'desk' | 'encrypted' | 'browser';
 };
 
 /** Template texts by file name, as they stand in `asterisk-conf/` and `dialplans/`. */
@@ -102,7 +103,7 @@ export function renderSeats(phones: readonly SeatPhone[]): string {
 
 function seatSections({ endpoint, password, kind }: SeatPhone): string {
   return `
-[${endpoint}](${kind === 'desk' ? 'desk-phone' : 'browser-phone'})
+[${endpoint}](${kind}-phone)
 auth = ${endpoint}
 aors = ${endpoint}
 

@@ -4,7 +4,7 @@ import { cleanNumber } from '../calls/number.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { SwitchEvent } from '../ports/switch.ts';
-import { callOfPlayback, type LegOfChannel, legOfChannel, seatOfEndpoint } from './ids.ts';
+import { callOfPlayback, type LegOfChannel, legOfChannel, phoneOfEndpoint } from './ids.ts';
 
 export type Ignored = { readonly ignored: string };
 type Json = Readonly<Record<string, unknown>>;
@@ -138,9 +138,9 @@ function playbackFinished(event: Json, at: EpochMs): Heard {
 /** All events about an endpoint hold its state. A phone that registers and then never answers OPTIONS is never `online`. */
 function phoneFound(event: Json, at: EpochMs): Heard {
   const endpoint = isObject(event['endpoint']) ? event['endpoint'] : {};
-  const seat = seatOfEndpoint(textOf(endpoint['resource']));
-  if (endpoint['technology'] !== 'PJSIP' || seat === null) return ignore('not the phone of a seat');
-  return { to: 'seat', seat, at, phone: phoneOf(endpoint['state']) };
+  const found = phoneOfEndpoint(textOf(endpoint['resource']));
+  if (endpoint['technology'] !== 'PJSIP' || found === null) return ignore('not the phone of a seat');
+  return { to: 'seat', ...found, at, phone: phoneOf(endpoint['state']) };
 }
 
 /** Whether a phone can be reached, by its endpoint's state. */
@@ -151,10 +151,10 @@ const unreachableStates: ReadonlySet<unknown> = new Set(['UNAVAILABLE', 'INVALID
 
 function deviceChanged(event: Json, at: EpochMs): Heard {
   const device = isObject(event['device_state']) ? event['device_state'] : {};
-  const seat = seatOfEndpoint(/^PJSIP\/(.*)$/.exec(textOf(device['name']))?.[1] ?? '');
-  if (seat === null) return ignore('not the phone of a seat');
+  const found = phoneOfEndpoint(/^PJSIP\/(.*)$/.exec(textOf(device['name']))?.[1] ?? '');
+  if (found === null) return ignore('not the phone of a seat');
   const phone = unreachableStates.has(device['state']) ? 'unreachable' : 'reachable';
-  return { to: 'seat', seat, at, phone };
+  return { to: 'seat', ...found, at, phone };
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

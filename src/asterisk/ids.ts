@@ -1,4 +1,4 @@
-import type { SeatId } from '../acd/model.ts';
+import type { Device, SeatId } from '../acd/model.ts';
 import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type PlaybackId } from '../calls/model.ts';
 
 /**
@@ -16,6 +16,7 @@ const seatChannel = new RegExp(`^(C${uniqueId})\\.seat\\.[0-9]{1,6}$`);
 const bridge = new RegExp(`^(C${uniqueId})\\.bridge$`);
 const playback = new RegExp(`^(C${uniqueId})\\.play\\.[0-9]{1,6}$`);
 const seat = /^[A-Za-z0-9_-]{1,64}$/;
+const browserPhone = /^([0-9]{1,16})w$/;
 
 export type LegOfChannel =
   | { readonly role: 'caller'; readonly call: CallId; readonly leg: LegId }
@@ -44,8 +45,11 @@ export const callOfBridge = (id: BridgeId | string): CallId | null => callIn(bri
 /** The call a playback belongs to; null for one that is none of the house's. */
 export const callOfPlayback = (id: PlaybackId | string): CallId | null => callIn(playback, id);
 
-/** The seat whose phone an endpoint is; null for a name that no seat has. */
-export const seatOfEndpoint = (resource: string): SeatId | null =>
-  seat.test(resource) ? (resource as SeatId) : null;
+/** The seat's phone that an endpoint is (`phones/model.ts` names them); null for a name that no seat has. */
+export function phoneOfEndpoint(resource: string): { readonly seat: SeatId; readonly device: Device } | null {
+  const browser = browserPhone.exec(resource)?.[1];
+  if (browser !== undefined) return { seat: browser as SeatId, device: 'browser' };
+  return seat.test(resource) ? { seat: resource as SeatId, device: 'desk' } : null;
+}
 
 const callIn = (form: RegExp, id: string): CallId | null => (form.exec(id)?.[1] ?? null) as CallId | null;

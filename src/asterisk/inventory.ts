@@ -1,9 +1,8 @@
-import type { PhoneState, SeatId } from '../acd/model.ts';
 import type { CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
 import { isObject } from '../lib/shape.ts';
-import type { Inventory } from '../ports/switch.ts';
+import type { Inventory, PhoneSeen } from '../ports/switch.ts';
 import { cleanDialled, numberOf, phoneOf } from './from-ari.ts';
-import { callOfBridge, legOfChannel, seatOfEndpoint } from './ids.ts';
+import { callOfBridge, legOfChannel, phoneOfEndpoint } from './ids.ts';
 import type { Answer } from './outcome.ts';
 import type { AriRequest } from './to-ari.ts';
 
@@ -58,7 +57,7 @@ export function toInventory(answers: InventoryAnswers, app: string): Inventory {
     callers,
     playing: new Set(answers.playing),
     bridges: new Set(objects(answers.bridges).flatMap((bridge) => callOfBridge(textOf(bridge['id'])) ?? [])),
-    phones: new Map(objects(answers.endpoints).flatMap(phone)),
+    phones: objects(answers.endpoints).flatMap(phone),
   };
 }
 
@@ -70,9 +69,9 @@ function dialledInto(channel: Json, app: string): string | null {
   return into === app && way === 'inbound' ? cleanDialled(dialled) : null;
 }
 
-function phone(endpoint: Json): readonly (readonly [SeatId, PhoneState])[] {
-  const seat = seatOfEndpoint(textOf(endpoint['resource']));
-  return seat === null ? [] : [[seat, phoneOf(endpoint['state'])]];
+function phone(endpoint: Json): readonly PhoneSeen[] {
+  const found = phoneOfEndpoint(textOf(endpoint['resource']));
+  return found === null ? [] : [{ ...found, phone: phoneOf(endpoint['state']) }];
 }
 
 /** The list an answer holds. @throws Error when Asterisk did not answer with one: nothing may be concluded from its absence */

@@ -1,6 +1,8 @@
+import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { BridgeId, LegId, PhoneNumber } from '../calls/model.ts';
-import { channelOfCaller, channelOfLeg, seatOfEndpoint } from './ids.ts';
+import { endpointName } from '../phones/model.ts';
+import { channelOfCaller, channelOfLeg, phoneOfEndpoint } from './ids.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A request to ARI. `uri` is below `/ari/`, with its query; `body` becomes JSON. */
@@ -13,7 +15,12 @@ export type AriRequest = {
 export type ToAriOptions = {
   /** The Stasis application that a seat's leg comes into when it is answered. */
   readonly app: string;
-  /** Whether the seat's phone is asked to answer by itself (`Call-Info: …;answer-after=0`); whether it obeys is its maker's choice. */
+  /** Which of a seat's phones is rung. */
+  readonly deviceOf: (seat: SeatId) => Device;
+  /**
+   * Whether a desk phone is asked to answer by itself (`Call-Info: …;answer-after=0`); whether it obeys is its maker's choice. The page that
+   * is a softphone is always asked, and obeys if its agent wishes.
+   */
   readonly autoAnswer: boolean;
 };
 
@@ -63,8 +70,9 @@ const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: r
   `${path('bridges', bridge, what)}?channel=${legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',')}`;
 
 function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAriOptions): AriRequest | null {
-  const endpoint = seatOfEndpoint(command.seat);
-  if (endpoint === null) return null;
+  const device = options.deviceOf(command.seat);
+  const endpoint = endpointName(command.seat, device);
+  if (phoneOfEndpoint(endpoint)?.seat !== command.seat) return null;
   return {
     method: 'POST',
     uri: path('channels', command.leg),
@@ -76,7 +84,7 @@ function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAr
       callerId: callerId(command.from),
       // The phone is offered the caller's codec first, so that nothing is transcoded; without a caller nobody is rung.
       originator: channelOfCaller(command.call),
-      variables: headers(command.ticketNo, options.autoAnswer),
+      variables: headers(command.ticketNo, options.autoAnswer || device === 'browser'),
     },
   };
 }

@@ -62,4 +62,5 @@ export const timerEvents = {
   maxWait: 'WaitedTooLong',
   ring: 'OfferTimedOut',
   linger: 'LegsLingered',
+  softphone: 'SoftphoneLost',
 } as const satisfies Record<TimerName, CallEvent['type']>;

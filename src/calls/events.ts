@@ -66,6 +66,12 @@ export type CallEvent =
       readonly at: EpochMs;
       readonly beside?: readonly SeatedAgent[];
     } & SeatedAgent)
+  /** The page that is a seat's softphone has lost its connection: the sound may go on, and it may come back. Or it is gone for good. */
+  | { readonly type: 'SoftphoneGone'; readonly at: EpochMs; readonly leg: LegId }
+  /** It is back before its time was over. */
+  | { readonly type: 'SoftphoneBack'; readonly at: EpochMs; readonly leg: LegId }
+  /** The softphone of the talk did not come back in time, or another page took its place. */
+  | { readonly type: 'SoftphoneLost'; readonly at: EpochMs }
   /** Nobody is signed in at any seat of the queue. */
   | { readonly type: 'QueueUnstaffed'; readonly at: EpochMs }
   /** The agent hangs up from the desk. */

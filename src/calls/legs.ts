@@ -114,6 +114,12 @@ export function whyEnded(cause: number | null): WithdrawnWhy {
   return noAnswerCauses.has(cause) ? 'noAnswer' : 'fault';
 }
 
+/** Q.850 causes of a leg that broke: network out of order, temporary failure, and channel not available, which is Asterisk's of a leg without sound. */
+const brokenCauses: ReadonlySet<number> = new Set([38, 41, 44]);
+
+/** Whether a seat's leg ended in the talk without anybody having hung up. */
+export const isBroken = (cause: number | null): boolean => cause !== null && brokenCauses.has(cause);
+
 /**
  * Why an offer failed, when the switch did not even ring: an endpoint without a contact is refused at once; `gone` is the caller for
  * whom it was to be rung, whose hang-up is still on its way.

@@ -48,7 +48,7 @@ export type Leg = {
 
 /** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
 export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
-export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'linger';
+export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'linger' | 'softphone';
 
 /** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
 export type CallPlan = {

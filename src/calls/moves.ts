@@ -154,6 +154,34 @@ export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
   );
 }
 
+/** How long a softphone that lost its connection may take to come back, in ms: a page tries again after 1 to 5 s. */
+const softphoneGraceMs = 8_000;
+
+/** The softphone's connection is lost in the talk: the sound may go on, so it has a moment to come back. */
+export const softphoneGone = (call: CallIn<'talking'>, at: EpochMs): Turn =>
+  call.timers.some(({ name }) => name === 'softphone')
+    ? turn(call)
+    : turn({ ...call, timers: [...call.timers, { name: 'softphone', dueAt: after(at, softphoneGraceMs) }] });
+
+export const softphoneBack = (call: CallIn<'talking'>): Turn =>
+  turn({ ...call, timers: call.timers.filter(({ name }) => name !== 'softphone') });
+
+/**
+ * The seat was lost in the talk through no wish of anybody: the caller waits again, with the time already waited; the talk does not
+ * count as waiting.
+ */
+export function seatLost(call: CallIn<'talking'>, at: EpochMs): Turn {
+  const since = after(at, call.queuedAt - call.talk.startedAt);
+  return then(
+    {
+      call: queued(call, since, at),
+      commands: [...hangUpSeat(call), ...partFromTalk(call), music(call)],
+      facts: partings(call, at),
+    },
+    (waiting) => waitOn(waiting, at),
+  );
+}
+
 /** What makes the parties of a talk hear each other; given again after a restart, it changes nothing that is so already. */
 export const joinCommands = (call: CallIn<'talking'>): readonly Command[] => [
   { type: 'CreateBridge', call: call.id, bridge: bridgeId(call.id) },

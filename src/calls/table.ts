@@ -26,6 +26,9 @@ export type PhaseTable<P extends Phase> = {
 /** Says that an event changes nothing here. @param why shown in `docs/call-table.md` and to a person whose command it was */
 export const ignore = (why: string): Ignored => ({ ignored: why });
 
+/** What happens to the page that is a seat's softphone: the business of phases in which a seat rings or talks. */
+export const softphoneEvents = ['SoftphoneGone', 'SoftphoneBack', 'SoftphoneLost'] as const;
+
 /** Says the same of several events. */
 export const ignoreAll = <E extends CallEventType>(
   events: readonly E[],

@@ -1,4 +1,4 @@
-import type { QueueId, Seat, SeatId, SeatInput, SeatState } from '../acd/model.ts';
+import type { QueueId, Seat, SeatId, SeatInput, SeatSetup, SeatState } from '../acd/model.ts';
 import type { AskedEvent } from '../calls/events.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -41,6 +41,10 @@ export type HouseChange = {
 export type House = {
   now(): EpochMs;
   askSeat(seat: SeatId, input: SeatInput): Refusal | null;
+  /** A new seat, or one that is there set up differently; what it does goes on. */
+  setUpSeat(setup: SeatSetup): Refusal | null;
+  /** Takes a seat away and signs out who sits there; refused while it has a call. */
+  removeSeat(seat: SeatId): Refusal | null;
   askCall(call: CallId, event: AskedEvent): Refusal | null;
   /** Live calls: ended ones are in the store. */
   calls(): Iterable<Call>;

@@ -1,4 +1,4 @@
-import type { PhoneState, SeatId } from '../acd/model.ts';
+import type { Device, PhoneState, SeatId } from '../acd/model.ts';
 import type { Command, Outcome } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
@@ -26,8 +26,11 @@ export type Inventory = {
   readonly callers: ReadonlyMap<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>;
   /** Bridges by the call they belong to. */
   readonly bridges: ReadonlySet<CallId>;
-  readonly phones: ReadonlyMap<SeatId, PhoneState>;
+  readonly phones: readonly PhoneSeen[];
 };
+
+/** A seat's phone, as the switch sees it. */
+export type PhoneSeen = { readonly seat: SeatId; readonly device: Device; readonly phone: PhoneState };
 
 /** What the switch tells. The adapter translates and dispatches; it decides nothing. */
 export type SwitchEvent =
@@ -39,6 +42,6 @@ export type SwitchEvent =
       readonly dialled: string;
     }
   | { readonly to: 'call'; readonly call: CallId; readonly event: CallEvent }
-  | { readonly to: 'seat'; readonly seat: SeatId; readonly at: EpochMs; readonly phone: PhoneState }
+  | (PhoneSeen & { readonly to: 'seat'; readonly at: EpochMs })
   /** The connection was made, or made again: recovery must run before anything else is believed. */
   | { readonly to: 'connection'; readonly at: EpochMs; readonly up: boolean };

@@ -31,6 +31,8 @@ export function createSwitchboard(deps: SwitchboardDeps): Switchboard {
   const house: House = {
     now: () => clock.now(),
     askSeat: (seat, input) => inbox.put({ to: 'seat', at: input.at, seat, input }),
+    setUpSeat: (setup) => inbox.put({ to: 'setUp', at: clock.now(), setup }),
+    removeSeat: (seat) => inbox.put({ to: 'removal', at: clock.now(), seat }),
     askCall: (call, event) => inbox.put({ to: 'call', at: event.at, call, event }),
     calls: () => state.calls.values(),
     call: (id) => state.calls.get(id),

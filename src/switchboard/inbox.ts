@@ -100,7 +100,7 @@ export class Inbox {
           to: 'seat',
           at: event.at,
           seat: event.seat,
-          input: { type: 'PhoneFound', phone: event.phone, at: event.at },
+          input: { type: 'PhoneFound', device: event.device, phone: event.phone, at: event.at },
         });
         return;
       case 'connection':

@@ -27,8 +27,9 @@ export const playbacksOf = (asked: Asked): readonly PlaybackId[] =>
  * here. Changes nothing itself; each input is to be put before the next one is taken, since it is made from what the last one did.
  */
 export function* recover(state: State, asked: Asked, inventory: Inventory, at: EpochMs): Iterable<Input> {
-  for (const [seat, phone] of inventory.phones)
-    if (state.seats.has(seat)) yield { to: 'seat', at, seat, input: { type: 'PhoneFound', phone, at } };
+  for (const { seat, device, phone } of inventory.phones)
+    if (state.seats.has(seat))
+      yield { to: 'seat', at, seat, input: { type: 'PhoneFound', device, phone, at } };
   for (const before of asked.values()) yield* recoverCall(state, before, inventory, at);
   for (const [call, { from, dialled }] of inventory.callers)
     if (!asked.has(call) && !state.calls.has(call)) yield { to: 'door', at, call, from, dialled };

@@ -48,12 +48,15 @@ export function restore(
   return state;
 }
 
-/** Who sits there and what the seat was doing goes on; whether the phone is there is found out anew. */
-const takenUp = (before: Seat, { provisioned, phone }: Seat): Seat => ({
+/** Who sits there and what the seat was doing goes on; whether its phones are there is found out anew. */
+const takenUp = (before: Seat, { provisioned, devices, device, phone, otherPhone }: Seat): Seat => ({
   ...before,
   provisioned,
   queues: before.places === null ? provisioned : before.queues,
+  devices,
+  device: devices.includes(before.device) ? before.device : device,
   phone,
+  otherPhone,
 });
 
 /** Takes in a call as it is now. One that has ended and has no leg left is let go: it lives on in the store. */
@@ -87,6 +90,11 @@ export function letGo(state: State, id: CallId): void {
 export function putSeat(state: State, seat: Seat): void {
   state.seats.set(seat.id, seat);
   state.index.putSeat(seat);
+}
+
+export function dropSeat(state: State, id: SeatId): void {
+  state.seats.delete(id);
+  state.index.dropSeat(id);
 }
 
 /** The one due time of a seat. */

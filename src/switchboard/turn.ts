@@ -1,5 +1,5 @@
-import type { Seat, SeatId, SeatInput } from '../acd/model.ts';
-import { decideSeat } from '../acd/seat.ts';
+import type { Seat, SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
+import { decideSeat, newSeat } from '../acd/seat.ts';
 import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
@@ -12,7 +12,8 @@ import type { RecordingChange } from '../recordings/model.ts';
 import type { TicketChange } from '../tickets/model.ts';
 import { nextTicketNo } from '../tickets/number.ts';
 import { hear } from './hearers.ts';
-import { letGo, putCall, putSeat, type Rules, type State } from './state.ts';
+import { softphoneEvent } from './softphone.ts';
+import { dropSeat, letGo, putCall, putSeat, type Rules, type State } from './state.ts';
 
 /** Everything that can come into the house. */
 export type Input =
@@ -33,6 +34,10 @@ export type Input =
       readonly dueAt: EpochMs;
     }
   | { readonly to: 'wrapUp'; readonly at: EpochMs; readonly seat: SeatId; readonly until: EpochMs }
+  /** The administrator set up a seat, a new one or one that is there. */
+  | { readonly to: 'setUp'; readonly at: EpochMs; readonly setup: SeatSetup }
+  /** The administrator takes a seat away. */
+  | { readonly to: 'removal'; readonly at: EpochMs; readonly seat: SeatId }
   /** The switch is lost, or its inventory has been set against the calls. */
   | { readonly to: 'switch'; readonly at: EpochMs; readonly up: boolean };
 
@@ -55,6 +60,8 @@ const maxSteps = 200_000;
 class Work {
   readonly calls = new Map<CallId, Call | undefined>();
   readonly seats = new Map<SeatId, Seat | undefined>();
+  /** Seats taken away, as they were last. */
+  readonly removed = new Map<SeatId, Seat>();
   readonly rows: JournalRow[] = [];
   readonly tickets: TicketChange[] = [];
   readonly recordings: RecordingChange[] = [];
@@ -85,7 +92,10 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
     settle(state, work, input.at);
   } catch (fault) {
     for (const [id, call] of work.calls) undoCall(state, id, call);
-    for (const [, seat] of work.seats) if (seat !== undefined) putSeat(state, seat);
+    for (const [id, seat] of work.seats) {
+      if (seat === undefined) dropSeat(state, id);
+      else putSeat(state, seat);
+    }
     state.lastTicketNo = lastTicketNo;
     state.switchUp = switchUp;
     throw fault;
@@ -94,7 +104,7 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
     batch: {
       at: input.at,
       calls: [...work.latest.values()],
-      seats: [...work.seats.keys()].flatMap((id) => state.seats.get(id) ?? []),
+      seats: [...work.seats.keys()].flatMap((id) => state.seats.get(id) ?? work.removed.get(id) ?? []),
       rows: work.rows,
       tickets: work.tickets,
       recordings: work.recordings,
@@ -136,6 +146,12 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
         seatInput(state, work, input.seat, { type: 'WrapUpOver', at: input.at });
       return;
     }
+    case 'setUp':
+      setUp(state, work, input.setup, input.at);
+      return;
+    case 'removal':
+      remove(state, work, input.seat, input.at);
+      return;
     case 'switch':
       state.switchUp = input.up;
   }
@@ -217,9 +233,33 @@ function seatInput(state: State, work: Work, id: SeatId, input: SeatInput): void
   }
   const decided = decideSeat(seat, input);
   if (decided.refusal !== undefined) work.refusal = decided.refusal;
-  if (decided.seat === seat) return;
+  if (decided.seat !== seat) {
+    if (!work.seats.has(id)) work.seats.set(id, seat);
+    putSeat(state, decided.seat);
+  }
+  const told = softphoneEvent(seat, input);
+  if (told !== null) callEvent(state, work, told.call, told.event);
+}
+
+/** A seat as it is to be from now on: calls, sign-in and all that it does go on. */
+function setUp(state: State, work: Work, setup: SeatSetup, at: EpochMs): void {
+  if (state.seats.has(setup.id)) {
+    seatInput(state, work, setup.id, { type: 'SetUp', setup, at });
+    return;
+  }
+  work.seats.set(setup.id, undefined);
+  putSeat(state, newSeat(setup.id, setup.queues, at, setup.devices));
+}
+
+/** Takes a seat away, and signs out who sits there; while it has a call it stays. */
+function remove(state: State, work: Work, id: SeatId, at: EpochMs): void {
+  const agent = state.seats.get(id)?.agent ?? null;
+  if (agent !== null) seatInput(state, work, id, { type: 'SignOutAsked', agent, at });
+  const seat = state.seats.get(id);
+  if (seat === undefined || work.refusal !== null) return;
   if (!work.seats.has(id)) work.seats.set(id, seat);
-  putSeat(state, decided.seat);
+  work.removed.set(id, seat);
+  dropSeat(state, id);
 }
 
 function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean {

@@ -6,7 +6,7 @@ import {
   channelOfCaller,
   channelOfLeg,
   legOfChannel,
-  seatOfEndpoint,
+  phoneOfEndpoint,
 } from '../../src/asterisk/ids.ts';
 import { bridgeId, type CallId, legId, playbackId } from '../../src/calls/model.ts';
 
@@ -54,7 +54,10 @@ t.test('what is not the house’s is nothing', (t) => {
     t.equal(callOfBridge(id), null, `bridge ${id}`);
     t.equal(callOfPlayback(id), null, `playback ${id}`);
   }
-  for (const name of ['', 'a/b', 'a&b', 'a b', '8001\n', 'x'.repeat(65)]) t.equal(seatOfEndpoint(name), null);
-  t.equal(seatOfEndpoint('8001'), '8001');
+  for (const name of ['', 'a/b', 'a&b', 'a b', '8001\n', 'x'.repeat(65)])
+    t.equal(phoneOfEndpoint(name), null);
+  t.strictSame(phoneOfEndpoint('8001'), { seat: '8001', device: 'desk' });
+  t.strictSame(phoneOfEndpoint('8001w'), { seat: '8001', device: 'browser' });
+  t.strictSame(phoneOfEndpoint('w'), { seat: 'w', device: 'desk' });
   t.end();
 });

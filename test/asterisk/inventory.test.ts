@@ -47,8 +47,8 @@ t.test('what bears the house’s ids is in the inventory, and nothing else', (t)
   t.strictSame(
     [...found.phones],
     [
-      ['8001', 'reachable'],
-      ['8002', 'unreachable'],
+      { seat: '8001', device: 'desk', phone: 'reachable' },
+      { seat: '8002', device: 'desk', phone: 'unreachable' },
     ],
   );
   t.end();

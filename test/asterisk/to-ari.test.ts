@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { SeatId } from '../../src/acd/model.ts';
-import { toAri } from '../../src/asterisk/to-ari.ts';
+import { type ToAriOptions, toAri } from '../../src/asterisk/to-ari.ts';
 import type { Command } from '../../src/calls/commands.ts';
 import {
   bridgeId,
@@ -15,7 +15,7 @@ import {
 const call = 'Cnode-1-1763978815.12' as CallId;
 const caller = legId(call, 'caller');
 const seat = legId(call, 'seat', 3);
-const options = { app: 'hotline', autoAnswer: false };
+const options: ToAriOptions = { app: 'hotline', autoAnswer: false, deviceOf: () => 'desk' };
 const ringSeat: Extract<Command, { type: 'RingSeat' }> = {
   type: 'RingSeat',
   call,

@@ -30,7 +30,7 @@ export class StubSwitch implements Switch {
       playing: new Set(),
       callers: new Map(),
       bridges: new Set(),
-      phones: new Map(this.phones),
+      phones: [...this.phones].map(([seat, phone]) => ({ seat, device: 'desk' as const, phone })),
     });
   }
 
@@ -40,7 +40,7 @@ export class StubSwitch implements Switch {
 
   phone(seat: SeatId, phone: PhoneState): void {
     this.phones.set(seat, phone);
-    this.#hear({ to: 'seat', seat, at: this.#clock.now(), phone });
+    this.#hear({ to: 'seat', seat, device: 'desk', at: this.#clock.now(), phone });
   }
 
   arrive(call: CallId, from: string | null): void {

@@ -36,7 +36,11 @@ const obedient: Switch = {
       playing: new Set(),
       callers: new Map(),
       bridges: new Set(),
-      phones: new Map([8001, 8002, 8003].map((id) => [String(id) as SeatId, 'reachable' as const])),
+      phones: [8001, 8002, 8003].map((id) => ({
+        seat: String(id) as SeatId,
+        device: 'desk' as const,
+        phone: 'reachable' as const,
+      })),
     }),
 };
 

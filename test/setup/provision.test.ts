@@ -36,7 +36,12 @@ t.test('a city is provisioned, and its passwords are written where only the owne
   const db = openStore(join(dataDir, 'hotline.db'));
   t.teardown(() => db.close());
   t.match(createPhoneStore(db).all(), [
-    { seat: '9001', queues: ['general'], secret: access.phones[0]?.password },
+    {
+      seat: '9001',
+      queues: ['general'],
+      desk: { kind: 'plain', secret: access.phones[0]?.password },
+      browser: { secret: /^[A-Za-z0-9_-]{32}$/ },
+    },
   ]);
   t.match(createUnitStore(db).all(), city.units);
 });

@@ -10,7 +10,7 @@ import {
   type PlaybackId,
 } from '../../src/calls/model.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
-import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
+import type { Inventory, PhoneSeen, Switch, SwitchEvent } from '../../src/ports/switch.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
@@ -113,8 +113,12 @@ export class SimulatedSwitch implements Switch {
           this.#commands.send(() => {
             const playing = new Set(playbacks.filter((id) => this.#isPlaying(id)));
             const bridges = new Set(this.bridges);
-            const phones = new Map(
-              [...this.phones].map(([seat, there]) => [seat, there ? 'reachable' : 'unreachable'] as const),
+            const phones = [...this.phones].map(
+              ([seat, there]): PhoneSeen => ({
+                seat,
+                device: 'desk',
+                phone: there ? 'reachable' : 'unreachable',
+              }),
             );
             this.#events.send(() => {
               this.#waiting.delete(lost);
@@ -212,7 +216,7 @@ export class SimulatedSwitch implements Switch {
     if ((this.phones.get(seat) ?? false) === there) return;
     this.phones.set(seat, there);
     const phone = there ? 'reachable' : 'unreachable';
-    this.#events.send(() => this.#hear({ to: 'seat', seat, at: this.#clock.now(), phone }));
+    this.#events.send(() => this.#hear({ to: 'seat', seat, device: 'desk', at: this.#clock.now(), phone }));
   }
 
   // What the switch does.

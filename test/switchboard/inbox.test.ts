@@ -15,7 +15,7 @@ const empty: Inventory = {
   playing: new Set(),
   callers: new Map(),
   bridges: new Set(),
-  phones: new Map(),
+  phones: [],
 };
 
 /** An inbox over a switch that does everything at once, unless it is told to wait. */

@@ -12,7 +12,7 @@ const nothing: Inventory = {
   playing: new Set(),
   callers: new Map(),
   bridges: new Set(),
-  phones: new Map(),
+  phones: [],
 };
 /** What the house does on this inventory: what each input says, then what is done to strays. */
 function recovered(scene: Scene, inventory: Partial<Inventory>, asked = new Map(scene.state.calls)) {
@@ -191,10 +191,10 @@ t.test(
 t.test('phones are believed as found, and those of no seat left alone', async (t) => {
   const scene = new Scene([readySeat(7)]);
   recovered(scene, {
-    phones: new Map([
-      [seatId(7), 'unreachable'],
-      [seatId(1), 'reachable'],
-    ]),
+    phones: [
+      { seat: seatId(7), device: 'desk', phone: 'unreachable' },
+      { seat: seatId(1), device: 'desk', phone: 'reachable' },
+    ],
   });
   t.match(scene.doing(7), { state: 'notReady', reason: 'phoneUnreachable' });
 });

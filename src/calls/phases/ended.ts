@@ -2,7 +2,7 @@ import type { EpochMs } from '../../lib/time.ts';
 import { after } from '../../lib/time.ts';
 import { hangUp, liveLegs } from '../legs.ts';
 import type { CallIn } from '../model.ts';
-import { ignore, type PhaseTable, type Turn, turn } from '../table.ts';
+import { ignore, ignoreAll, type PhaseTable, softphoneEvents, type Turn, turn } from '../table.ts';
 
 const againMs = 5_000;
 
@@ -33,6 +33,7 @@ export const ended: PhaseTable<'ended'> = {
   OfferTimedOut: ignore('no offer stands any more'),
   /** A leg outlived its hang-up: hang up again. */
   LegsLingered: (call, e) => sweep(call, e.at),
+  ...ignoreAll(softphoneEvents, 'the call has ended'),
   SeatOffered: ignore('nobody waits any more'),
   QueueUnstaffed: ignore('nobody waits any more'),
   HangUpAsked: ignore('the call has ended already'),

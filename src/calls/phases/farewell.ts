@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../lib/time.ts';
 import { end } from '../endings.ts';
 import type { CallIn } from '../model.ts';
-import { ignore, type PhaseTable, type Turn, turn } from '../table.ts';
+import { ignore, ignoreAll, type PhaseTable, softphoneEvents, type Turn, turn } from '../table.ts';
 
 /** How it ends is settled; `end` keeps what `farewell` was given. */
 const over = (call: CallIn<'farewell'>, at: EpochMs): Turn => end(call, call.ending, at);
@@ -26,6 +26,7 @@ export const farewell: PhaseTable<'farewell'> = {
   WaitedTooLong: ignore('the wait is over, the caller is being told so'),
   OfferTimedOut: ignore('no offer stands any more'),
   LegsLingered: ignore('the call has not ended'),
+  ...ignoreAll(softphoneEvents, 'the seat has left the call already'),
   SeatOffered: ignore('the caller is being hung up'),
   QueueUnstaffed: ignore('the caller does not wait any more'),
   HangUpAsked: ignore('the hotline is hanging up already'),

@@ -1,6 +1,6 @@
 import { end } from '../endings.ts';
 import { joinQueue } from '../moves.ts';
-import { ignore, type PhaseTable, turn } from '../table.ts';
+import { ignore, ignoreAll, type PhaseTable, softphoneEvents, turn } from '../table.ts';
 
 /** The caller is answered and hears greeting and recording notice. No seat rings before the notice is over. */
 export const greeting: PhaseTable<'greeting'> = {
@@ -22,6 +22,7 @@ export const greeting: PhaseTable<'greeting'> = {
   WaitedTooLong: ignore('the wait begins with the queue'),
   OfferTimedOut: ignore('no offer stands before the queue'),
   LegsLingered: ignore('the call has not ended'),
+  ...ignoreAll(softphoneEvents, 'no seat has to do with this call yet'),
   SeatOffered: ignore('only a queued caller is offered'),
   QueueUnstaffed: ignore('asked again when the caller joins the queue'),
   HangUpAsked: ignore('no seat has this call yet'),

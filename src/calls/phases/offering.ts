@@ -50,6 +50,11 @@ export const offering: PhaseTable<'offering'> = {
       offersOf(call).map(({ leg }) => hangUp(call, leg, 'no_answer')),
     ),
   LegsLingered: ignore('the call has not ended'),
+  /** A softphone that rings is gone: nobody can answer there. */
+  SoftphoneGone: (call, e) =>
+    offerFailed(call, { leg: e.leg, why: 'lost', commands: [hangUp(call, e.leg, 'failure')] }, e.at),
+  SoftphoneBack: ignore('its offer ended when the softphone went'),
+  SoftphoneLost: ignore('there is no talk that it could be lost from'),
   SeatOffered: ignore('an offer stands already'),
   QueueUnstaffed: ignore('a seat is ringing, so one is signed in'),
   /** There is nothing to hang up for the agent yet: the offer can be declined. */

@@ -1,6 +1,6 @@
 import { end, farewell } from '../endings.ts';
 import { music, offer, waitedTooLong } from '../moves.ts';
-import { ignore, type PhaseTable, turn } from '../table.ts';
+import { ignore, ignoreAll, type PhaseTable, softphoneEvents, turn } from '../table.ts';
 
 /** The caller waits and hears music; no phone rings. */
 export const queued: PhaseTable<'queued'> = {
@@ -21,6 +21,7 @@ export const queued: PhaseTable<'queued'> = {
   WaitedTooLong: (call, e) => waitedTooLong(call, e.at),
   OfferTimedOut: ignore('no offer stands any more'),
   LegsLingered: ignore('the call has not ended'),
+  ...ignoreAll(softphoneEvents, 'no seat has to do with this call now'),
   /** A seat is free for this caller: ring its phone. Where several are to ring at once, ring them all. */
   SeatOffered: (call, e) => offer(call, [{ seat: e.seat, agent: e.agent }, ...(e.beside ?? [])], e.at),
   /** Nobody is signed in at this queue: the caller is told at once instead of waiting for nobody. */

@@ -1,6 +1,7 @@
 import { end, farewell } from '../endings.ts';
+import { isBroken } from '../legs.ts';
 import { legId } from '../model.ts';
-import { joinCommands, joinFailed } from '../moves.ts';
+import { joinCommands, joinFailed, seatLost, softphoneBack, softphoneGone } from '../moves.ts';
 import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
 
 /** Caller and seat hear each other. */
@@ -9,9 +10,11 @@ export const talking: PhaseTable<'talking'> = {
   CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'answered', cause: e.cause }, e.at),
   SeatRinging: ignore('the seat has answered already'),
   SeatAnswered: ignore('the seat has answered already'),
-  /** The seat hangs up: the caller hears goodbye and is hung up. */
+  /** The seat hangs up: the caller hears goodbye and is hung up. Its phone broke down: the caller waits for another seat. */
   SeatLegEnded: (call, e) =>
-    farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: e.cause }, e.at),
+    isBroken(e.cause)
+      ? seatLost(call, e.at)
+      : farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: e.cause }, e.at),
   PromptFinished: ignore('nothing the talk waits for is playing'),
   RingFailed: ignore('the seat has answered already'),
   /** The switch could not join them: the seat is let go, the caller waits on with the time already waited. */
@@ -27,6 +30,12 @@ export const talking: PhaseTable<'talking'> = {
   WaitedTooLong: ignore('the wait ended with the answer'),
   OfferTimedOut: ignore('the offer was answered in time'),
   LegsLingered: ignore('the call has not ended'),
+  /** The softphone's connection is lost: the talk goes on, and it has a moment to come back. */
+  SoftphoneGone: (call, e) => softphoneGone(call, e.at),
+  /** The softphone is back in time. */
+  SoftphoneBack: (call) => softphoneBack(call),
+  /** The softphone is lost for good: the seat is let go, the caller waits on with the time already waited. */
+  SoftphoneLost: (call, e) => seatLost(call, e.at),
   SeatOffered: ignore('a seat has this call already'),
   QueueUnstaffed: ignore('the caller does not wait any more'),
   /** The agent hangs up from the desk: the caller hears goodbye and is hung up. */

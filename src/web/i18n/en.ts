@@ -1,7 +1,9 @@
+import { en as phones } from './phones.ts';
 import type { Texts } from './zh.ts';
 
 /** Every word on the screens, in English. */
 export const en: Texts = {
+  phones,
   language: { name: 'English', other: '中文', switch: 'Change language' },
   product: {
     name: '12345 Government Service Hotline',

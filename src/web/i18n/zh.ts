@@ -1,5 +1,8 @@
+import { zh as phones } from './phones.ts';
+
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
+  phones,
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
   signIn: {

@@ -62,6 +62,9 @@ function plain(
     | 'WaitedTooLong'
     | 'OfferTimedOut'
     | 'LegsLingered'
+    | 'SoftphoneGone'
+    | 'SoftphoneBack'
+    | 'SoftphoneLost'
     | 'QueueUnstaffed',
 ): Words {
   const s = t.step;
@@ -78,6 +81,12 @@ function plain(
       return [s.noAnswer, 'quiet'];
     case 'LegsLingered':
       return [s.lingered, 'alarm'];
+    case 'SoftphoneGone':
+      return [t.phones.step.gone, 'alarm'];
+    case 'SoftphoneBack':
+      return [t.phones.step.back, 'quiet'];
+    case 'SoftphoneLost':
+      return [t.phones.step.lost, 'alarm'];
     case 'QueueUnstaffed':
       return [s.unstaffed, 'alarm'];
   }

@@ -218,6 +218,17 @@ t.test('offering: legs are numbered on: a second offer has a leg of its own', as
     });
 });
 
+t.test('offering: the softphone that rings is gone: back to the queue, no fault of the seat', async (t) => {
+  given(sample.offering())
+    .when({ type: 'SoftphoneGone', at: at(12_000), leg: seatLeg(1) })
+    .gives(t, {
+      phase: 'queued',
+      commands: [cmd.hangUp(seatLeg(1), 'failure')],
+      facts: [fact.withdrawn(1, seat7, 'lost', at(12_000))],
+      call: { queuedAt: at(8_000), failedOffers: 0 },
+    });
+});
+
 t.test('offering: all other events change nothing', async (t) => {
   ignoredCells(t, sample.offering());
 });

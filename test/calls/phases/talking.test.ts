@@ -175,6 +175,51 @@ t.test('talking: after a restart the joining is made sure of', async (t) => {
     .gives(t, { phase: 'talking', commands: [cmd.createBridge, cmd.stopMusic, cmd.join(1)] });
 });
 
+const grace = { name: 'softphone', dueAt: at(68_000) };
+const waitsOn = {
+  phase: 'queued',
+  commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.leave, cmd.destroyBridge, cmd.music],
+  facts: [fact.talkEnded(1, seat7, 45_000, at(60_000))],
+  // 7 s waited before the talk, which does not count as waiting.
+  call: {
+    queuedAt: at(53_000),
+    failedOffers: 0,
+    timers: [{ name: 'maxWait', dueAt: at(53_000 + plan.maxWaitMs) }],
+  },
+} as const;
+
+t.test(
+  'talking: the softphone loses its connection: the talk goes on, and it has 8 s to come back',
+  async (t) => {
+    const gone = { type: 'SoftphoneGone', at: at(60_000), leg: seatLeg(1) } as const;
+    const call = given(sample.talking())
+      .when(gone)
+      .gives(t, { phase: 'talking', call: { timers: [grace] } });
+    given(call)
+      .when({ ...gone, at: at(61_000) })
+      .gives(t, { phase: 'talking', call: { timers: [grace] } });
+    given(call)
+      .when({ type: 'SoftphoneBack', at: at(62_000), leg: seatLeg(1) })
+      .gives(t, { phase: 'talking', call: { timers: [] } });
+  },
+);
+
+t.test(
+  'talking: the softphone does not come back: the caller waits on with the time already waited',
+  async (t) => {
+    given(sample.talking())
+      .when({ type: 'SoftphoneLost', at: at(60_000) })
+      .gives(t, waitsOn);
+  },
+);
+
+t.test('talking: the seat’s phone breaks down: the caller waits on, and hears no goodbye', async (t) => {
+  for (const cause of [38, 41, 44])
+    given(sample.talking())
+      .when(move.seatEnded(1, cause, at(60_000)))
+      .gives(t, { ...waitsOn, commands: waitsOn.commands.slice(1) });
+});
+
 t.test('talking: all other events change nothing', async (t) => {
   ignoredCells(t, sample.talking());
 });
