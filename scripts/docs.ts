@@ -1,13 +1,14 @@
 // Writes the generated pages of docs/; with --check only says whether they are in step, and fails when they are not.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phases } from '../src/calls/phases/index.ts';
+import { life } from '../src/tickets/life/decide.ts';
 import { readComments, renderCallTable } from './lib/call-table.ts';
+import { renderTicketLife } from './lib/ticket-life.ts';
 
 const repository = join(import.meta.dirname, '..');
-const page = join(repository, 'docs', 'call-table.md');
 
-/** The page as the sources have it now. */
+/** The call table as the sources have it now. */
 export function callTable(): string {
   const comments = Object.keys(phases).flatMap((phase) => [
     ...readComments(phase, readFileSync(join(repository, 'src', 'calls', 'phases', `${phase}.ts`), 'utf8')),
@@ -15,15 +16,22 @@ export function callTable(): string {
   return renderCallTable(phases, new Map(comments));
 }
 
+/** Every generated page: its file in docs/, what makes it, and from where. */
+const pages = [
+  { file: 'call-table.md', make: callTable, from: 'src/calls/phases/' },
+  { file: 'ticket-life.md', make: () => renderTicketLife(life), from: 'src/tickets/life/' },
+] as const;
+
 function main(): void {
-  const made = callTable();
-  if (!process.argv.includes('--check')) {
-    writeFileSync(page, made);
-    return;
+  for (const { file, make, from } of pages) {
+    const page = join(repository, 'docs', file);
+    const made = make();
+    if (!process.argv.includes('--check')) writeFileSync(page, made);
+    else if (!existsSync(page) || readFileSync(page, 'utf8') !== made) {
+      console.error(`docs/${file} is not in step with ${from}: run \`npm run docs\``);
+      process.exitCode = 1;
+    }
   }
-  if (readFileSync(page, 'utf8') === made) return;
-  console.error('docs/call-table.md is not in step with src/calls/phases/: run `npm run docs`');
-  process.exitCode = 1;
 }
 
 if (process.argv[1] === import.meta.filename) main();

@@ -19,6 +19,7 @@ import { startJobs } from './jobs/schedule.ts';
 import { auditHeadsFile, auditKeyFile } from './keeper.ts';
 import { systemClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
+import { createOffice } from './office.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
 import { setupOf } from './phones/model.ts';
@@ -67,7 +68,13 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const { switchboard, ari } = startSwitchboard(ground);
   const { house, inbox } = switchboard;
   const settings = { cookieSecure: config.http.cookieSecure, timeZone: config.timeZone, webDir };
-  const server = buildServer({ ...stores, people, house, log, settings });
+  const office = createOffice({
+    ...stores,
+    db: ground.db,
+    now: () => ground.clock.now(),
+    timeZone: config.timeZone,
+  });
+  const server = buildServer({ ...stores, office, people, house, log, settings });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');

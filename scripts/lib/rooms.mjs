@@ -21,7 +21,10 @@ export const domains = {
   phones: { pure: [], impure: [] },
   recordings: { pure: ['intake', 'wav', 'wire'], impure: ['files'] },
   routing: { pure: ['check'], impure: [] },
-  tickets: { pure: ['number', 'wire'], impure: [] },
+  tickets: {
+    pure: ['life/', 'life-wire', 'number', 'see', 'wire', 'words'],
+    impure: ['life-routes', 'life-service', 'life-store'],
+  },
   units: { pure: ['wire'], impure: [] },
 };
 
@@ -46,6 +49,7 @@ export const topFiles = [
   'daemon.ts',
   'keeper.ts',
   'main.ts',
+  'office.ts',
   'provision.ts',
 ];
 

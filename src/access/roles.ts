@@ -29,6 +29,9 @@ export type Right =
   | 'call.command'
   | 'number.read'
   | 'tickets.read'
+  | 'ticket.life'
+  | 'calendar.read'
+  | 'calendar.write'
   | 'recording.read'
   | 'units.read'
   | 'accounts.read'
@@ -48,6 +51,7 @@ const everybody: Rights = {
   'units.read': 'any',
   // A token for a machine may do no more than its maker.
   'tokens.manage': 'own',
+  'calendar.read': 'any',
 };
 
 /** Who may do what. What is not written here is not allowed. */
@@ -62,6 +66,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'call.command': 'own',
     'number.read': 'own',
     'tickets.read': 'any',
+    'ticket.life': 'any',
     'recording.read': 'own',
   },
   shiftLeader: {
@@ -74,19 +79,21 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'call.command': 'any',
     'number.read': 'any',
     'tickets.read': 'any',
+    'ticket.life': 'any',
     'recording.read': 'any',
   },
-  unitClerk: { ...everybody },
-  unitReviewer: { ...everybody },
-  districtOffice: { ...everybody, 'state.read': 'any' },
-  managementOffice: { ...everybody, 'state.read': 'any' },
-  inspector: { ...everybody, 'state.read': 'any' },
+  unitClerk: { ...everybody, 'ticket.life': 'any' },
+  unitReviewer: { ...everybody, 'ticket.life': 'any' },
+  districtOffice: { ...everybody, 'state.read': 'any', 'ticket.life': 'any' },
+  managementOffice: { ...everybody, 'state.read': 'any', 'ticket.life': 'any', 'calendar.write': 'any' },
+  inspector: { ...everybody, 'state.read': 'any', 'ticket.life': 'any' },
   routingAdministrator: { ...everybody, 'state.read': 'any' },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
     ...everybody,
     'state.read': 'any',
     'seats.read': 'any',
+    'calendar.write': 'any',
     'accounts.read': 'any',
     'accounts.write': 'any',
     'tokens.manage': 'any',

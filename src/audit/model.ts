@@ -7,6 +7,9 @@ export type AuditAction =
   | 'seat.command'
   | 'call.command'
   | 'number.read'
+  | 'ticket.read'
+  | 'ticket.command'
+  | 'calendar.change'
   | 'recording.read';
 
 export type AuditEntry = {

@@ -4,14 +4,17 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { seatRoutes } from '../acd/routes.ts';
 import type { Audit } from '../audit/model.ts';
+import { calendarRoutes } from '../calendar/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
 import { createDesk, type DeskPace } from '../desk/socket.ts';
+import type { Office } from '../office.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
 import type { House } from '../ports/house.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import type { RecordingStore } from '../recordings/store.ts';
+import { lifeRoutes } from '../tickets/life-routes.ts';
 import { ticketRoutes } from '../tickets/routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
 import { unitRoutes } from '../units/routes.ts';
@@ -43,6 +46,7 @@ export type ServerDeps = {
   readonly people: PeopleService;
   readonly calls: CallStore;
   readonly tickets: TicketStore;
+  readonly office: Office;
   readonly recordings: RecordingStore;
   readonly units: UnitStore;
   readonly audit: Audit;
@@ -97,7 +101,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
 }
 
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, units, audit, settings } = deps;
+  const { house, people, calls, tickets, recordings, units, audit, settings, office } = deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(seatRoutes({ house, nameOf, audit }));
@@ -111,6 +115,8 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       timeZone: settings.timeZone,
     }),
   );
+  void api.register(lifeRoutes(office));
+  void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(unitRoutes({ units }));
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));

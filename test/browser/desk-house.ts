@@ -14,6 +14,7 @@ import { demoCity } from '../../src/demo/city.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { systemClock } from '../../src/lib/system-clock.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
+import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -95,7 +96,8 @@ export async function startDeskHouse(
   stub.listen((event) => inbox.hear(event));
   stub.connect(true);
   const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir };
-  const app = buildServer({ house, people, ...stores, audit, log, settings });
+  const office = createOffice({ ...stores, db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' });
+  const app = buildServer({ house, people, ...stores, office, audit, log, settings });
   const network = playNetwork(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
   let arrived = 0;

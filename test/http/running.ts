@@ -11,6 +11,7 @@ import { type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
 import { buildServer, type ServerSettings } from '../../src/http/server.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import { after, type EpochMs } from '../../src/lib/time.ts';
+import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Switch } from '../../src/ports/switch.ts';
@@ -77,7 +78,14 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
   });
   inbox.hear({ to: 'connection', at: noon, up: true });
   await new Promise(setImmediate);
+  const office = createOffice({
+    ...stores,
+    audit: (entry) => audit.add(entry),
+    now,
+    timeZone: 'Asia/Shanghai',
+  });
   const app = buildServer({
+    office,
     house,
     people: service,
     calls: stores.calls,
@@ -97,6 +105,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
   await app.ready();
   return {
     ...stores,
+    office,
     app,
     house,
     inbox,

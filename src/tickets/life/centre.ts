@@ -1,0 +1,184 @@
+import type { ActionOf } from './actions.ts';
+import type { Case, Content, FollowUpTry, Part, State } from './model.ts';
+import { activeParts, givenProblem, newParts } from './parts.ts';
+import { next, type Outcome, type Row, refuse, type Setting, type Table } from './table.ts';
+
+/** What the call centre does with a ticket, and the offices that pass one on. */
+
+const centre = { agent: 'any', shiftLeader: 'any' } as const;
+const offices = { managementOffice: 'any', districtOffice: 'district' } as const;
+const unfinished: readonly State[] = ['open', 'atOffice', 'withUnits', 'returned', 'followUp'];
+
+const fill: Row<'fill'> = {
+  article: '第十条',
+  from: ['open', 'returned'],
+  by: centre,
+  act: (found, { content }) => next({ ...found, content: { ...found.content, ...content } }),
+};
+
+const setLevel: Row<'setLevel'> = {
+  article: '第二十一条',
+  from: unfinished,
+  by: { ...centre, managementOffice: 'any' },
+  act: (found, { level }, { actor }, article) =>
+    found.level === 'confidential' && !actor.cleared
+      ? refuse('H12_TICKET_NOT_YOURS', 'only people cleared for it lower the level', article)
+      : next({ ...found, level }),
+};
+
+const linkCall: Row<'linkCall'> = {
+  article: '第十条',
+  from: unfinished,
+  by: centre,
+  act: (found, { call }) =>
+    next(found.calls.includes(call) ? found : { ...found, calls: [...found.calls, call] }),
+};
+
+const refuseScope: Row<'refuseScope'> = {
+  article: '第九条',
+  from: ['open'],
+  by: centre,
+  act: (found, { reason }, { at }) =>
+    next({ ...found, state: 'outOfScope', scopeReason: reason, closedAt: at }),
+};
+
+const resolve: Row<'resolve'> = {
+  article: '第十一条（一）',
+  from: ['open'],
+  by: centre,
+  act: (found, { answer }, { at }, article) =>
+    found.content.kind === null || answer.trim() === ''
+      ? refuse('H12_TICKET_INCOMPLETE', 'the kind and the answer given are missing', article)
+      : next({ ...found, state: 'resolved', answer, closedAt: at }),
+};
+
+/** What nobody can work without. */
+function incomplete({ kind, title, text, district }: Content): string | null {
+  if (kind === null) return 'the kind is missing';
+  if (title.trim() === '' || text.trim() === '') return 'title and text are missing';
+  return district === null ? 'the place where the matter arises is missing' : null;
+}
+
+const handToOffice: Row<'handToOffice'> = {
+  article: '第十一条（二）',
+  from: ['open', 'returned'],
+  by: centre,
+  act: (found, { district }, { at }, article) => {
+    const problem = incomplete(found.content);
+    if (problem !== null) return refuse('H12_TICKET_INCOMPLETE', problem, article);
+    return next({ ...found, state: 'atOffice', office: { district, since: at } });
+  },
+};
+
+const dispatch: Row<'dispatch'> = {
+  article: '第十一条（二）',
+  from: ['open', 'atOffice', 'returned'],
+  by: { ...centre, ...offices },
+  act: (found, action, setting, article) => {
+    const { kind } = found.content;
+    const problem = incomplete(found.content);
+    if (problem !== null || kind === null)
+      return refuse('H12_TICKET_INCOMPLETE', problem ?? 'the kind is missing', article);
+    const given = givenProblem(action.to);
+    if (given !== null) return refuse('H12_TICKET_UNITS', given, '第十七条');
+    const barred = barredFrom(found, action, setting);
+    if (barred !== null) return barred;
+    const when = { at: setting.at, kind, others: action.otherLimits };
+    const parts = [...found.parts, ...newParts(action.to, found.parts.length + 1, when, setting.limits)];
+    return next({ ...found, state: 'withUnits', office: null, parts });
+  },
+};
+
+/** The call centre gives a ticket to one member unit; whatever else needs the office responsible. */
+function barredFrom(found: Case, { to }: ActionOf<'dispatch'>, { actor, unit }: Setting): Outcome | null {
+  const units = to.map(({ unit: id }) => unit(id));
+  if (units.includes(undefined)) return refuse('H12_TICKET_UNITS', 'there is no such unit', '第十一条（二）');
+  const office = actor.roles.some((role) => role === 'managementOffice' || role === 'districtOffice');
+  if (office) return null;
+  if (found.state === 'atOffice')
+    return refuse('H12_TICKET_ROLE', 'the office responsible passes it on', '第十一条（二）');
+  if (to.length > 1)
+    return refuse('H12_TICKET_UNITS', 'several units are named by the office responsible', '第十七条');
+  return units.some((one) => one?.member === false)
+    ? refuse('H12_TICKET_UNITS', 'this unit is not a member: hand the ticket to the office', '第十一条（二）')
+    : null;
+}
+
+const followUp: Row<'followUp'> = {
+  article: '第十三条',
+  from: ['followUp'],
+  by: centre,
+  act: (found, { reached, satisfaction, note }, { actor, at }, article) => {
+    if (reached && satisfaction === null)
+      return refuse('H12_TICKET_INCOMPLETE', 'say how satisfied the citizen is', article);
+    const tried: FollowUpTry = {
+      at,
+      by: actor.id,
+      reached,
+      satisfaction: reached ? satisfaction : null,
+      note,
+    };
+    return next({ ...found, followUps: [...found.followUps, tried] });
+  },
+};
+
+const archive: Row<'archive'> = {
+  article: '第十四条',
+  from: ['outOfScope', 'resolved', 'followUp'],
+  by: { ...centre, managementOffice: 'any' },
+  act: (found, _action, { at, followUpTries }) =>
+    found.state === 'followUp' && !isFollowedUp(found, followUpTries)
+      ? refuse('H12_TICKET_STATE', 'the citizen has not been asked yet', '第十三条')
+      : next({ ...found, state: 'archived', closedAt: found.closedAt ?? at }),
+};
+
+/** Reached since the units replied last, or tried often enough. */
+function isFollowedUp({ followUps, redoes }: Case, tries: number): boolean {
+  const since = redoes.at(-1)?.at ?? 0;
+  const now = followUps.filter(({ at }) => at >= since);
+  return now.some(({ reached }) => reached) || now.length >= tries;
+}
+
+const merge: Row<'merge'> = {
+  article: '第十条',
+  from: ['open', 'returned'],
+  by: centre,
+  act: (found, { into }, { at }, article) =>
+    into === found.no
+      ? refuse('H12_TICKET_STATE', 'a ticket cannot be merged into itself', article)
+      : next({ ...found, state: 'merged', mergedInto: into, closedAt: at }),
+};
+
+const redo: Row<'redo'> = {
+  article: '第十三条',
+  from: ['followUp'],
+  by: offices,
+  act: (found, { reason }, setting, article) => {
+    const { kind } = found.content;
+    if (reason.trim() === '' || kind === null)
+      return refuse('H12_TICKET_INCOMPLETE', 'say why it is to be done again', article);
+    const again = found.parts.filter(({ state }) => state === 'replied');
+    const when = { at: setting.at, kind, others: [] };
+    const parts = [
+      ...found.parts.map((part): Part => (again.includes(part) ? { ...part, state: 'redone' } : part)),
+      ...newParts(again, found.parts.length + 1, when, setting.limits),
+    ];
+    if (activeParts(parts).length === 0) return refuse('H12_TICKET_PART', 'no unit has replied', article);
+    const redoes = [...found.redoes, { at: setting.at, by: setting.actor.id, reason }];
+    return next({ ...found, state: 'withUnits', parts, redoes });
+  },
+};
+
+export const centreRows = {
+  fill,
+  setLevel,
+  linkCall,
+  refuseScope,
+  resolve,
+  handToOffice,
+  dispatch,
+  followUp,
+  redo,
+  archive,
+  merge,
+} as const satisfies Partial<Table>;

@@ -1,0 +1,35 @@
+import type { Action } from './actions.ts';
+import { centreRows } from './centre.ts';
+import type { Case } from './model.ts';
+import { type Outcome, type Row, refuse, type Scope, type Setting, type Table } from './table.ts';
+import { unitRows } from './unit.ts';
+
+/** Action × state × role, whole: `docs/ticket-life.md` is printed from it. */
+export const life: Table = { ...centreRows, ...unitRows };
+
+/**
+ * What an action of a person makes of a ticket, or why it is not done, with the article. Pure; the only place where a ticket's state changes.
+ * What no row names is refused: an archived or merged ticket changes no more (Art. 14).
+ */
+export function decideCase(found: Case, action: Action, setting: Setting): Outcome {
+  // TypeScript cannot see that the row of action.type takes this very action (correlated unions).
+  const row = life[action.type] as Row<Action['type']>;
+  const scopes = setting.actor.roles.flatMap((role) => row.by[role] ?? []);
+  if (scopes.length === 0) return refuse('H12_TICKET_ROLE', 'this is not for your role', row.article);
+  if (found.level === 'confidential' && !setting.actor.cleared)
+    return refuse('H12_TICKET_NOT_YOURS', 'this ticket is confidential', '第二十一条');
+  if (!scopes.some((scope) => inScope[scope](found, setting)))
+    return refuse('H12_TICKET_NOT_YOURS', 'this ticket is not yours', row.article);
+  if (!row.from.includes(found.state))
+    return refuse('H12_TICKET_STATE', `not while the ticket is ${found.state}`, row.article);
+  const outcome = row.act(found, action, setting, row.article);
+  if ('refusal' in outcome || outcome.next === found) return outcome;
+  return { next: { ...outcome.next, version: found.version + 1 } };
+}
+
+const inScope: Readonly<Record<Scope, (found: Case, setting: Setting) => boolean>> = {
+  any: () => true,
+  unit: ({ parts }, { actor }) => actor.unit !== null && parts.some(({ unit }) => unit === actor.unit),
+  district: ({ content, office }, { actor }) =>
+    actor.district !== null && (office?.district ?? content.district) === actor.district,
+};
