@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSeatStore } from '../src/acd/store.ts';
 import { createCallStore } from '../src/calls/store.ts';
+import { promiseOf } from '../src/figures/rules.ts';
+import { createFigureStore } from '../src/figures/store.ts';
 import { createRecordingStore } from '../src/recordings/store.ts';
+import { usualQueueRules } from '../src/routing/model.ts';
 import { startCheckpointer } from '../src/store/checkpointer.ts';
 import { createJournal } from '../src/store/journal.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
@@ -24,6 +27,7 @@ for (const synchronous of ['NORMAL', 'FULL']) {
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     onDamaged: () => undefined,
   });
   const checkpointer = startCheckpointer(join(folder, `${synchronous}.db`), (fault) => {

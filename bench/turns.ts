@@ -6,6 +6,8 @@ import { newSeat } from '../src/acd/seat.ts';
 import { createSeatStore } from '../src/acd/store.ts';
 import { type CallId, legId, type PhoneNumber } from '../src/calls/model.ts';
 import { createCallStore } from '../src/calls/store.ts';
+import { promiseOf } from '../src/figures/rules.ts';
+import { createFigureStore } from '../src/figures/store.ts';
 import { type EpochMs, epochMs } from '../src/lib/time.ts';
 import type { Journal } from '../src/ports/journal.ts';
 import { createRecordingStore } from '../src/recordings/store.ts';
@@ -85,6 +87,7 @@ export async function benchTurns(): Promise<readonly Report[]> {
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     onDamaged: () => undefined,
   });
   const checkpointer = startCheckpointer(file, (fault) => {

@@ -14,6 +14,9 @@ import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
+import { promiseOf } from './figures/rules.ts';
+import { countToday, FigureService } from './figures/service.ts';
+import { createFigureStore } from './figures/store.ts';
 import { buildServer } from './http/server.ts';
 import { startJobs } from './jobs/schedule.ts';
 import { auditHeadsFile, auditKeyFile } from './keeper.ts';
@@ -74,7 +77,13 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     now: () => ground.clock.now(),
     timeZone: config.timeZone,
   });
-  const server = buildServer({ ...stores, office, people, house, log, settings });
+  const reports = new FigureService({
+    store: stores.figures,
+    timeZone: config.timeZone,
+    seats: () => house.seats(),
+    now: () => house.now(),
+  });
+  const server = buildServer({ ...stores, office, people, house, reports, log, settings });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
@@ -110,6 +119,7 @@ type Ground = {
   readonly log: Logger;
   readonly clock: Clock;
   readonly plan: CallPlan;
+  readonly queueRules: Rules['queueRules'];
   readonly db: Db;
   readonly stores: Stores;
   readonly people: PeopleService;
@@ -125,7 +135,8 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const plan = readPlan(config.planFile);
   const db = openStore(file);
   migrate(db, migrationsDir, now());
-  const stores = createStores(db);
+  const queueRules = usualQueueRules;
+  const stores = createStores(db, queueRules);
   const people = new PeopleService({ store: stores.people, audit: stores.audit, now });
   const access = await firstRun(config, stores, people);
   writeSeatsFile(config.seatsConf, stores.phones.all());
@@ -137,16 +148,17 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plan, db, stores, people, intake, access, close };
+  return { config, log, clock, plan, queueRules, db, stores, people, intake, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
 
-const createStores = (db: Db) => ({
+const createStores = (db: Db, queueRules: Rules['queueRules']) => ({
   calls: createCallStore(db),
   seats: createSeatStore(db),
   tickets: createTicketStore(db),
   recordings: createRecordingStore(db),
+  figures: createFigureStore(db, (queue) => promiseOf(queueRules(queue))),
   phones: createPhoneStore(db),
   units: createUnitStore(db),
   people: createPeopleStore(db),
@@ -198,7 +210,7 @@ async function firstRun(config: Config, stores: Stores, people: PeopleService): 
 
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */
 function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; readonly ari: Ari } {
-  const { config, log, db, stores, clock, plan, intake } = ground;
+  const { config, log, db, stores, clock, plan, queueRules, intake } = ground;
   const journal = createJournal({
     db,
     ...stores,
@@ -221,11 +233,12 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
       switchboard.inbox.hear(event);
     },
   );
-  const rules: Rules = { planFor: () => plan, queueRules: usualQueueRules, timeZone: config.timeZone };
+  const rules: Rules = { planFor: () => plan, queueRules, timeZone: config.timeZone };
   const switchboard = createSwitchboard({
     state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
     rules,
     journal,
+    today: countToday(stores.figures, config.timeZone),
     switch: ari,
     clock,
     log,

@@ -17,6 +17,7 @@ export const domains = {
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
   calls: { pure: ['endings', 'legs', 'moves', 'number', 'phases/', 'snapshot', 'table', 'wire'], impure: [] },
+  figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
   phones: { pure: [], impure: [] },
   recordings: { pure: ['intake', 'wav', 'wire'], impure: ['files'] },

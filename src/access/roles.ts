@@ -34,6 +34,8 @@ export type Right =
   | 'calendar.write'
   | 'recording.read'
   | 'units.read'
+  | 'figures.read'
+  | 'agentFigures.read'
   | 'accounts.read'
   | 'accounts.write'
   | 'tokens.manage'
@@ -68,6 +70,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'tickets.read': 'any',
     'ticket.life': 'any',
     'recording.read': 'own',
+    'agentFigures.read': 'own',
   },
   shiftLeader: {
     ...everybody,
@@ -81,13 +84,22 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'tickets.read': 'any',
     'ticket.life': 'any',
     'recording.read': 'any',
+    'figures.read': 'any',
+    'agentFigures.read': 'any',
   },
   unitClerk: { ...everybody, 'ticket.life': 'any' },
   unitReviewer: { ...everybody, 'ticket.life': 'any' },
-  districtOffice: { ...everybody, 'state.read': 'any', 'ticket.life': 'any' },
-  managementOffice: { ...everybody, 'state.read': 'any', 'ticket.life': 'any', 'calendar.write': 'any' },
-  inspector: { ...everybody, 'state.read': 'any', 'ticket.life': 'any' },
-  routingAdministrator: { ...everybody, 'state.read': 'any' },
+  districtOffice: { ...everybody, 'state.read': 'any', 'figures.read': 'any', 'ticket.life': 'any' },
+  managementOffice: {
+    ...everybody,
+    'state.read': 'any',
+    'figures.read': 'any',
+    'agentFigures.read': 'any',
+    'ticket.life': 'any',
+    'calendar.write': 'any',
+  },
+  inspector: { ...everybody, 'state.read': 'any', 'figures.read': 'any', 'ticket.life': 'any' },
+  routingAdministrator: { ...everybody, 'state.read': 'any', 'figures.read': 'any' },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
     ...everybody,
@@ -98,6 +110,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'accounts.write': 'any',
     'tokens.manage': 'any',
     'metrics.read': 'any',
+    'figures.read': 'any',
   },
   recordingCustodian: { ...everybody },
 };

@@ -114,6 +114,17 @@ export const SeatCounts = strict(
   >,
 );
 
+/** What a queue has done since the city's day began. */
+export const QueueToday = strict({
+  offered: Type.Integer(),
+  answered: Type.Integer(),
+  answeredWithin: Type.Integer(),
+  abandoned: Type.Integer(),
+  shortAbandoned: Type.Integer(),
+  answeredWaitMs: Type.Integer(),
+  due: Type.Integer(),
+});
+
 export const LiveFigures = strict({
   at: Instant,
   switchUp: Type.Boolean(),
@@ -128,6 +139,7 @@ export const LiveFigures = strict({
       staffed: Type.Integer(),
       ready: Type.Integer(),
       talking: Type.Integer(),
+      today: QueueToday,
     }),
   ),
 });

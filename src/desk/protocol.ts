@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { SeatCounts, SeatRow } from '../acd/wire.ts';
+import { QueueToday, SeatCounts, SeatRow } from '../acd/wire.ts';
 import { LiveCall } from '../calls/wire.ts';
 import { Instant, list, nullable, strict } from '../lib/wire.ts';
 
@@ -20,6 +20,7 @@ const QueueRow = strict({
   staffed: Type.Integer(),
   ready: Type.Integer(),
   talking: Type.Integer(),
+  today: QueueToday,
 });
 export type QueueRow = Static<typeof QueueRow>;
 

@@ -8,6 +8,8 @@ import { calendarRoutes } from '../calendar/routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
 import { createDesk, type DeskPace } from '../desk/socket.ts';
+import { figureRoutes } from '../figures/routes.ts';
+import type { FigureService } from '../figures/service.ts';
 import type { Office } from '../office.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
@@ -49,6 +51,7 @@ export type ServerDeps = {
   readonly office: Office;
   readonly recordings: RecordingStore;
   readonly units: UnitStore;
+  readonly reports: FigureService;
   readonly audit: Audit;
   readonly log: Logger;
   readonly settings: ServerSettings;
@@ -119,6 +122,9 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(unitRoutes({ units }));
+  void api.register(
+    figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
+  );
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
 }
 

@@ -1,6 +1,7 @@
 import type { QueueId, Seat, SeatId, SeatInput, SeatSetup, SeatState } from '../acd/model.ts';
 import type { AskedEvent } from '../calls/events.ts';
 import type { Call, CallId } from '../calls/model.ts';
+import type { QueueToday } from '../figures/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** Why something asked for was not done; `code` is stable and part of the API. */
@@ -16,6 +17,7 @@ export type QueueFigures = {
   readonly staffed: number;
   readonly ready: number;
   readonly talking: number;
+  readonly today: QueueToday;
 };
 
 export type LiveFigures = {

@@ -2,6 +2,7 @@ import type { Seat } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { Call, CallId, Phase, TicketNo } from '../calls/model.ts';
+import type { FigureChange } from '../figures/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { RecordingChange } from '../recordings/model.ts';
 import type { TicketChange } from '../tickets/model.ts';
@@ -25,6 +26,7 @@ export type Batch = {
   readonly rows: readonly JournalRow[];
   readonly tickets: readonly TicketChange[];
   readonly recordings: readonly RecordingChange[];
+  readonly figures: readonly FigureChange[];
 };
 
 /** What was there before the process began: the calls that have not ended, and all seats that were ever saved. */

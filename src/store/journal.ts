@@ -1,5 +1,6 @@
 import type { SeatStore } from '../acd/store.ts';
 import type { CallStore } from '../calls/store.ts';
+import type { FigureStore } from '../figures/store.ts';
 import type { Journal, Saved } from '../ports/journal.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import type { TicketStore } from '../tickets/store.ts';
@@ -12,13 +13,14 @@ export type JournalDeps = {
   readonly seats: SeatStore;
   readonly tickets: TicketStore;
   readonly recordings: RecordingStore;
+  readonly figures: FigureStore;
   /** Told of each record that cannot be read; it is left where it is, and the house goes on without it. */
   readonly onDamaged: (what: 'call' | 'seat', id: string) => void;
 };
 
 /** The journal over the database: one turn, one transaction. A batch that is written twice changes nothing but the list of steps. */
 export function createJournal(deps: JournalDeps): Journal {
-  const { db, calls, seats, tickets, recordings } = deps;
+  const { db, calls, seats, tickets, recordings, figures } = deps;
   return {
     append(batch) {
       tx(db, () => {
@@ -27,6 +29,7 @@ export function createJournal(deps: JournalDeps): Journal {
         for (const row of batch.rows) calls.addStep(row);
         for (const change of batch.tickets) tickets.apply(change);
         for (const change of batch.recordings) recordings.apply(change);
+        for (const change of batch.figures) figures.apply(change);
       });
     },
     load(): Saved {

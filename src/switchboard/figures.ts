@@ -1,10 +1,21 @@
 import type { QueueId } from '../acd/model.ts';
+import type { QueueToday } from '../figures/model.ts';
+import { nothingToday } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { LiveFigures, QueueFigures } from '../ports/house.ts';
 import type { State } from './state.ts';
 
-/** The figures of this moment, by queue in order of its name. @param journalOk whether turns are being written */
-export function liveFigures(state: State, journalOk: boolean, at: EpochMs): LiveFigures {
+/** What is known of the moment besides the state. */
+export type Moment = {
+  readonly at: EpochMs;
+  /** Whether turns are being written. */
+  readonly journalOk: boolean;
+  /** What each queue has done since the day began; of one that is not there: nothing. */
+  readonly today: ReadonlyMap<string, QueueToday>;
+};
+
+/** The figures of this moment, by queue in order of its name. */
+export function liveFigures(state: State, { at, journalOk, today }: Moment): LiveFigures {
   const talking = new Map<QueueId, number>();
   let calls = 0;
   for (const call of state.calls.values()) {
@@ -23,6 +34,7 @@ export function liveFigures(state: State, journalOk: boolean, at: EpochMs): Live
         staffed,
         ready,
         talking: talking.get(queue) ?? 0,
+        today: today.get(queue) ?? nothingToday,
       };
     });
   return { at, switchUp: state.switchUp, journalOk, calls, seats: seatCounts(state), queues };

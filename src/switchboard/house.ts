@@ -1,4 +1,6 @@
 import type { Fact } from '../calls/facts.ts';
+import type { QueueToday } from '../figures/model.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { House, HouseChange } from '../ports/house.ts';
 import { liveFigures } from './figures.ts';
 import { Inbox, type InboxDeps } from './inbox.ts';
@@ -9,6 +11,8 @@ export type Switchboard = { readonly house: House; readonly inbox: Inbox };
 export type SwitchboardDeps = Omit<InboxDeps, 'onTurn'> & {
   /** Told of each fact after the turn that brought it was written. */
   readonly onFact?: (fact: Fact) => void;
+  /** What each queue has done since the day began. */
+  readonly today?: (at: EpochMs) => ReadonlyMap<string, QueueToday>;
 };
 
 /** Puts the loop together. */
@@ -38,7 +42,10 @@ export function createSwitchboard(deps: SwitchboardDeps): Switchboard {
     call: (id) => state.calls.get(id),
     seats: () => state.seats.values(),
     seat: (id) => state.seats.get(id),
-    figures: () => liveFigures(state, inbox.journalOk(), clock.now()),
+    figures: () => {
+      const at = clock.now();
+      return liveFigures(state, { at, journalOk: inbox.journalOk(), today: deps.today?.(at) ?? new Map() });
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,6 +6,8 @@ import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { Fact } from '../calls/facts.ts';
 import type { Call, CallId, PhoneNumber, TimerName } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
+import type { FigureChange } from '../figures/model.ts';
+import { callFigures, seatFigures } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Batch, JournalRow } from '../ports/journal.ts';
 import type { RecordingChange } from '../recordings/model.ts';
@@ -65,6 +67,7 @@ class Work {
   readonly rows: JournalRow[] = [];
   readonly tickets: TicketChange[] = [];
   readonly recordings: RecordingChange[] = [];
+  readonly figures: FigureChange[] = [];
   readonly commands: Command[] = [];
   readonly facts: Fact[] = [];
   /** The calls' latest states, ended ones too, which `State` has let go. */
@@ -108,6 +111,7 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
       rows: work.rows,
       tickets: work.tickets,
       recordings: work.recordings,
+      figures: work.figures,
     },
     commands: work.commands,
     facts: work.facts,
@@ -211,6 +215,7 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
     commands,
   });
   work.commands.push(...commands);
+  work.figures.push(...callFigures(before, call, input.at));
   for (const fact of facts) {
     work.facts.push(fact);
     const heard = hear(fact);
@@ -235,6 +240,7 @@ function seatInput(state: State, work: Work, id: SeatId, input: SeatInput): void
   if (decided.refusal !== undefined) work.refusal = decided.refusal;
   if (decided.seat !== seat) {
     if (!work.seats.has(id)) work.seats.set(id, seat);
+    work.figures.push(...seatFigures(seat, decided.seat));
     putSeat(state, decided.seat);
   }
   const told = softphoneEvent(seat, input);

@@ -11,6 +11,9 @@ import { createAuditStore } from '../../src/audit/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
 import { createCallStore } from '../../src/calls/store.ts';
 import { demoCity } from '../../src/demo/city.ts';
+import { promiseOf } from '../../src/figures/rules.ts';
+import { countToday, FigureService } from '../../src/figures/service.ts';
+import { createFigureStore, type FigureStore } from '../../src/figures/store.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { systemClock } from '../../src/lib/system-clock.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
@@ -89,6 +92,7 @@ export async function startDeskHouse(
       timeZone: 'Asia/Shanghai',
     },
     journal,
+    today: countToday(stores.figures, 'Asia/Shanghai'),
     switch: stub,
     clock,
     log,
@@ -97,7 +101,8 @@ export async function startDeskHouse(
   stub.connect(true);
   const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir };
   const office = createOffice({ ...stores, db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' });
-  const app = buildServer({ house, people, ...stores, office, audit, log, settings });
+  const reports = reportsOf(stores.figures, house);
+  const app = buildServer({ house, people, reports, ...stores, office, audit, log, settings });
   const network = playNetwork(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
   let arrived = 0;
@@ -152,12 +157,21 @@ export async function startDeskHouse(
   };
 }
 
+const reportsOf = (store: FigureStore, house: House): FigureService =>
+  new FigureService({
+    store,
+    timeZone: 'Asia/Shanghai',
+    seats: () => house.seats(),
+    now: () => house.now(),
+  });
+
 function openStores(db: Db) {
   return {
     calls: createCallStore(db),
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     units: createUnitStore(db),
   };
 }

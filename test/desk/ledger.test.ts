@@ -8,6 +8,7 @@ import { Ledger } from '../../src/desk/ledger.ts';
 import { merged } from '../../src/desk/merge.ts';
 import { Change, DeskView } from '../../src/desk/protocol.ts';
 import { callRow, type Scene, type Sight } from '../../src/desk/views.ts';
+import { nothingToday } from '../../src/figures/rules.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import { answered, callerHungUp, callId, noon, offered, sampleCall, sampleSeat } from '../store/samples.ts';
 
@@ -36,6 +37,7 @@ class Toy {
       queues: [
         {
           ...{ queue: 'general' as never, waiting: this.waiting, staffed: 0, ready: 0, talking: 0 },
+          today: nothingToday,
           longestWaitMs: this.waiting > 0 ? this.at - noon : null,
         },
       ],

@@ -4,6 +4,7 @@ import { type Role, roles } from '../../src/access/roles.ts';
 import type { AgentId, Seat } from '../../src/acd/model.ts';
 import type { Call } from '../../src/calls/model.ts';
 import { callRow, meView, queueRow, type Scene, type Sight, sightOf } from '../../src/desk/views.ts';
+import { nothingToday } from '../../src/figures/rules.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import { answered, callerHungUp, noon, offered, sampleCall, sampleSeat } from '../store/samples.ts';
@@ -80,7 +81,17 @@ t.test('the own call is the one that rings or talks at the own seat, with its nu
 t.test('a queue that only grew older is the same', async (t) => {
   const at = (ms: number) =>
     queueRow(
-      { queue: defaultPlan.queue, waiting: 1, longestWaitMs: 1000 + ms, staffed: 1, ready: 0, talking: 1 },
+      {
+        ...{
+          queue: defaultPlan.queue,
+          waiting: 1,
+          longestWaitMs: 1000 + ms,
+          staffed: 1,
+          ready: 0,
+          talking: 1,
+        },
+        today: nothingToday,
+      },
       epochMs(noon + ms),
     );
   t.same(at(0), at(5000));

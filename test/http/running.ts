@@ -8,6 +8,7 @@ import { newSeat } from '../../src/acd/seat.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
+import { countToday, FigureService } from '../../src/figures/service.ts';
 import { buildServer, type ServerSettings } from '../../src/http/server.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import { after, type EpochMs } from '../../src/lib/time.ts';
@@ -72,6 +73,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
       timeZone: 'Asia/Shanghai',
     },
     journal: stores.journal,
+    today: countToday(stores.figures, 'Asia/Shanghai'),
     switch: obedient,
     clock: { now, wakeAt: () => undefined },
     log,
@@ -92,6 +94,12 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     tickets: stores.tickets,
     recordings: stores.recordings,
     units: stores.units,
+    reports: new FigureService({
+      store: stores.figures,
+      timeZone: 'Asia/Shanghai',
+      seats: () => house.seats(),
+      now,
+    }),
     audit: (entry) => audit.add(entry),
     log,
     settings: {

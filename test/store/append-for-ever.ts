@@ -2,7 +2,10 @@
 import { writeSync } from 'node:fs';
 import { createSeatStore } from '../../src/acd/store.ts';
 import { createCallStore } from '../../src/calls/store.ts';
+import { promiseOf } from '../../src/figures/rules.ts';
+import { createFigureStore } from '../../src/figures/store.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
+import { usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -17,6 +20,7 @@ const journal = createJournal({
   seats: createSeatStore(db),
   tickets: createTicketStore(db),
   recordings: createRecordingStore(db),
+  figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
   onDamaged: () => undefined,
 });
 for (let n = 1; ; n += 1) {

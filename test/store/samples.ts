@@ -8,10 +8,12 @@ import { begin, decide } from '../../src/calls/decide.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type Call, type CallId, legId, type PhoneNumber, type TicketNo } from '../../src/calls/model.ts';
 import { createCallStore } from '../../src/calls/store.ts';
+import { callFigures, promiseOf } from '../../src/figures/rules.ts';
+import { createFigureStore } from '../../src/figures/store.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import type { Batch } from '../../src/ports/journal.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
-import { defaultPlan } from '../../src/routing/model.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -36,6 +38,7 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
+    figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     units: createUnitStore(db),
   };
   const damaged: string[] = [];
@@ -92,5 +95,6 @@ export function batchOf(call: Call, seats: readonly Seat[] = []): Batch {
     rows: [{ call: id, at, input: { type: 'CallArrived', at }, from: null, to: call.phase, commands: [] }],
     tickets: [{ type: 'TicketOpened', no: call.ticketNo, call: id, callerNumber: from, at }],
     recordings: [{ type: 'RecordingBegan', call: id, ticketNo: call.ticketNo, at }],
+    figures: callFigures(undefined, call, at),
   };
 }

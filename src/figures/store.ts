@@ -1,0 +1,202 @@
+import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
+import type { CallId } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Db } from '../store/open.ts';
+import { intervalOf, noQueueCounts, noSeatCounts, slices, spellCounts, visitCounts } from './counts.ts';
+import {
+  type FigureChange,
+  type FigureFilter,
+  type QueueCounts,
+  queueCounters,
+  type SeatCountsOf,
+  type Spell,
+  seatCounters,
+  type Thresholds,
+  type Visit,
+} from './model.ts';
+
+export type QueueRow = QueueCounts & { readonly at: EpochMs; readonly queue: QueueId };
+export type SeatRow = SeatCountsOf & { readonly at: EpochMs; readonly seat: SeatId; readonly agent: AgentId };
+export type ReasonRow = {
+  readonly at: EpochMs;
+  readonly seat: SeatId;
+  readonly agent: AgentId;
+  readonly reason: string;
+  readonly ms: number;
+};
+
+export type FigureStore = {
+  /** Writes a change and counts it. Must be inside the turn's transaction. One that was written already changes nothing. */
+  apply(change: FigureChange): void;
+  /** Another number whenever counts may have changed. */
+  version(): number;
+  /** Counts of queues, by interval and queue in this order; or of all intervals together. */
+  queues(filter: FigureFilter, together?: boolean): readonly QueueRow[];
+  /** Counts of seats, by interval, seat and agent in this order; or of all intervals together. */
+  seats(filter: FigureFilter, together?: boolean): readonly SeatRow[];
+  notReady(filter: FigureFilter, together?: boolean): readonly ReasonRow[];
+};
+
+/** @param thresholdsOf what a queue promises now */
+export function createFigureStore(db: Db, thresholdsOf: (queue: QueueId) => Thresholds): FigureStore {
+  const visits = prepareVisits(db, thresholdsOf);
+  const spells = prepareSpells(db);
+  let version = 0;
+  return {
+    apply(change) {
+      version += 1;
+      switch (change.type) {
+        case 'QueueJoined':
+          visits.join(change);
+          return;
+        case 'QueueLeft':
+          visits.leave(change);
+          return;
+        case 'NeverQueued':
+          visits.never(change);
+          return;
+        case 'SpellEnded':
+          spells.end(change);
+      }
+    },
+    version: () => version,
+    ...prepareReads(db),
+  };
+}
+
+type ChangeOf<T extends FigureChange['type']> = Extract<FigureChange, { type: T }>;
+
+function prepareVisits(db: Db, thresholdsOf: (queue: QueueId) => Thresholds) {
+  const count = prepareQueueCount(db);
+  const insert = db.prepare(
+    `INSERT INTO queue_visits (call_id, joined_at, queue, answer_within_ms, short_abandon_ms, left_at, outcome)
+     VALUES (@call, @joinedAt, @queue, @answerWithinMs, @shortAbandonMs, @leftAt, @outcome) ON CONFLICT DO NOTHING`,
+  );
+  const open = db.prepare<[CallId], Visit>(
+    `SELECT call_id AS call, joined_at AS joinedAt, queue, answer_within_ms AS answerWithinMs, short_abandon_ms AS shortAbandonMs
+     FROM queue_visits WHERE call_id = ? AND left_at IS NULL`,
+  );
+  const leave = db.prepare(
+    `UPDATE queue_visits SET left_at = @at, outcome = @outcome, seat = @seat, agent = @agent
+     WHERE call_id = @call AND joined_at = @joinedAt AND queue = @queue`,
+  );
+  return {
+    join({ call, queue, at }: ChangeOf<'QueueJoined'>) {
+      const { answerWithinMs, shortAbandonMs } = thresholdsOf(queue);
+      const visit = { call, queue, joinedAt: at, answerWithinMs, shortAbandonMs };
+      if (insert.run({ ...visit, leftAt: null, outcome: null }).changes === 1)
+        count(intervalOf(at), queue, { offered: 1 });
+    },
+    leave({ call, at, outcome, seat, agent }: ChangeOf<'QueueLeft'>) {
+      const visit = open.get(call);
+      if (visit === undefined) return;
+      const { joinedAt, queue } = visit;
+      leave.run({ call, at, outcome, seat, agent, joinedAt, queue });
+      count(intervalOf(joinedAt), queue, visitCounts(visit, at, outcome));
+    },
+    never({ call, queue, arrivedAt, at }: ChangeOf<'NeverQueued'>) {
+      const visit = { call, queue, joinedAt: arrivedAt, answerWithinMs: 0, shortAbandonMs: 0 };
+      if (insert.run({ ...visit, leftAt: at, outcome: 'neverQueued' }).changes === 1)
+        count(intervalOf(arrivedAt), queue, { neverQueued: 1 });
+    },
+  };
+}
+
+function prepareSpells(db: Db) {
+  const countQueue = prepareQueueCount(db);
+  const countSeat = prepareCount(db, 'seat_figures', ['at', 'seat', 'agent'], seatCounters);
+  const countReason = prepareCount(db, 'not_ready_figures', ['at', 'seat', 'agent', 'reason'], ['ms']);
+  const insert = db.prepare(
+    `INSERT INTO seat_spells (seat, since, until, state, agent, reason, call_id)
+     VALUES (@seat, @since, @until, @state, @agent, @reason, @call) ON CONFLICT DO NOTHING`,
+  );
+  const work = db.prepare<[CallId, SeatId, AgentId], { talkMs: number; wrapUpMs: number }>(
+    `SELECT coalesce(sum(CASE state WHEN 'talking' THEN max(0, until - since) END), 0) AS talkMs,
+            coalesce(sum(CASE state WHEN 'wrapUp' THEN max(0, until - since) END), 0) AS wrapUpMs
+     FROM seat_spells WHERE call_id = ? AND seat = ? AND agent = ?`,
+  );
+  const answered = db.prepare<[CallId], { joinedAt: EpochMs; queue: QueueId }>(
+    `SELECT joined_at AS joinedAt, queue FROM queue_visits WHERE call_id = ? AND outcome = 'answered'
+     ORDER BY left_at DESC LIMIT 1`,
+  );
+  const handled = ({ call, seat, agent, until }: Spell): void => {
+    if (call === null) return;
+    const { talkMs, wrapUpMs } = work.get(call, seat, agent) ?? { talkMs: 0, wrapUpMs: 0 };
+    const mine = { handled: 1, handledTalkMs: talkMs, handledWrapUpMs: wrapUpMs };
+    countSeat({ at: intervalOf(until), seat, agent }, { ...noSeatCounts, ...mine });
+    const visit = answered.get(call);
+    if (visit !== undefined)
+      countQueue(intervalOf(visit.joinedAt), visit.queue, { handled: 1, talkMs, wrapUpMs });
+  };
+  return {
+    end({ spell, handled: isHandled, missed }: ChangeOf<'SpellEnded'>) {
+      if (insert.run(spell).changes === 0) return;
+      const { seat, agent, reason, since, until } = spell;
+      for (const { at, ...counts } of spellCounts(spell))
+        countSeat({ at, seat, agent }, { ...noSeatCounts, ...counts });
+      if (reason !== null)
+        for (const { at, ms } of slices(since, until)) countReason({ at, seat, agent, reason }, { ms });
+      if (missed) countSeat({ at: intervalOf(until), seat, agent }, { ...noSeatCounts, missed: 1 });
+      if (isHandled) handled(spell);
+    },
+  };
+}
+
+function prepareQueueCount(db: Db) {
+  const count = prepareCount(db, 'queue_figures', ['at', 'queue'], queueCounters);
+  return (at: EpochMs, queue: QueueId, counts: Partial<QueueCounts>): void =>
+    count({ at, queue }, { ...noQueueCounts, ...counts });
+}
+
+/** Adds counts to a row, which is made when it is not there. The longest wait is the one maximum among them. */
+function prepareCount(db: Db, table: string, keys: readonly string[], counters: readonly string[]) {
+  const columns = [...keys, ...counters];
+  const added = counters.map((name) =>
+    name === 'longestWaitMs'
+      ? `${name} = max(${name}, excluded.${name})`
+      : `${name} = ${name} + excluded.${name}`,
+  );
+  const statement = db.prepare<[Readonly<Record<string, unknown>>]>(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
+     ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${added.join(', ')}`,
+  );
+  return (key: Readonly<Record<string, unknown>>, counts: Readonly<Record<string, number>>): void => {
+    statement.run({ ...key, ...counts });
+  };
+}
+
+const summed = (counters: readonly string[]): string =>
+  counters.map((name) => `${name === 'longestWaitMs' ? 'max' : 'sum'}(${name}) AS ${name}`).join(', ');
+
+type Table = {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly counters: readonly string[];
+};
+type Read<T> = (filter: FigureFilter, together?: boolean) => readonly T[];
+
+const conditions: Readonly<Record<string, string>> = {
+  queue: 'queue = @queue',
+  seat: 'seat = @seat',
+  agent: 'agent = @agent',
+};
+
+/** Rows of a table of counts: as they are, or summed over the intervals. */
+function readsOf<T>(db: Db, { name: table, keys, counters }: Table): Read<T> {
+  return (filter, together = false) => {
+    const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+    const where = ['at >= @since AND at < @until', ...given.flatMap(([name]) => conditions[name] ?? [])].join(
+      ' AND ',
+    );
+    const wanted = together
+      ? `SELECT @since AS at, ${keys.join(', ')}, ${summed(counters)} FROM ${table} WHERE ${where} GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}`
+      : `SELECT at, ${keys.join(', ')}, ${counters.join(', ')} FROM ${table} WHERE ${where} ORDER BY at, ${keys.join(', ')}`;
+    return db.prepare<[Record<string, unknown>], T>(wanted).all(Object.fromEntries(given));
+  };
+}
+
+const prepareReads = (db: Db): Pick<FigureStore, 'queues' | 'seats' | 'notReady'> => ({
+  queues: readsOf(db, { name: 'queue_figures', keys: ['queue'], counters: queueCounters }),
+  seats: readsOf(db, { name: 'seat_figures', keys: ['seat', 'agent'], counters: seatCounters }),
+  notReady: readsOf(db, { name: 'not_ready_figures', keys: ['seat', 'agent', 'reason'], counters: ['ms'] }),
+});
