@@ -41,7 +41,7 @@ export function benchAcd(): Report {
   for (let n = 0; n < decisions; n += 1) {
     const before = performance.now();
     index.putSeat(seat(n % seatCount, { state: 'ready', idleSince: epochMs(waitingCount + n) }));
-    const match = index.next();
+    const match = index.next(epochMs(waitingCount + n));
     if (match === null) throw new Error('no match with callers waiting');
     index.putCall(match.call, null);
     index.putSeat(seat(n % seatCount, { state: 'notReady', reason: 'break' }));

@@ -13,7 +13,10 @@ export const commonRooms = {
  */
 export const domains = {
   access: { pure: ['mask', 'roles'], impure: [] },
-  acd: { pure: ['match', 'seat', 'snapshot', 'strategies', 'wire'], impure: [] },
+  acd: {
+    pure: ['claims', 'lane', 'last-agent', 'line', 'match', 'seat', 'snapshot', 'strategies', 'wait', 'wire'],
+    impure: ['assignments'],
+  },
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
   calls: { pure: ['endings', 'legs', 'moves', 'number', 'phases/', 'snapshot', 'table', 'wire'], impure: [] },

@@ -1,39 +1,57 @@
-import type { CallId, Claim } from '../calls/model.ts';
+import type { CallId } from '../calls/model.ts';
 import { SortedList } from '../lib/sorted.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { AgentId, QueueId, QueueRules, Seat, SeatId } from './model.ts';
+import {
+  byRank,
+  isAtWork,
+  meets,
+  needsOf,
+  type Ranked,
+  rankOf,
+  relaxed,
+  turningPoints,
+  type WaitingCall,
+} from './claims.ts';
+import type { Lane } from './lane.ts';
+import { Line, type QueueView } from './line.ts';
+import type { AgentId, QueueId, QueueRules, Seat, SeatId, Skill } from './model.ts';
 import { canTake } from './seat.ts';
-import { compareText, type ReadySeat, readySeat, strategies } from './strategies.ts';
+import { compareText } from './strategies.ts';
 
-/** One waiting caller as matching sees it; derived from the call, never stored. */
-export type WaitingCall = {
-  readonly id: CallId;
-  readonly queue: QueueId;
-  readonly since: EpochMs;
-  /** What makes it differ from the others of its queue. */
-  readonly claim: Claim;
+export type { WaitingCall } from './claims.ts';
+
+/** This caller is to be offered to this seat; to those `beside` it at once, where the queue rings several. */
+export type Match = SeatedAt & { readonly call: CallId; readonly beside: readonly SeatedAt[] };
+type SeatedAt = { readonly seat: SeatId; readonly agent: AgentId };
+
+/** Where a caller stands: in a lane, or kept for the seat of the agent of last time. */
+type Placed = Ranked & {
+  readonly lane: Lane | null;
+  readonly seat: SeatId | null;
+  /** Its rank where it stands: at the seat it is kept for, it has the window as credit. */
+  readonly there: Ranked;
+  readonly change: Change | null;
 };
-/** This caller is to be offered to this seat. */
-export type Match = { readonly call: CallId; readonly seat: SeatId; readonly agent: AgentId };
-
-type Lane = {
-  readonly waiting: SortedList<WaitingCall>;
-  readonly ready: SortedList<ReadySeat>;
-  staffed: number;
-};
-
-const byWait = (a: WaitingCall, b: WaitingCall): number => a.since - b.since || compareText(a.id, b.id);
+/** When a waiting caller is to be placed anew, because time has passed. */
+type Change = { readonly at: EpochMs; readonly id: CallId };
 
 /**
  * Who waits and who is ready, by queue and in order. An index over calls and seats: it holds nothing that they do not say, and is
- * rebuilt from them after a restart. Both sides are kept sorted, so that a match is a look at two heads.
+ * rebuilt from them after a restart. Everything is kept sorted, so that a match is a look at a few heads.
  */
 export class MatchIndex {
-  readonly #lanes = new Map<QueueId, Lane>();
-  readonly #waiting = new Map<CallId, WaitingCall>();
+  readonly #lines = new Map<QueueId, Line>();
+  readonly #placed = new Map<CallId, Placed>();
   readonly #seats = new Map<SeatId, Seat>();
-  readonly #dirty = new Set<QueueId>();
+  readonly #seatOf = new Map<AgentId, SeatId>();
+  /** Callers who would like the agent of last time, whether they are kept for it or not. */
+  readonly #wishing = new Map<AgentId, Set<CallId>>();
+  readonly #kept = new Map<SeatId, SortedList<Ranked>>();
+  readonly #changes = new SortedList<Change>((a, b) => a.at - b.at || compareText(a.id, b.id));
+  readonly #dirty = new Set<Lane>();
+  readonly #dirtySeats = new Set<SeatId>();
   readonly #rulesOf: (queue: QueueId) => QueueRules;
+  #now = 0;
 
   /** @param rulesOf the rules of a queue as they are published now */
   constructor(rulesOf: (queue: QueueId) => QueueRules) {
@@ -42,29 +60,31 @@ export class MatchIndex {
 
   /** Tells how a call waits now; null when it does not. */
   putCall(id: CallId, waiting: WaitingCall | null): void {
-    const before = this.#waiting.get(id);
-    if (before?.queue === waiting?.queue && before?.since === waiting?.since) return;
-    if (before !== undefined) {
-      this.#lane(before.queue).waiting.remove(before);
-      this.#waiting.delete(id);
-    }
-    if (waiting === null) return;
-    this.#waiting.set(id, waiting);
-    this.#lane(waiting.queue).waiting.add(waiting);
-    this.#dirty.add(waiting.queue);
+    const before = this.#placed.get(id)?.call;
+    if (
+      before?.queue === waiting?.queue &&
+      before?.since === waiting?.since &&
+      before?.claim === waiting?.claim
+    )
+      return;
+    if (before !== undefined) this.#removeCall(before);
+    if (waiting !== null) this.#addCall(waiting);
   }
 
   /** Tells what a seat is now. */
   putSeat(seat: Seat): void {
     const before = this.#seats.get(seat.id);
-    if (before !== undefined) this.#removeSeat(before);
-    this.#seats.set(seat.id, seat);
-    for (const queue of seat.queues) {
-      const lane = this.#lane(queue);
-      if (seat.agent !== null) lane.staffed += 1;
-      if (canTake(seat)) lane.ready.add(readySeat(seat, queue, this.#rulesOf(queue).skills));
-      this.#dirty.add(queue);
+    if (before !== undefined) {
+      for (const queue of before.queues)
+        for (const lane of this.#line(queue).lanes.values()) lane.removeSeat(before);
+      if (before.agent !== null) this.#seatOf.delete(before.agent);
     }
+    this.#seats.set(seat.id, seat);
+    if (seat.agent !== null) this.#seatOf.set(seat.agent, seat.id);
+    for (const queue of seat.queues)
+      for (const lane of this.#line(queue).lanes.values()) if (lane.addSeat(seat)) this.#dirty.add(lane);
+    if (canTake(seat)) this.#dirtySeats.add(seat.id);
+    if (before === undefined || !isKeptAlike(before, seat)) this.#placeWishing(before, seat);
   }
 
   /** A seat that is there no more. */
@@ -76,68 +96,200 @@ export class MatchIndex {
   }
 
   /**
-   * The next offer to make, or null when no waiting caller and ready seat fit any more. The caller who has waited longest goes first;
-   * the strategy of the queue names the seat. Whoever takes the match must put call and seat as they are afterwards before asking again.
+   * The next offer to make, or null when no waiting caller and ready seat fit any more. The caller of the lowest rank goes first; the
+   * strategy of the queue names the seat. Whoever takes the match must put call and seats as they are afterwards before asking again.
    */
-  next(): Match | null {
-    let best: WaitingCall | null = null;
-    for (const queue of this.#dirty) {
-      const lane = this.#lane(queue);
-      const head = lane.waiting.first();
-      if (head === undefined || lane.ready.size === 0) this.#dirty.delete(queue);
-      else if (best === null || byWait(head, best) < 0) best = head;
-    }
-    const seat =
-      best === null ? undefined : this.#seats.get(this.#lane(best.queue).ready.first()?.id ?? ('' as SeatId));
-    if (best === null || seat === undefined || !canTake(seat)) return null;
-    return { call: best.id, seat: seat.id, agent: seat.agent };
+  next(at: EpochMs): Match | null {
+    this.#advance(at);
+    const lane = this.#firstLane();
+    const kept = this.#firstKept();
+    const head = lane?.waiting.first();
+    if (kept !== null && (head === undefined || byRank(kept.ranked, head) < 0))
+      return { call: kept.ranked.call.id, seat: kept.seat.id, agent: kept.seat.agent, beside: [] };
+    if (lane === null || head === undefined) return null;
+    const [first, ...beside] = lane.chosen().flatMap(({ id }) => {
+      const seat = this.#seats.get(id);
+      return seat !== undefined && canTake(seat) ? [{ seat: seat.id, agent: seat.agent }] : [];
+    });
+    return first === undefined ? null : { call: head.call.id, ...first, beside };
   }
 
-  /** Callers waiting in queues at whose seats nobody is signed in. */
+  /** When a waiting caller can be served by more seats than now, though nothing else happens; null: at no time. */
+  changesAt(): EpochMs | null {
+    return this.#changes.first()?.at ?? null;
+  }
+
+  /** Callers whom no seat could serve at which anybody is signed in. */
   unstaffed(): readonly CallId[] {
     const calls: CallId[] = [];
-    for (const lane of this.#lanes.values()) {
-      if (lane.staffed > 0 || lane.waiting.size === 0) continue;
-      for (const call of lane.waiting) calls.push(call.id);
-    }
+    for (const { lanes } of this.#lines.values())
+      for (const lane of lanes.values())
+        if (lane.staffed === 0) for (const { call } of lane.waiting) calls.push(call.id);
     return calls;
   }
 
-  /** Counts of one queue: waiting callers, the longest one's beginning, seats signed in and ready. */
-  view(queue: QueueId): {
-    readonly waiting: number;
-    readonly since: EpochMs | null;
-    readonly staffed: number;
-    readonly ready: number;
-  } {
-    const lane = this.#lane(queue);
-    return {
-      waiting: lane.waiting.size,
-      since: lane.waiting.first()?.since ?? null,
-      staffed: lane.staffed,
-      ready: lane.ready.size,
-    };
+  view(queue: QueueId): QueueView {
+    return this.#line(queue).view();
+  }
+
+  /** How many of the queue's callers go before this rank. */
+  before(queue: QueueId, ranked: Ranked): number {
+    return this.#lines.get(queue)?.before(ranked) ?? 0;
+  }
+
+  /** The call's rank; null when it does not wait. */
+  ranked(id: CallId): Ranked | null {
+    return this.#placed.get(id) ?? null;
+  }
+
+  seats(): Iterable<Seat> {
+    return this.#seats.values();
   }
 
   queues(): readonly QueueId[] {
-    return [...this.#lanes.keys()];
+    return [...this.#lines.keys()];
   }
 
-  #removeSeat(seat: Seat): void {
-    for (const queue of seat.queues) {
-      const lane = this.#lane(queue);
-      if (seat.agent !== null) lane.staffed -= 1;
-      if (canTake(seat)) lane.ready.remove(readySeat(seat, queue, this.#rulesOf(queue).skills));
+  /** The rules were published anew: everybody is placed by them. */
+  refresh(): void {
+    const calls = [...this.#placed.values()].map(({ call }) => call);
+    const seats = [...this.#seats.values()];
+    for (const call of calls) this.#removeCall(call);
+    this.#seats.clear();
+    this.#seatOf.clear();
+    this.#lines.clear();
+    this.#dirty.clear();
+    for (const seat of seats) this.putSeat(seat);
+    for (const call of calls) this.#addCall(call);
+  }
+
+  #firstLane(): Lane | null {
+    let best: Lane | null = null;
+    let bestHead: Ranked | undefined;
+    for (const lane of this.#dirty) {
+      const head = lane.waiting.first();
+      if (head === undefined || lane.ready.size === 0) this.#dirty.delete(lane);
+      else if (bestHead === undefined || byRank(head, bestHead) < 0) {
+        best = lane;
+        bestHead = head;
+      }
+    }
+    return best;
+  }
+
+  #firstKept() {
+    let best: { readonly ranked: Ranked; readonly seat: Seat & { readonly agent: AgentId } } | null = null;
+    for (const id of this.#dirtySeats) {
+      const seat = this.#seats.get(id);
+      const ranked = this.#kept.get(id)?.first();
+      if (seat === undefined || ranked === undefined || !canTake(seat)) this.#dirtySeats.delete(id);
+      else if (best === null || byRank(ranked, best.ranked) < 0) best = { ranked, seat };
+    }
+    return best;
+  }
+
+  #advance(at: EpochMs): void {
+    this.#now = Math.max(this.#now, at);
+    for (
+      let due = this.#changes.first();
+      due !== undefined && due.at <= this.#now;
+      due = this.#changes.first()
+    )
+      this.#place(due.id);
+  }
+
+  #addCall(call: WaitingCall): void {
+    const line = this.#line(call.queue);
+    const ranked = { call, rank: rankOf(call, line.rules) };
+    line.add(ranked);
+    const { lastAgent } = call.claim;
+    if (lastAgent !== null) {
+      const wishing = this.#wishing.get(lastAgent) ?? new Set();
+      this.#wishing.set(lastAgent, wishing.add(call.id));
+    }
+    this.#stand(ranked);
+  }
+
+  #removeCall(call: WaitingCall): void {
+    const placed = this.#placed.get(call.id);
+    if (placed === undefined) return;
+    this.#leave(placed);
+    this.#line(call.queue).remove(placed);
+    const { lastAgent } = call.claim;
+    if (lastAgent === null) return;
+    const wishing = this.#wishing.get(lastAgent);
+    wishing?.delete(call.id);
+    if (wishing?.size === 0) this.#wishing.delete(lastAgent);
+  }
+
+  /** Places a caller anew. */
+  #place(id: CallId): void {
+    const placed = this.#placed.get(id);
+    if (placed === undefined) return;
+    this.#leave(placed);
+    this.#stand(placed);
+  }
+
+  /** Finds the caller's place as of now: kept for the agent of last time while that may come, or in the lane of those who ask for the same. */
+  #stand({ call, rank }: Ranked): void {
+    const line = this.#line(call.queue);
+    const { rules } = line;
+    const { lastAgentUntil, relaxedFrom } = turningPoints(call, rules);
+    const full = needsOf(call, rules);
+    const isRelaxed = relaxedFrom !== null && relaxedFrom <= this.#now;
+    const needs = isRelaxed ? relaxed(full) : full;
+    const seat = lastAgentUntil !== null && lastAgentUntil > this.#now ? this.#lastSeat(call, needs) : null;
+    const lane = seat === null ? line.lane(needs, this.#seats.values()) : null;
+    const there = seat === null ? { call, rank } : { call, rank: rank - rules.lastAgentWaitMs };
+    const changeAt = seat === null ? (isRelaxed || full.length === 0 ? null : relaxedFrom) : lastAgentUntil;
+    const change = changeAt === null ? null : { at: changeAt, id: call.id };
+    if (change !== null) this.#changes.add(change);
+    this.#placed.set(call.id, { call, rank, lane, seat, there, change });
+    if (lane !== null) {
+      lane.waiting.add(there);
+      this.#dirty.add(lane);
+    }
+    if (seat !== null) {
+      const kept = this.#kept.get(seat) ?? new SortedList(byRank);
+      kept.add(there);
+      this.#kept.set(seat, kept);
+      this.#dirtySeats.add(seat);
     }
   }
 
-  #lane(queue: QueueId): Lane {
-    let lane = this.#lanes.get(queue);
-    if (lane === undefined) {
-      const ready = new SortedList(strategies[this.#rulesOf(queue).strategy]);
-      lane = { waiting: new SortedList(byWait), ready, staffed: 0 };
-      this.#lanes.set(queue, lane);
+  #leave({ call, lane, seat, there, change }: Placed): void {
+    lane?.waiting.remove(there);
+    if (change !== null) this.#changes.remove(change);
+    this.#placed.delete(call.id);
+    const kept = seat === null ? undefined : this.#kept.get(seat);
+    kept?.remove(there);
+    if (seat !== null && kept?.size === 0) this.#kept.delete(seat);
+  }
+
+  /** Where the agent of last time sits, at work for this queue and able to serve this caller. */
+  #lastSeat({ queue, claim }: WaitingCall, needs: readonly Skill[]): SeatId | null {
+    const id = claim.lastAgent === null ? undefined : this.#seatOf.get(claim.lastAgent);
+    const seat = id === undefined ? undefined : this.#seats.get(id);
+    if (seat === undefined || !isAtWork(seat) || !seat.queues.includes(queue)) return null;
+    return meets(seat, needs) ? seat.id : null;
+  }
+
+  #placeWishing(...seats: readonly (Seat | undefined)[]): void {
+    for (const agent of new Set(seats.map((seat) => seat?.agent)))
+      if (agent !== null && agent !== undefined)
+        for (const id of [...(this.#wishing.get(agent) ?? [])]) this.#place(id);
+  }
+
+  #line(queue: QueueId): Line {
+    let line = this.#lines.get(queue);
+    if (line === undefined) {
+      line = new Line(this.#rulesOf(queue), this.#seats.values());
+      this.#lines.set(queue, line);
     }
-    return lane;
+    return line;
   }
 }
+
+/** Whether callers who are kept for the seat's agent stay so: nothing changed of what they are kept by. */
+const isKeptAlike = (a: Seat, b: Seat): boolean =>
+  a.agent === b.agent && a.queues === b.queues && a.skills === b.skills && isAtWork(a) === isAtWork(b);

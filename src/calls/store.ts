@@ -1,3 +1,4 @@
+import type { LastTalk } from '../acd/last-agent.ts';
 import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
 import { isText, listOf, parseAs, shape } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -54,6 +55,8 @@ export type CallStore = {
   /** The whole call; null when there is none, or its record is damaged: then `line` still has it. */
   read(id: CallId): Call | null;
   steps(id: CallId): readonly CallStep[];
+  /** Who spoke with which number last, in the last day that has calls; the latest last. */
+  lastTalks(): readonly LastTalk[];
 };
 
 const columns = `id, phase, arrived_at AS arrivedAt, ended_at AS endedAt, from_number AS "from", dialled,
@@ -79,6 +82,12 @@ export function createCallStore(db: Db): CallStore {
   const steps = db.prepare<[CallId], StepRow>(
     'SELECT n, at, input, from_phase, to_phase, commands FROM journal WHERE call_id = ? ORDER BY n',
   );
+  const lastTalks = db.prepare<[], LastTalk>(
+    `SELECT from_number AS number, agent, max(arrived_at) AS at FROM calls
+     WHERE arrived_at > (SELECT max(arrived_at) FROM calls) - 86400000
+       AND outcome = 'answered' AND from_number IS NOT NULL AND agent IS NOT NULL
+     GROUP BY from_number ORDER BY at`,
+  );
   const read = (id: CallId): Call | null => {
     const call = parseAs(snapshot.get(id) ?? '', isCall, upgradeCall);
     return call?.id === id ? call : null;
@@ -96,6 +105,7 @@ export function createCallStore(db: Db): CallStore {
     line: (id) => line.get(id) ?? null,
     read,
     steps: (id) => steps.all(id).map(stepOf),
+    lastTalks: () => lastTalks.all(),
   };
 }
 

@@ -33,6 +33,11 @@ export class SortedList<T> {
     return true;
   }
 
+  /** How many members come before this one, whether it is there or not. */
+  countBefore(item: T): number {
+    return this.#lowerBound(item);
+  }
+
   [Symbol.iterator](): IterableIterator<T> {
     return this.#items.values();
   }

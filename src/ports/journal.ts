@@ -1,3 +1,4 @@
+import type { LastTalk } from '../acd/last-agent.ts';
 import type { Seat } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
@@ -34,6 +35,8 @@ export type Saved = {
   readonly calls: readonly Call[];
   readonly seats: readonly Seat[];
   readonly lastTicketNo: TicketNo | null;
+  /** Who spoke with whom in the last day of which there is a record, in order of time; not given: nothing is known. */
+  readonly lastTalks?: readonly LastTalk[];
 };
 
 export type Journal = {

@@ -30,7 +30,7 @@ export const usualQueueRules = (id: QueueId): QueueRules => ({
   ageingMs: 60_000,
   skills: [],
   relaxSkillsAfterMs: null,
-  lastAgentWaitMs: 20_000,
+  lastAgentWaitMs: 0,
   lastAgentWithinMs: 14_400_000,
   ringAtOnce: 10,
   serviceLevel: { percent: 80, answerWithinMs: 20_000 },

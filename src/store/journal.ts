@@ -37,7 +37,12 @@ export function createJournal(deps: JournalDeps): Journal {
       const saved = seats.all();
       for (const id of alive.damaged) deps.onDamaged('call', id);
       for (const id of saved.damaged) deps.onDamaged('seat', id);
-      return { calls: alive.calls, seats: saved.seats, lastTicketNo: tickets.lastNo() };
+      return {
+        calls: alive.calls,
+        seats: saved.seats,
+        lastTicketNo: tickets.lastNo(),
+        lastTalks: calls.lastTalks(),
+      };
     },
   };
 }

@@ -220,8 +220,15 @@ export class Inbox {
   #wake(): void {
     if (this.#closed) return;
     const timerAt = this.#deps.state.switchUp ? this.#timers.nextAt() : null;
-    const due = [timerAt, this.#retryAt, this.#recoverAt, this.#watchAt].filter((at) => at !== null);
+    const due = [timerAt, this.#matchAt(), this.#retryAt, this.#recoverAt, this.#watchAt].filter(
+      (at) => at !== null,
+    );
     this.#deps.clock.wakeAt(Math.min(...due) as EpochMs, () => this.#due());
+  }
+
+  /** When matching is to look again though nothing else happens. */
+  #matchAt(): EpochMs | null {
+    return this.#deps.state.switchUp ? this.#deps.state.index.changesAt() : null;
   }
 
   #takeTimer(at: EpochMs): Input | null {
@@ -235,6 +242,8 @@ export class Inbox {
     // What they ask for cannot be done while the switch is lost: a caller who has waited too long would be hung up without a word, and a
     // phone answered meanwhile taken for one that was not. They are due when the inventory has been set against the calls.
     for (let input = this.#takeTimer(at); input !== null; input = this.#takeTimer(at)) this.put(input);
+    const matchAt = this.#matchAt();
+    if (matchAt !== null && matchAt <= at) this.put({ to: 'match', at });
     if (this.#watchAt <= at) {
       this.#watchAt = after(at, watchMs);
       if (this.#deps.state.switchUp) this.#watch();

@@ -1,3 +1,4 @@
+import { LastAgents } from '../acd/last-agent.ts';
 import { MatchIndex } from '../acd/match.ts';
 import type { QueueId, QueueRules, Seat, SeatId } from '../acd/model.ts';
 import { liveLegs } from '../calls/legs.ts';
@@ -11,6 +12,8 @@ export type State = {
   readonly over: Set<CallId>;
   readonly seats: Map<SeatId, Seat>;
   readonly index: MatchIndex;
+  /** For callers who ring again. */
+  readonly lastAgents: LastAgents;
   /** False until the switch's inventory has been set against the calls; nothing is offered meanwhile. */
   switchUp: boolean;
   lastTicketNo: TicketNo | null;
@@ -36,6 +39,7 @@ export function restore(
     over: new Set(),
     seats: new Map(),
     index: new MatchIndex(queueRules),
+    lastAgents: new LastAgents(saved.lastTalks ?? []),
     switchUp: false,
     lastTicketNo: saved.lastTicketNo,
   };

@@ -4,7 +4,7 @@ import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { Fact } from '../calls/facts.ts';
-import type { Call, CallId, PhoneNumber, TimerName } from '../calls/model.ts';
+import { type Call, type CallId, commonClaim, type PhoneNumber, type TimerName } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
 import type { FigureChange } from '../figures/model.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
@@ -40,6 +40,8 @@ export type Input =
   | { readonly to: 'setUp'; readonly at: EpochMs; readonly setup: SeatSetup }
   /** The administrator takes a seat away. */
   | { readonly to: 'removal'; readonly at: EpochMs; readonly seat: SeatId }
+  /** Time has passed by which a waiting caller can be served by more seats than before. */
+  | { readonly to: 'match'; readonly at: EpochMs }
   /** The switch is lost, or its inventory has been set against the calls. */
   | { readonly to: 'switch'; readonly at: EpochMs; readonly up: boolean };
 
@@ -156,6 +158,8 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'removal':
       remove(state, work, input.seat, input.at);
       return;
+    case 'match':
+      return;
     case 'switch':
       state.switchUp = input.up;
   }
@@ -167,11 +171,13 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
   const ticketNo = nextTicketNo(state.lastTicketNo, input.at, rules.timeZone);
   state.lastTicketNo = ticketNo;
   const { call, at, from, dialled } = input;
+  const plan = rules.planFor(dialled);
+  const lastAgent = state.lastAgents.of(from, at, rules.queueRules(plan.queue).lastAgentWithinMs);
   apply(
     state,
     work,
     { type: 'CallArrived', at },
-    begin({ call, at, from, dialled, ticketNo, plan: rules.planFor(dialled) }),
+    begin({ call, at, from, dialled, ticketNo, plan, claim: { ...commonClaim, lastAgent } }),
   );
 }
 
@@ -218,6 +224,8 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
   work.figures.push(...callFigures(before, call, input.at));
   for (const fact of facts) {
     work.facts.push(fact);
+    if (fact.type === 'TalkStarted' && call.from !== null)
+      state.lastAgents.learn({ number: call.from, agent: fact.agent, at: fact.at });
     const heard = hear(fact);
     if (heard.seat !== null) seatInput(state, work, heard.seat.id, heard.seat.input);
     if (heard.ticket !== null) work.tickets.push(heard.ticket);
@@ -276,8 +284,11 @@ function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean 
 /** Offers every waiting caller whom a ready seat can serve, and tells those for whom nobody is signed in. */
 function settle(state: State, work: Work, at: EpochMs): void {
   if (!state.switchUp) return;
-  for (let match = state.index.next(); match !== null; match = state.index.next())
-    matched(state, work, match.call, { type: 'SeatOffered', at, seat: match.seat, agent: match.agent });
+  for (let match = state.index.next(at); match !== null; match = state.index.next(at)) {
+    const { call, seat, agent, beside } = match;
+    const several = beside.length === 0 ? {} : { beside };
+    matched(state, work, call, { type: 'SeatOffered', at, seat, agent, ...several });
+  }
   for (const call of state.index.unstaffed()) matched(state, work, call, { type: 'QueueUnstaffed', at });
 }
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { MatchIndex } from '../../src/acd/match.ts';
-import type { QueueId, Seat, SeatId } from '../../src/acd/model.ts';
-import { canTake } from '../../src/acd/seat.ts';
+import { type Match, MatchIndex, type WaitingCall } from '../../src/acd/match.ts';
+import type { QueueId, QueueRules, Seat, SeatId } from '../../src/acd/model.ts';
 import { type CallId, commonClaim, legId } from '../../src/calls/model.ts';
 import { usualQueueRules } from '../../src/routing/model.ts';
-import { at, general, lin, seatDoing, states, tax } from './seats.ts';
+import { anyCalls, anyRules, anySeats, plainMatch, ringing } from './rules.ts';
+import { at, general, seatDoing, states, tax } from './seats.ts';
 
 const call = (n: number): CallId => `C${n}.1` as CallId;
 const seat = (n: number, idleMs: number, queues: readonly QueueId[] = [general]): Seat =>
@@ -23,7 +23,7 @@ function index(calls: readonly (readonly [number, number, QueueId?])[], seats: r
 /** Takes every match as the turn does, until none is left. */
 function matches(made: MatchIndex, seats: readonly Seat[]): string[] {
   const found: string[] = [];
-  for (let match = made.next(); match !== null; match = made.next()) {
+  for (let match = made.next(at(1_000)); match !== null; match = made.next(at(1_000))) {
     const taken = match.seat;
     const one = seats.find(({ id }) => id === taken);
     if (one === undefined) throw new Error('a seat that is not there');
@@ -126,52 +126,90 @@ t.test('a seat whose queues changed counts for its new ones only', async (t) => 
   t.strictSame(matches(made, [seat(1, 0, [tax])]), ['C2.1 → 8001']);
 });
 
-/** What matching must come to, said without any index: the first caller by wait who fits a seat, the first such seat by idle. */
-function naive(calls: readonly (readonly [number, number, QueueId?])[], seats: readonly Seat[]): string[] {
-  let free = seats.filter((one) => canTake(one));
-  const found: string[] = [];
-  const order = calls.toSorted(([a, x], [b, y]) => x - y || (call(a) < call(b) ? -1 : 1));
-  const idle = (one: Seat): number => (one.doing.state === 'ready' ? one.doing.idleSince : 0);
-  for (const [n, , queue = general] of order) {
-    const best = free
-      .filter(({ queues }) => queues.includes(queue))
-      .toSorted((a, b) => idle(a) - idle(b) || (a.id < b.id ? -1 : 1))[0];
-    if (best === undefined) continue;
-    found.push(`${call(n)} → ${best.id}`);
-    free = free.filter((one) => one !== best);
+const none: Match[] = [];
+
+/** Takes matches at one moment after the other, from the index and by the plain rule. */
+function both(
+  calls: readonly WaitingCall[],
+  seats: readonly Seat[],
+  rulesOf: (id: QueueId) => QueueRules,
+  seatsFirst: boolean,
+): { readonly index: readonly Match[]; readonly plain: readonly Match[] } {
+  const made = new MatchIndex(rulesOf);
+  const putCalls = (): void => {
+    for (const one of calls) made.putCall(one.id, one);
+  };
+  if (!seatsFirst) putCalls();
+  for (const one of seats) made.putSeat(one);
+  if (seatsFirst) putCalls();
+  const found = { index: [...none], plain: [...none] };
+  let [waiting, there] = [calls, seats];
+  for (const now of [10, 11, 12, 13, 20].map(at)) {
+    for (;;) {
+      const plain = plainMatch(waiting, there, rulesOf, now);
+      const match = made.next(now);
+      if (plain !== null) found.plain.push(plain);
+      if (match === null) break;
+      found.index.push(match);
+      waiting = waiting.filter(({ id }) => id !== match.call);
+      made.putCall(match.call, null);
+      const rung = [match, ...match.beside].map(({ seat: id }) => id);
+      there = there.map((one) => (rung.includes(one.id) ? ringing(one, match.call) : one));
+      for (const one of there) if (rung.includes(one.id)) made.putSeat(one);
+      if (found.index.length > 100) throw new Error('does not come to rest');
+    }
   }
   return found;
 }
 
 t.test(
-  'whatever waits and whoever is ready, the index matches as the plain rule does, to the end',
+  'whatever waits, whoever is ready, by whatever rules: the index matches as the plain rule does, to the end',
   async (t) => {
-    const queue = fc.constantFrom(general, tax);
-    const calls = fc.uniqueArray(fc.tuple(fc.nat(9), fc.nat(3), queue), { selector: ([n]) => n });
-    const seats = fc.uniqueArray(
-      fc
-        .tuple(fc.nat(9), fc.nat(3), fc.subarray([general, tax]), fc.constantFrom('ready', 'offline', 'away'))
-        .map(([n, idle, queues, how]): Seat => {
-          const one = seat(n, idle, queues);
-          if (how === 'offline') return { ...one, agent: null, doing: { state: 'offline' } };
-          return how === 'away' ? { ...one, phone: 'unreachable' } : { ...one, agent: lin };
-        }),
-      { selector: ({ id }) => id },
-    );
     fc.assert(
-      fc.property(calls, seats, fc.boolean(), (waiting, there, seatsFirst) => {
-        const made = seatsFirst ? index([], there) : index(waiting, []);
-        for (const [n, since, q] of waiting)
-          made.putCall(call(n), { id: call(n), queue: q, since: at(since), claim: commonClaim });
-        for (const one of there) made.putSeat(one);
-        assert.deepStrictEqual(matches(made, there), naive(waiting, there));
-        for (const q of [general, tax]) {
-          const left = made.view(q);
-          if (left.waiting > 0 && left.ready > 0) throw new Error('a caller and a seat were left');
-        }
+      fc.property(anyCalls, anySeats, anyRules, fc.boolean(), (calls, seats, rulesOf, seatsFirst) => {
+        const { index: found, plain } = both(calls, seats, rulesOf, seatsFirst);
+        assert.deepStrictEqual(found, plain);
+        const rung = found.flatMap((match) => [match, ...match.beside]).map((one) => one.seat);
+        assert.equal(new Set(rung).size, rung.length, 'no seat is offered twice');
       }),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     );
     t.pass('the same each time');
   },
 );
+
+t.test('whatever changes about seats and rules meanwhile, the index is as one made anew', async (t) => {
+  const change = fc.record({ seat: anySeats, drop: fc.nat(9), now: fc.integer({ min: 10, max: 16 }) });
+  fc.assert(
+    fc.property(
+      anyCalls,
+      anySeats,
+      anyRules,
+      fc.array(change, { maxLength: 5 }),
+      (calls, seats, rulesOf, changes) => {
+        const made = new MatchIndex(rulesOf);
+        for (const one of seats) made.putSeat(one);
+        for (const one of calls) made.putCall(one.id, one);
+        let [waiting, there, now] = [calls, new Map(seats.map((one) => [one.id, one])), 10];
+        for (const { seat: news, drop, now: then } of changes) {
+          now = Math.max(now, then);
+          made.next(at(now));
+          for (const one of news) {
+            there = new Map(there).set(one.id, one);
+            made.putSeat(one);
+          }
+          const gone = waiting[drop]?.id;
+          waiting = waiting.filter(({ id }) => id !== gone);
+          if (gone !== undefined) made.putCall(gone, null);
+          if (drop === 0) made.refresh();
+          assert.deepStrictEqual(
+            made.next(at(now)),
+            plainMatch(waiting, [...there.values()], rulesOf, at(now)),
+          );
+        }
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  t.pass('the same each time');
+});

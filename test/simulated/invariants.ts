@@ -1,9 +1,9 @@
 import type { Seat } from '../../src/acd/model.ts';
 import { canTake } from '../../src/acd/seat.ts';
 import { isAbout, liveLegs, offersOf } from '../../src/calls/legs.ts';
-import { type Call, callOfLeg, legId, type Offer, type Talk } from '../../src/calls/model.ts';
+import { type Call, type CallIn, callOfLeg, legId, type Offer, type Talk } from '../../src/calls/model.ts';
 import { replay } from './replay.ts';
-import type { World } from './world.ts';
+import { queueRules, type World } from './world.ts';
 
 /** What is wrong with the world now; nothing, it is to be hoped. Every line says what a caller or an agent would notice. */
 export function violations(world: World): readonly string[] {
@@ -44,14 +44,28 @@ function seatsAndCalls({ state }: World): readonly string[] {
 }
 
 /** A ready seat and a caller it could serve never coexist; said from calls and seats, not from the index. */
-function waitingBesideReady({ state }: World): readonly string[] {
+function waitingBesideReady(world: World): readonly string[] {
+  const { state } = world;
   if (!state.switchUp) return [];
   const waiting = [...state.calls.values()].filter((call) => call.phase === 'queued');
   const ready = [...state.seats.values()].filter((seat) => canTake(seat));
   return waiting.flatMap((call) =>
-    ready.some((seat) => seat.queues.includes(call.plan.queue))
+    ready.some((seat) => seat.queues.includes(call.plan.queue) && !isKeptFromOthers(world, call, seat))
       ? [`${call.id} waits beside a ready seat`]
       : [],
+  );
+}
+
+/** Whether the call waits for the agent of last time, who is at work and is not the one at this seat. */
+function isKeptFromOthers({ state, clock }: World, call: CallIn<'queued'>, ready: Seat): boolean {
+  const { lastAgent } = call.claim;
+  const last = [...state.seats.values()].find(({ agent }) => agent !== null && agent === lastAgent);
+  return (
+    last !== undefined &&
+    last !== ready &&
+    last.doing.state !== 'notReady' &&
+    last.queues.includes(call.plan.queue) &&
+    clock.now() <= call.queuedAt + queueRules(call.plan.queue).lastAgentWaitMs
   );
 }
 

@@ -23,8 +23,8 @@ export function replay(rows: readonly JournalRow[], written: Call, plan: CallPla
 
 function again(call: Call | null, { input }: JournalRow, written: Call, plan: CallPlan): Turn | null {
   if (input.type === 'CallArrived') {
-    const { id, from, dialled, ticketNo } = written;
-    return begin({ call: id, at: input.at, from, dialled, ticketNo, plan });
+    const { id, from, dialled, ticketNo, claim } = written;
+    return begin({ call: id, at: input.at, from, dialled, ticketNo, plan, claim });
   }
   if (call === null) return null;
   const timers = call.timers.filter(({ name }) => timerEvents[name] !== input.type);

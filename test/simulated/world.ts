@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AgentId, QueueId, SeatId, SeatInput } from '../../src/acd/model.ts';
+import type { AgentId, QueueId, QueueRules, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import {
   type CallId,
@@ -22,6 +22,11 @@ import { SimulatedSwitch, type Weather } from './switch.ts';
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 const prompt = (name: string): PromptName => name as PromptName;
 const queueOf = (dialled: string): QueueId => (dialled === '12366' ? 'tax' : 'general') as QueueId;
+/** At `tax` both phones ring at once, and who rings again waits a little for the agent of last time. */
+export const queueRules = (id: QueueId): QueueRules =>
+  id === 'tax'
+    ? { ...usualQueueRules(id), strategy: 'ringAll', lastAgentWaitMs: 4_000, priority: 1, ageingMs: 3_000 }
+    : usualQueueRules(id);
 /** Three seats over two queues: one of each, and one that serves both. */
 const seatQueues: readonly (readonly string[])[] = [['general'], ['general', 'tax'], ['tax']];
 export const seatIds: readonly SeatId[] = seatQueues.map((_, n) => `800${n + 1}` as SeatId);
@@ -106,7 +111,9 @@ export class World {
   /** A citizen calls, for one queue or the other, with a number or without. */
   arrives(dialled: string, anonymous: boolean): void {
     this.#arrivals += 1;
-    const from = anonymous ? null : (`1391234${String(this.#arrivals).padStart(4, '0')}` as PhoneNumber);
+    const from = anonymous
+      ? null
+      : (`1391234${String(Math.ceil(this.#arrivals / 2)).padStart(4, '0')}` as PhoneNumber);
     this.switch.callerArrives(`C1763978815.${this.#arrivals}` as CallId, dialled, from);
   }
 
@@ -170,11 +177,11 @@ export class World {
     const provisioned = seatQueues.map((queues, n) =>
       newSeat(seatIds[n] ?? ('' as SeatId), queues as readonly QueueId[], this.clock.now()),
     );
-    const state = restore(journal.load(), provisioned, { queueRules: usualQueueRules });
+    const state = restore(journal.load(), provisioned, { queueRules });
     const clock = this.clock.forHouse();
     const rules = {
       planFor: (dialled: string) => this.plan(dialled),
-      queueRules: usualQueueRules,
+      queueRules,
       timeZone: 'Asia/Shanghai',
     };
     const log = this.#log();

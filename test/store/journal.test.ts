@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import t from 'tap';
 import type { SeatId } from '../../src/acd/model.ts';
+import { epochMs } from '../../src/lib/time.ts';
 import { openStore } from '../../src/store/open.ts';
 import {
   answered,
@@ -32,6 +33,7 @@ t.test(
       calls: [talking, queued],
       seats: [sampleSeat()],
       lastTicketNo: ticketNo(3),
+      lastTalks: [],
     });
   },
 );
@@ -46,7 +48,7 @@ t.test('a call that ended while a leg still lives is loaded: the leg has yet to 
 });
 
 t.test('an empty database loads as nothing', async (t) => {
-  t.same(freshStore(t).journal.load(), { calls: [], seats: [], lastTicketNo: null });
+  t.same(freshStore(t).journal.load(), { calls: [], seats: [], lastTicketNo: null, lastTalks: [] });
 });
 
 t.test('a batch is written whole or not at all', async (t) => {
@@ -158,4 +160,13 @@ t.test('everything told as written is there after kill -9', async (t) => {
   t.ok(journal.load().calls.length >= last, 'all that was told');
   t.same(damaged, []);
   t.equal(db.pragma('integrity_check', { simple: true }), 'ok');
+});
+
+t.test('who spoke with whom in the last day is loaded, for callers who ring again', async (t) => {
+  const { journal } = freshStore(t);
+  const day = epochMs(noon + 2_000);
+  journal.append(batchOf(sampleCall(1, offered(), answered(1), callerHungUp())));
+  journal.append(batchOf(sampleCall(2, offered(), answered(2), callerHungUp())));
+  journal.append(batchOf(sampleCall(3, callerHungUp())));
+  t.strictSame(journal.load().lastTalks, [{ number: '13912342211', agent: 'agent1', at: day }]);
 });
