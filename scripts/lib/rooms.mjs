@@ -14,8 +14,19 @@ export const commonRooms = {
 export const domains = {
   access: { pure: ['mask', 'roles'], impure: [] },
   acd: {
-    pure: ['claims', 'lane', 'last-agent', 'line', 'match', 'seat', 'snapshot', 'strategies', 'wait', 'wire'],
-    impure: ['assignments'],
+    pure: [
+      'claims',
+      'lane',
+      'last-agent',
+      'line',
+      'match',
+      'seat',
+      'seat-phone',
+      'snapshot',
+      'strategies',
+      'wire',
+    ],
+    impure: [],
   },
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },

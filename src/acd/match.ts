@@ -73,26 +73,20 @@ export class MatchIndex {
 
   /** Tells what a seat is now. */
   putSeat(seat: Seat): void {
-    const before = this.#seats.get(seat.id);
-    if (before !== undefined) {
-      for (const queue of before.queues)
-        for (const lane of this.#line(queue).lanes.values()) lane.removeSeat(before);
-      if (before.agent !== null) this.#seatOf.delete(before.agent);
-    }
+    // A lane that is new takes in the seats that there are: all are made before this one is among them.
+    const lines = seat.queues.map((queue) => this.#line(queue));
+    const before = this.#removeSeat(seat.id);
     this.#seats.set(seat.id, seat);
     if (seat.agent !== null) this.#seatOf.set(seat.agent, seat.id);
-    for (const queue of seat.queues)
-      for (const lane of this.#line(queue).lanes.values()) if (lane.addSeat(seat)) this.#dirty.add(lane);
+    for (const { lanes } of lines)
+      for (const lane of lanes.values()) if (lane.addSeat(seat)) this.#dirty.add(lane);
     if (canTake(seat)) this.#dirtySeats.add(seat.id);
     if (before === undefined || !isKeptAlike(before, seat)) this.#placeWishing(before, seat);
   }
 
-  /** A seat that is there no more. */
+  /** The seat is there no more. */
   dropSeat(id: SeatId): void {
-    const seat = this.#seats.get(id);
-    if (seat === undefined) return;
-    this.#removeSeat(seat);
-    this.#seats.delete(id);
+    this.#placeWishing(this.#removeSeat(id));
   }
 
   /**
@@ -272,6 +266,16 @@ export class MatchIndex {
     const seat = id === undefined ? undefined : this.#seats.get(id);
     if (seat === undefined || !isAtWork(seat) || !seat.queues.includes(queue)) return null;
     return meets(seat, needs) ? seat.id : null;
+  }
+
+  #removeSeat(id: SeatId): Seat | undefined {
+    const seat = this.#seats.get(id);
+    if (seat === undefined) return undefined;
+    for (const queue of seat.queues)
+      for (const lane of this.#line(queue).lanes.values()) lane.removeSeat(seat);
+    if (seat.agent !== null) this.#seatOf.delete(seat.agent);
+    this.#seats.delete(id);
+    return seat;
   }
 
   #placeWishing(...seats: readonly (Seat | undefined)[]): void {

@@ -40,6 +40,8 @@ export const strategyNames = [
 ] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
+export type WrapUpExtension = { readonly stepMs: number; readonly maxMs: number };
+
 /** What matching must know of a queue. From the routing plan as it is published now, so that a change holds for those who wait already. */
 export type QueueRules = {
   readonly id: QueueId;
@@ -58,6 +60,8 @@ export type QueueRules = {
   readonly lastAgentWithinMs: number;
   /** At most so many phones ring at once for one caller, 1 to 50; counts where the strategy is `ringAll`. */
   readonly ringAtOnce: number;
+  /** How much longer an agent may make the after-call work at a time, and how long it may be in all, in ms, to 3,600,000. */
+  readonly wrapUpExtension: WrapUpExtension;
   /** Service level: so many of a hundred callers are to be answered within `answerWithinMs`. */
   readonly serviceLevel: { readonly percent: number; readonly answerWithinMs: number };
   /** Who hangs up sooner is not counted as abandoned in the figures, in ms. */
@@ -78,6 +82,7 @@ export type NotReadyReason =
   | 'refused'
   | 'declined'
   | 'phoneUnreachable'
+  | 'phoneUnstable'
   | 'phoneFault';
 
 /** Reasons a person may choose; the others are the hotline's own findings. */
@@ -87,23 +92,36 @@ export type ChosenReason = (typeof chosenReasons)[number];
 /** What the seat will be once the present call and its wrap-up are over, if not ready. */
 export type AfterCall =
   | { readonly state: 'ready' }
-  | { readonly state: 'notReady'; readonly reason: ChosenReason };
+  | { readonly state: 'notReady'; readonly reason: ChosenReason }
+  /** A shift leader signs the agent out. */
+  | { readonly state: 'offline' };
 
 /**
  * What a seat is doing.
  *
  *     offline ─signIn─▶ notReady ◀──▶ ready ─offer─▶ offered ─answer─▶ talking ─end─▶ wrapUp ─▶ ready | notReady
- *                          ▲                            │ no answer, refused, unreachable
- *                          └────────────────────────────┘
+ *                          ▲                            │ no answer, refused, unreachable            └▶ offline, when a
+ *                          └────────────────────────────┘                                              leader says so
  *
  * A caller who leaves while the phone rings gives the seat back to `ready` with its old `idleSince`: it did nothing wrong and
  * keeps its turn.
  */
 export type SeatState =
   | { readonly state: 'offline' }
-  | { readonly state: 'notReady'; readonly reason: NotReadyReason }
+  | {
+      readonly state: 'notReady';
+      readonly reason: NotReadyReason;
+      /** When a phone that kept dropping has been steady for long enough; only with `phoneUnstable`. */
+      readonly until?: EpochMs;
+    }
   | { readonly state: 'ready'; readonly idleSince: EpochMs }
-  | { readonly state: 'offered'; readonly leg: LegId; readonly idleSince: EpochMs }
+  | {
+      readonly state: 'offered';
+      readonly leg: LegId;
+      readonly idleSince: EpochMs;
+      /** What a shift leader wants of the seat afterwards; not given: ready. */
+      readonly after?: AfterCall;
+    }
   | { readonly state: 'talking'; readonly leg: LegId; readonly after: AfterCall }
   | { readonly state: 'wrapUp'; readonly leg: LegId; readonly until: EpochMs; readonly after: AfterCall };
 
@@ -128,7 +146,7 @@ export type Tally = {
   /** Calls answered. */
   readonly calls: number;
   readonly talkMs: number;
-  /** When a call was last offered; null: not yet. */
+  /** When the call that was answered last was offered; null: none was answered yet. */
   readonly offeredAt: EpochMs | null;
 };
 export const noTally: Tally = { calls: 0, talkMs: 0, offeredAt: null };
@@ -154,6 +172,8 @@ export type Seat = {
   readonly phone: PhoneState;
   /** Whether the other one can be; `unreachable` where there is none. */
   readonly otherPhone: PhoneState;
+  /** When the phone dropped last, and whether that was shortly after the time before; null: it has not. */
+  readonly dropped: { readonly at: EpochMs; readonly again: boolean } | null;
   /** Who is signed in; null exactly when `doing.state` is `offline`. */
   readonly agent: AgentId | null;
   readonly doing: SeatState;
@@ -172,12 +192,38 @@ export type SeatInput =
       readonly device?: Device;
       readonly at: EpochMs;
     }
-  | { readonly type: 'SignOutAsked'; readonly agent: AgentId; readonly at: EpochMs }
-  | { readonly type: 'ReadyAsked'; readonly agent: AgentId; readonly at: EpochMs }
+  /** `byLeader`: while the seat has a call it takes effect after it, and the agent cannot undo it. */
+  | {
+      readonly type: 'SignOutAsked';
+      readonly agent: AgentId;
+      readonly byLeader?: boolean;
+      readonly at: EpochMs;
+    }
+  | {
+      readonly type: 'ReadyAsked';
+      readonly agent: AgentId;
+      readonly byLeader?: boolean;
+      readonly at: EpochMs;
+    }
+  /** What the agent can do was changed, or a shift leader moves the agent to other queues: from now on, whatever the seat does. */
+  | {
+      readonly type: 'AssignAsked';
+      readonly agent: AgentId;
+      readonly assignment: Partial<Assignment>;
+      readonly at: EpochMs;
+    }
+  | {
+      readonly type: 'WrapUpExtendAsked';
+      readonly agent: AgentId;
+      /** By how much, and how long the wrap-up may be in all; the turn fills it in from the queue's rules. */
+      readonly extension?: WrapUpExtension;
+      readonly at: EpochMs;
+    }
   | {
       readonly type: 'NotReadyAsked';
       readonly agent: AgentId;
       readonly reason: ChosenReason;
+      readonly byLeader?: boolean;
       readonly at: EpochMs;
     }
   | {
@@ -195,7 +241,9 @@ export type SeatInput =
   | { readonly type: 'OfferWithdrawn'; readonly leg: LegId; readonly why: WithdrawnWhy; readonly at: EpochMs }
   | { readonly type: 'TalkStarted'; readonly leg: LegId; readonly at: EpochMs }
   | { readonly type: 'TalkEnded'; readonly leg: LegId; readonly wrapUpMs: number; readonly at: EpochMs }
-  | { readonly type: 'WrapUpOver'; readonly at: EpochMs };
+  | { readonly type: 'WrapUpOver'; readonly at: EpochMs }
+  /** A phone that kept dropping has not for a while. */
+  | { readonly type: 'PhoneSteady'; readonly at: EpochMs };
 
 /** Why an offer ended without talk. `callerGone`, `answeredElsewhere` and `lost` are no fault of the seat: it keeps its turn. */
 export type WithdrawnWhy =
@@ -217,5 +265,7 @@ export type SeatRefusalCode =
   | 'H12_SEAT_PHONE_UNREACHABLE'
   | 'H12_SEAT_ALREADY'
   | 'H12_SEAT_HAS_NO_SUCH_PHONE'
+  | 'H12_SEAT_LEAVING'
+  | 'H12_WRAP_UP_LIMIT'
   | 'H12_NO_SUCH_SEAT'
   | 'H12_AGENT_SIGNED_IN_ELSEWHERE';

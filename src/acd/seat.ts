@@ -17,6 +17,7 @@ import {
   type SeatState,
   type WithdrawnWhy,
 } from './model.ts';
+import { become, isUnstable, phoneFound, ringing, setUp, usual } from './seat-phone.ts';
 
 export type SeatRefusal = { readonly code: SeatRefusalCode; readonly why: string };
 /** What an input made of a seat: the seat as it is now, or why a person's command was not done. */
@@ -53,6 +54,7 @@ export const newSeat = (
   device: usual(has),
   phone: 'unreachable',
   otherPhone: 'unreachable',
+  dropped: null,
   agent: null,
   doing: { state: 'offline' },
   since: at,
@@ -66,6 +68,8 @@ export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
     case 'SignOutAsked':
     case 'ReadyAsked':
     case 'NotReadyAsked':
+    case 'AssignAsked':
+    case 'WrapUpExtendAsked':
       return asked(seat, input);
     case 'PhoneFound':
       return phoneFound(seat, input);
@@ -83,23 +87,15 @@ export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
       return talkEnded(seat, input);
     case 'WrapUpOver':
       return seat.doing.state === 'wrapUp' ? { seat: rest(seat, seat.doing.after, input.at) } : { seat };
+    case 'PhoneSteady':
+      return isUnstable(seat) ? { seat: rest(seat, { state: 'ready' }, input.at) } : { seat };
   }
 }
 
-/** The phone that is rung unless somebody chose. */
-const usual = (has: readonly Device[]): Device => (has.includes('desk') ? 'desk' : 'browser');
-
-/** The seat with this phone as the one that is rung. */
-const ringing = (seat: Seat, device: Device): Seat =>
-  device === seat.device ? seat : { ...seat, device, phone: seat.otherPhone, otherPhone: seat.phone };
-
-/** What it does goes on; a phone that it has no more is not rung any more. */
-function setUp(seat: Seat, { setup, at }: InputOf<'SetUp'>): Seat {
-  const { queues: provisioned, devices: has } = setup;
-  const queues = seat.places === null ? provisioned : seat.queues;
-  const device = has.includes(seat.device) ? seat.device : usual(has);
-  const next = ringing({ ...seat, provisioned, queues, devices: has }, device);
-  return phoneFound(next, { type: 'PhoneFound', phone: next.phone, at }).seat;
+/** The one due time of a seat. */
+export function seatDueAt({ doing }: Seat): EpochMs | null {
+  if (doing.state === 'wrapUp') return doing.until;
+  return doing.state === 'notReady' ? (doing.until ?? null) : null;
 }
 
 /** Whether matching may offer this seat a call now. */
@@ -108,7 +104,6 @@ export const canTake = (
 ): seat is Seat & { readonly agent: AgentId; readonly doing: { readonly state: 'ready' } } =>
   seat.doing.state === 'ready' && seat.agent !== null && seat.phone === 'reachable';
 
-const become = (seat: Seat, doing: SeatState, at: EpochMs): Seat => ({ ...seat, doing, since: at });
 const refuse = (seat: Seat, code: SeatRefusalCode, why: string): SeatTurn => ({
   seat,
   refusal: { code, why },
@@ -116,6 +111,7 @@ const refuse = (seat: Seat, code: SeatRefusalCode, why: string): SeatTurn => ({
 
 /** A seat without a call: ready if the agent wants it and the phone is there. */
 function rest(seat: Seat, wanted: AfterCall, at: EpochMs): Seat {
+  if (wanted.state === 'offline') return left(seat, at);
   if (wanted.state === 'notReady') return become(seat, wanted, at);
   return seat.phone === 'reachable'
     ? become(seat, { state: 'ready', idleSince: at }, at)
@@ -144,12 +140,45 @@ const left = (seat: Seat, at: EpochMs): Seat => ({
   agent: null,
 });
 
-function asked(seat: Seat, input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'>): SeatTurn {
+type Asked = InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked' | 'AssignAsked' | 'WrapUpExtendAsked'>;
+
+function asked(seat: Seat, input: Asked): SeatTurn {
   if (seat.agent === null) return refuse(seat, 'H12_SEAT_OFFLINE', 'nobody is signed in at this seat');
   if (seat.agent !== input.agent)
     return refuse(seat, 'H12_SEAT_NOT_YOURS', 'another agent is signed in at this seat');
+  switch (input.type) {
+    case 'AssignAsked': {
+      const { skills = seat.skills, places = seat.places } = input.assignment;
+      return { seat: assigned(seat, { skills, places }) };
+    }
+    case 'WrapUpExtendAsked':
+      return extendWrapUp(seat, input);
+    case 'SignOutAsked':
+    case 'ReadyAsked':
+    case 'NotReadyAsked':
+      return isLeaving(seat) && input.byLeader !== true
+        ? refuse(seat, 'H12_SEAT_LEAVING', 'a shift leader signs this seat out after the call')
+        : change(seat, input);
+  }
+}
+
+const isLeaving = (seat: Seat): boolean => hasCall(seat) && seat.doing.after?.state === 'offline';
+
+/** What a person wants of the seat: at once, or after the call that it has. */
+function change(seat: Seat, input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'>): SeatTurn {
+  if (input.byLeader === true && hasCall(seat))
+    return { seat: { ...seat, doing: { ...seat.doing, after: wantedBy(input) } } };
   if (input.type === 'SignOutAsked') return signOut(seat, input.at);
   return input.type === 'ReadyAsked' ? ready(seat, input.at) : notReady(seat, input);
+}
+
+type WithCall = Seat & { readonly doing: Extract<SeatState, { state: 'offered' | 'talking' | 'wrapUp' }> };
+const hasCall = (seat: Seat): seat is WithCall =>
+  seat.doing.state === 'offered' || seat.doing.state === 'talking' || seat.doing.state === 'wrapUp';
+
+function wantedBy(input: InputOf<'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked'>): AfterCall {
+  if (input.type === 'SignOutAsked') return { state: 'offline' };
+  return input.type === 'ReadyAsked' ? { state: 'ready' } : { state: 'notReady', reason: input.reason };
 }
 
 function signOut(seat: Seat, at: EpochMs): SeatTurn {
@@ -169,6 +198,12 @@ function ready(seat: Seat, at: EpochMs): SeatTurn {
       'H12_SEAT_PHONE_UNREACHABLE',
       "the seat's phone is not registered or does not answer",
     );
+  if (isUnstable(seat))
+    return refuse(
+      seat,
+      'H12_SEAT_PHONE_UNREACHABLE',
+      "the seat's phone keeps dropping; it is ready by itself when the phone has been steady for a while",
+    );
   return { seat: become(seat, { state: 'ready', idleSince: at }, at) };
 }
 
@@ -181,22 +216,15 @@ function notReady(seat: Seat, input: InputOf<'NotReadyAsked'>): SeatTurn {
   return { seat: become(seat, wanted, input.at) };
 }
 
-/** A phone that drops makes a ready seat unavailable at once; one that comes back makes it ready again, at the end of the line. */
-function phoneFound(seat: Seat, input: InputOf<'PhoneFound'>): SeatTurn {
-  if (input.device !== undefined && input.device !== seat.device)
-    return { seat: seat.otherPhone === input.phone ? seat : { ...seat, otherPhone: input.phone } };
-  const found = { ...seat, phone: input.phone };
-  // Also where it is no news: a seat that was ready before a restart is told that its phone is not there any more.
-  if (input.phone === 'unreachable' && seat.doing.state === 'ready')
-    return { seat: become(found, { state: 'notReady', reason: 'phoneUnreachable' }, input.at) };
-  if (seat.phone === input.phone) return { seat };
-  if (
-    input.phone === 'reachable' &&
-    seat.doing.state === 'notReady' &&
-    seat.doing.reason === 'phoneUnreachable'
-  )
-    return { seat: become(found, { state: 'ready', idleSince: input.at }, input.at) };
-  return { seat: found };
+/** The agent needs longer for the after-call work: a step at a time, up to the longest that the queue allows. */
+function extendWrapUp(seat: Seat, { extension }: InputOf<'WrapUpExtendAsked'>): SeatTurn {
+  const { doing } = seat;
+  if (doing.state !== 'wrapUp') return refuse(seat, 'H12_SEAT_ALREADY', 'the seat is not in after-call work');
+  const { stepMs, maxMs } = extension ?? { stepMs: 0, maxMs: 0 };
+  const until = Math.min(after(doing.until, stepMs), after(seat.since, maxMs)) as EpochMs;
+  return until > doing.until
+    ? { seat: { ...seat, doing: { ...doing, until } } }
+    : refuse(seat, 'H12_WRAP_UP_LIMIT', 'the after-call work is as long as it may be');
 }
 
 function offered(seat: Seat, input: InputOf<'Offered'>): SeatTurn {
@@ -209,20 +237,30 @@ function offered(seat: Seat, input: InputOf<'Offered'>): SeatTurn {
 function offerWithdrawn(seat: Seat, input: InputOf<'OfferWithdrawn'>): SeatTurn {
   const { doing } = seat;
   if (doing.state !== 'offered' || doing.leg !== input.leg) return { seat };
+  if (doing.after?.state === 'offline') return { seat: left(seat, input.at) };
   const reason = faults[input.why] ?? (seat.phone === 'unreachable' ? 'phoneUnreachable' : null);
   if (reason !== null) return { seat: become(seat, { state: 'notReady', reason }, input.at) };
+  if (doing.after?.state === 'notReady') return { seat: rest(seat, doing.after, input.at) };
   return { seat: become(seat, { state: 'ready', idleSince: doing.idleSince }, input.at) };
 }
 
 function talkStarted(seat: Seat, input: InputOf<'TalkStarted'>): SeatTurn {
-  if (seat.doing.state !== 'offered' || seat.doing.leg !== input.leg) return { seat };
-  return { seat: become(seat, { state: 'talking', leg: input.leg, after: { state: 'ready' } }, input.at) };
+  const { doing, tally, since } = seat;
+  if (doing.state !== 'offered' || doing.leg !== input.leg) return { seat };
+  const wanted: AfterCall = doing.after ?? { state: 'ready' };
+  return {
+    seat: {
+      ...become(seat, { state: 'talking', leg: input.leg, after: wanted }, input.at),
+      tally: { ...tally, calls: tally.calls + 1, offeredAt: since },
+    },
+  };
 }
 
 function talkEnded(seat: Seat, input: InputOf<'TalkEnded'>): SeatTurn {
-  const { doing } = seat;
+  const { doing, tally } = seat;
   if (doing.state !== 'talking' || doing.leg !== input.leg) return { seat };
-  if (input.wrapUpMs === 0) return { seat: rest(seat, doing.after, input.at) };
+  const done = { ...seat, tally: { ...tally, talkMs: tally.talkMs + (input.at - seat.since) } };
+  if (input.wrapUpMs === 0) return { seat: rest(done, doing.after, input.at) };
   const until = after(input.at, input.wrapUpMs);
-  return { seat: become(seat, { state: 'wrapUp', leg: input.leg, until, after: doing.after }, input.at) };
+  return { seat: become(done, { state: 'wrapUp', leg: input.leg, until, after: doing.after }, input.at) };
 }

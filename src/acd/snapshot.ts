@@ -2,7 +2,8 @@ import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } fr
 import { noTally, type Seat, type SeatState } from './model.ts';
 
 const afterCall: Test = (value) =>
-  shape({ state: oneOf('ready') })(value) || shape({ state: oneOf('notReady'), reason: isText })(value);
+  shape({ state: oneOf('ready', 'offline') })(value) ||
+  shape({ state: oneOf('notReady'), reason: isText })(value);
 
 const onlyIn: Readonly<Record<SeatState['state'], Test>> = {
   offline: () => true,
@@ -23,6 +24,7 @@ const everyState = shape({
   tally: shape({ calls: isWhole, talkMs: isWhole, offeredAt: orNull(isWhole) }),
   devices: listOf(oneOf('desk', 'browser')),
   device: oneOf('desk', 'browser'),
+  dropped: orNull(shape({ at: isWhole, again: (value) => typeof value === 'boolean' })),
   phone: oneOf('reachable', 'unreachable'),
   otherPhone: oneOf('reachable', 'unreachable'),
   agent: orNull(isText),
@@ -40,5 +42,5 @@ export function isSeat(value: unknown): value is Seat {
 /** A seat as an earlier version wrote it, with what it did not know yet: an upgrade loses no seat and nobody's sign-in. Pure. */
 export const upgradeSeat = (value: unknown): unknown =>
   isObject(value)
-    ? { provisioned: value['queues'], places: null, skills: [], tally: noTally, ...value }
+    ? { provisioned: value['queues'], dropped: null, places: null, skills: [], tally: noTally, ...value }
     : value;

@@ -26,6 +26,7 @@ const reasons: Readonly<Record<NotReadyReason, true>> = {
   refused: true,
   declined: true,
   phoneUnreachable: true,
+  phoneUnstable: true,
   phoneFault: true,
 };
 
@@ -37,15 +38,22 @@ export const NotReadyBody = strict({ reason: word(chosenReasons) });
 const AfterCall = Type.Union([
   strict({ state: Type.Literal('ready') }),
   strict({ state: Type.Literal('notReady'), reason: word(chosenReasons) }),
+  strict({ state: Type.Literal('offline') }),
 ]);
 const Doing = Type.Union([
   strict({ state: Type.Literal('offline') }),
   strict({
     state: Type.Literal('notReady'),
     reason: word(Object.keys(reasons) as readonly NotReadyReason[]),
+    until: Type.Optional(Instant),
   }),
   strict({ state: Type.Literal('ready'), idleSince: Instant }),
-  strict({ state: Type.Literal('offered'), leg: Type.String(), idleSince: Instant }),
+  strict({
+    state: Type.Literal('offered'),
+    leg: Type.String(),
+    idleSince: Instant,
+    after: Type.Optional(AfterCall),
+  }),
   strict({ state: Type.Literal('talking'), leg: Type.String(), after: AfterCall }),
   strict({ state: Type.Literal('wrapUp'), leg: Type.String(), until: Instant, after: AfterCall }),
 ]);

@@ -33,6 +33,7 @@ export const usualQueueRules = (id: QueueId): QueueRules => ({
   lastAgentWaitMs: 0,
   lastAgentWithinMs: 14_400_000,
   ringAtOnce: 10,
+  wrapUpExtension: { stepMs: 30_000, maxMs: 300_000 },
   serviceLevel: { percent: 80, answerWithinMs: 20_000 },
   shortAbandonMs: 5_000,
   usualHandlingMs: 240_000,

@@ -14,6 +14,8 @@ export type State = {
   readonly index: MatchIndex;
   /** For callers who ring again. */
   readonly lastAgents: LastAgents;
+  /** The queue of the call each seat had last, as far as it is known since the start. */
+  readonly lastQueue: Map<SeatId, QueueId>;
   /** False until the switch's inventory has been set against the calls; nothing is offered meanwhile. */
   switchUp: boolean;
   lastTicketNo: TicketNo | null;
@@ -40,6 +42,7 @@ export function restore(
     seats: new Map(),
     index: new MatchIndex(queueRules),
     lastAgents: new LastAgents(saved.lastTalks ?? []),
+    lastQueue: new Map(),
     switchUp: false,
     lastTicketNo: saved.lastTicketNo,
   };
@@ -100,9 +103,5 @@ export function dropSeat(state: State, id: SeatId): void {
   state.seats.delete(id);
   state.index.dropSeat(id);
 }
-
-/** The one due time of a seat. */
-export const seatDueAt = (seat: Seat): number | null =>
-  seat.doing.state === 'wrapUp' ? seat.doing.until : null;
 
 export const timersOf = (call: Call | undefined): readonly Timer[] => call?.timers ?? [];

@@ -1,9 +1,10 @@
 import type { Seat, SeatId } from '../acd/model.ts';
+import { seatDueAt } from '../acd/seat.ts';
 import { compareText } from '../acd/strategies.ts';
 import type { Call, CallId, TimerName } from '../calls/model.ts';
 import { SortedList } from '../lib/sorted.ts';
 import type { EpochMs } from '../lib/time.ts';
-import { seatDueAt, timersOf } from './state.ts';
+import { timersOf } from './state.ts';
 import type { Input } from './turn.ts';
 
 type Due =
@@ -37,7 +38,7 @@ export class Timers {
     const before = this.#seats.get(seat.id);
     if (before !== undefined) this.#due.remove(before);
     this.#seats.delete(seat.id);
-    const dueAt = seatDueAt(seat) as EpochMs | null;
+    const dueAt = seatDueAt(seat);
     if (dueAt === null) return;
     const due: Due = { of: 'seat', key: seat.id, dueAt, seat: seat.id };
     this.#due.add(due);
@@ -61,6 +62,6 @@ export class Timers {
     this.#due.remove(due);
     return due.of === 'call'
       ? { to: 'timer', at, call: due.call, name: due.name, dueAt: due.dueAt }
-      : { to: 'wrapUp', at, seat: due.seat, until: due.dueAt };
+      : { to: 'seatDue', at, seat: due.seat, dueAt: due.dueAt };
   }
 }

@@ -1,9 +1,9 @@
 import type { Seat, SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
-import { decideSeat, newSeat } from '../acd/seat.ts';
+import { decideSeat, newSeat, seatDueAt } from '../acd/seat.ts';
 import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
-import type { Fact } from '../calls/facts.ts';
+import type { Fact, FactOf } from '../calls/facts.ts';
 import { type Call, type CallId, commonClaim, type PhoneNumber, type TimerName } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
 import type { FigureChange } from '../figures/model.ts';
@@ -35,11 +35,11 @@ export type Input =
       readonly name: TimerName;
       readonly dueAt: EpochMs;
     }
-  | { readonly to: 'wrapUp'; readonly at: EpochMs; readonly seat: SeatId; readonly until: EpochMs }
   /** The administrator set up a seat, a new one or one that is there. */
   | { readonly to: 'setUp'; readonly at: EpochMs; readonly setup: SeatSetup }
   /** The administrator takes a seat away. */
   | { readonly to: 'removal'; readonly at: EpochMs; readonly seat: SeatId }
+  | { readonly to: 'seatDue'; readonly at: EpochMs; readonly seat: SeatId; readonly dueAt: EpochMs }
   /** Time has passed by which a waiting caller can be served by more seats than before. */
   | { readonly to: 'match'; readonly at: EpochMs }
   /** The switch is lost, or its inventory has been set against the calls. */
@@ -141,15 +141,17 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
       callEvent(state, work, input.call, input.event);
       return;
     case 'seat':
-      seatInput(state, work, input.seat, input.input);
+      seatInput(state, work, input.seat, byTheRules(state, rules, input));
       return;
     case 'timer':
       timer(state, work, input);
       return;
-    case 'wrapUp': {
-      const doing = state.seats.get(input.seat)?.doing;
-      if (doing?.state === 'wrapUp' && doing.until === input.until)
-        seatInput(state, work, input.seat, { type: 'WrapUpOver', at: input.at });
+    case 'seatDue': {
+      const seat = state.seats.get(input.seat);
+      // A due time that the seat no longer carries was cancelled by being left out.
+      if (seat === undefined || seatDueAt(seat) !== input.dueAt) return;
+      const type = seat.doing.state === 'wrapUp' ? 'WrapUpOver' : 'PhoneSteady';
+      seatInput(state, work, input.seat, { type, at: input.at });
       return;
     }
     case 'setUp':
@@ -163,6 +165,17 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'switch':
       state.switchUp = input.up;
   }
+}
+
+/** How long the after-call work may be is for the queue to say whose call it was; of one not known any more, for the seat's first. */
+function byTheRules(
+  state: State,
+  rules: Rules,
+  { seat: id, input }: Extract<Input, { to: 'seat' }>,
+): SeatInput {
+  if (input.type !== 'WrapUpExtendAsked') return input;
+  const queue = state.lastQueue.get(id) ?? state.seats.get(id)?.queues[0];
+  return queue === undefined ? input : { ...input, extension: rules.queueRules(queue).wrapUpExtension };
 }
 
 function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'door' }>): void {
@@ -224,13 +237,17 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
   work.figures.push(...callFigures(before, call, input.at));
   for (const fact of facts) {
     work.facts.push(fact);
-    if (fact.type === 'TalkStarted' && call.from !== null)
-      state.lastAgents.learn({ number: call.from, agent: fact.agent, at: fact.at });
+    if (fact.type === 'TalkStarted') talkStarted(state, call, fact);
     const heard = hear(fact);
     if (heard.seat !== null) seatInput(state, work, heard.seat.id, heard.seat.input);
     if (heard.ticket !== null) work.tickets.push(heard.ticket);
     if (heard.recording !== null) work.recordings.push(heard.recording);
   }
+}
+
+function talkStarted(state: State, { from }: Call, fact: FactOf<'TalkStarted'>): void {
+  if (from !== null) state.lastAgents.learn({ number: from, agent: fact.agent, at: fact.at });
+  state.lastQueue.set(fact.seat, fact.queue);
 }
 
 function seatInput(state: State, work: Work, id: SeatId, input: SeatInput): void {

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import t from 'tap';
 import { type Match, MatchIndex, type WaitingCall } from '../../src/acd/match.ts';
 import type { QueueId, QueueRules, Seat, SeatId } from '../../src/acd/model.ts';
+import { levelOf } from '../../src/acd/strategies.ts';
 import { type CallId, commonClaim, legId } from '../../src/calls/model.ts';
 import { usualQueueRules } from '../../src/routing/model.ts';
-import { anyCalls, anyRules, anySeats, plainMatch, ringing } from './rules.ts';
+import { anyCalls, anyRules, anySeats, plainMatch, queues, ringing } from './rules.ts';
 import { at, general, seatDoing, states, tax } from './seats.ts';
 
 const call = (n: number): CallId => `C${n}.1` as CallId;
@@ -128,6 +129,19 @@ t.test('a seat whose queues changed counts for its new ones only', async (t) => 
 
 const none: Match[] = [];
 
+/** Seats signed in that can serve the queue's common callers, if need be after a long wait. */
+const staffedFor = (queue: QueueId, rulesOf: (id: QueueId) => QueueRules, seats: readonly Seat[]): number => {
+  const { skills, relaxSkillsAfterMs } = rulesOf(queue);
+  return seats.filter(
+    (one) =>
+      one.agent !== null &&
+      one.queues.includes(queue) &&
+      skills.every(
+        ({ skill, level }) => levelOf(one.skills, skill) >= (relaxSkillsAfterMs === null ? level : 1),
+      ),
+  ).length;
+};
+
 /** Takes matches at one moment after the other, from the index and by the plain rule. */
 function both(
   calls: readonly WaitingCall[],
@@ -202,6 +216,13 @@ t.test('whatever changes about seats and rules meanwhile, the index is as one ma
           waiting = waiting.filter(({ id }) => id !== gone);
           if (gone !== undefined) made.putCall(gone, null);
           if (drop === 0) made.refresh();
+          const left = drop === 1 ? [...there.keys()][0] : undefined;
+          if (left !== undefined) {
+            there.delete(left);
+            made.dropSeat(left);
+          }
+          for (const queue of queues)
+            assert.equal(made.view(queue).staffed, staffedFor(queue, rulesOf, [...there.values()]));
           assert.deepStrictEqual(
             made.next(at(now)),
             plainMatch(waiting, [...there.values()], rulesOf, at(now)),

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { noTally, type Seat, type SeatInput, type SeatState, type SkillName } from '../../src/acd/model.ts';
-import { canTake, decideSeat } from '../../src/acd/seat.ts';
+import { canTake, decideSeat, seatDueAt } from '../../src/acd/seat.ts';
+import { steadyMs } from '../../src/acd/seat-phone.ts';
 import { isSeat, upgradeSeat } from '../../src/acd/snapshot.ts';
 import { parseAs } from '../../src/lib/shape.ts';
 import { at, general, leg, lin, otherLeg, seatDoing, states, tax, wang } from './seats.ts';
@@ -216,6 +217,108 @@ t.test(
   },
 );
 
+t.test(
+  'a phone that flaps ten times a second: its first return is believed, then none until it is steady',
+  async (t) => {
+    let seat = states.ready;
+    let timesReady = 0;
+    for (let ms = 0; ms < 5_000; ms += 100) {
+      seat = through(seat, found('unreachable', ms));
+      t.match(seat.doing, { state: 'notReady', reason: 'phoneUnreachable' });
+      seat = through(seat, found('reachable', ms + 50));
+      if (seat.doing.state === 'ready') timesReady += 1;
+    }
+    t.equal(timesReady, 1);
+    t.strictSame(seat.doing, { state: 'notReady', reason: 'phoneUnstable', until: at(4_950 + steadyMs) });
+    t.equal(seatDueAt(seat), at(4_950 + steadyMs));
+    t.ok(isSeat(JSON.parse(JSON.stringify(seat))));
+    const { refusal } = decideSeat(seat, { type: 'ReadyAsked', agent: lin, at: at(5_000) });
+    t.equal(refusal?.code, 'H12_SEAT_PHONE_UNREACHABLE');
+    const rested = through(seat, { type: 'NotReadyAsked', agent: lin, reason: 'break', at: at(5_000) });
+    t.strictSame(through(rested, { type: 'PhoneSteady', at: at(15_000) }).doing, {
+      state: 'notReady',
+      reason: 'break',
+    });
+    const steady = through(seat, { type: 'PhoneSteady', at: at(14_950) });
+    t.strictSame(steady.doing, { state: 'ready', idleSince: at(14_950) });
+    const later = through(steady, found('unreachable', 60_000), found('reachable', 60_010));
+    t.equal(later.doing.state, 'ready', 'a single drop later is believed again');
+  },
+);
+
+const leader = { agent: lin, byLeader: true } as const;
+
+t.test('a shift leader signs out a seat that has a call: after it and its wrap-up', async (t) => {
+  const out: SeatInput = { type: 'SignOutAsked', ...leader, at: at(5) };
+  const over: readonly SeatInput[] = [
+    { type: 'TalkEnded', leg, wrapUpMs: 10, at: at(20) },
+    { type: 'WrapUpOver', at: at(30) },
+  ];
+  const offered = through(states.offered, out);
+  t.strictSame(offered.doing, { ...states.offered.doing, after: { state: 'offline' } });
+  t.ok(isSeat(JSON.parse(JSON.stringify(offered))));
+  for (const why of ['callerGone', 'noAnswer'] as const)
+    t.equal(through(offered, { type: 'OfferWithdrawn', leg, why, at: at(6) }).agent, null, why);
+  for (const seat of [
+    through(offered, { type: 'TalkStarted', leg, at: at(6) }),
+    through(states.talking, out),
+  ]) {
+    t.match(seat.doing, { state: 'talking', after: { state: 'offline' } });
+    t.equal(
+      decideSeat(seat, { type: 'ReadyAsked', agent: lin, at: at(7) }).refusal?.code,
+      'H12_SEAT_LEAVING',
+    );
+    t.equal(through(seat, { type: 'ReadyAsked', ...leader, at: at(7) }, ...over).doing.state, 'ready');
+    t.match(through(seat, ...over), { agent: null, doing: { state: 'offline' }, since: at(30) });
+  }
+  t.match(through(states.wrapUp, out).doing, { state: 'wrapUp', after: { state: 'offline' } });
+  t.equal(through(states.ready, out).agent, null, 'without a call: at once');
+});
+
+t.test('a shift leader takes a seat that rings out of the line: after the call', async (t) => {
+  const away: SeatInput = { type: 'NotReadyAsked', ...leader, reason: 'meeting', at: at(5) };
+  const seat = through(states.offered, away);
+  const kept = through(seat, { type: 'OfferWithdrawn', leg, why: 'callerGone', at: at(6) });
+  t.strictSame(kept.doing, { state: 'notReady', reason: 'meeting' });
+  const missed = through(seat, { type: 'OfferWithdrawn', leg, why: 'noAnswer', at: at(6) });
+  t.strictSame(missed.doing, { state: 'notReady', reason: 'noAnswer' });
+});
+
+t.test('an agent is moved to other queues, and given other skills, whatever the seat does', async (t) => {
+  for (const seat of Object.values(states)) {
+    const places = [{ queue: tax, tier: 1, order: 0 }];
+    const asked: SeatInput = { type: 'AssignAsked', agent: lin, assignment: { places }, at: now };
+    const { seat: moved, refusal } = decideSeat(seat, asked);
+    if (seat.agent === null) {
+      t.equal(refusal?.code, 'H12_SEAT_OFFLINE');
+      continue;
+    }
+    t.match(moved, { queues: [tax], places, skills: seat.skills, doing: seat.doing });
+    const back = decideSeat(moved, { ...asked, assignment: { places: null, skills: [] } }).seat;
+    t.match(back, { queues: [general], places: null });
+  }
+});
+
+t.test('the after-call work is made longer a step at a time, up to its limit', async (t) => {
+  const extension = { stepMs: 30_000, maxMs: 70_000 };
+  const more: SeatInput = { type: 'WrapUpExtendAsked', agent: lin, extension, at: at(10_000) };
+  const once = through(states.wrapUp, more);
+  t.match(once.doing, { state: 'wrapUp', until: at(60_000) });
+  const twice = through(once, more);
+  t.match(twice.doing, { until: at(70_000) });
+  t.equal(decideSeat(twice, more).refusal?.code, 'H12_WRAP_UP_LIMIT');
+  t.equal(decideSeat(states.ready, more).refusal?.code, 'H12_SEAT_ALREADY');
+});
+
+t.test('what the agent has done is counted from the sign-in', async (t) => {
+  const done = through(
+    states.offered,
+    { type: 'TalkStarted', leg, at: at(10) },
+    { type: 'TalkEnded', leg, wrapUpMs: 0, at: at(70) },
+  );
+  t.strictSame(done.tally, { calls: 1, talkMs: 60, offeredAt: at(0) });
+});
+
 t.test('what the agent wants after the call outlives the talk and its wrap-up', async (t) => {
   const wanted: SeatInput = { type: 'NotReadyAsked', agent: lin, reason: 'break', at: at(5) };
   const over: readonly SeatInput[] = [
@@ -242,7 +345,7 @@ t.test('a seat is offline exactly when nobody is signed in: any other record is 
 
 t.test('a seat as the first version wrote it is read with what it did not know', async (t) => {
   for (const seat of Object.values(states)) {
-    const { provisioned: _, places: _p, skills: _s, tally: _t, ...written } = seat;
+    const { provisioned: _, places: _p, skills: _s, tally: _t, dropped: _d, ...written } = seat;
     t.strictSame(parseAs(JSON.stringify(written), isSeat, upgradeSeat), seat, seat.doing.state);
   }
   t.equal(parseAs('[]', isSeat, upgradeSeat), null);

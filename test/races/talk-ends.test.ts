@@ -107,7 +107,7 @@ t.test('not ready asked, then the wrap-up ends (the agent wins): not ready', asy
   const doing = scene.doing(7);
   scene.seat(7, { type: 'NotReadyAsked', agent: agentId(7), reason: 'break', at: scene.now });
   if (doing.state === 'wrapUp')
-    scene.put({ to: 'wrapUp', at: doing.until, seat: readySeat(7).id, until: doing.until });
+    scene.put({ to: 'seatDue', at: doing.until, seat: readySeat(7).id, dueAt: doing.until });
   t.match(scene.doing(7), { state: 'notReady', reason: 'break' });
 });
 
@@ -119,7 +119,7 @@ t.test(
     scene.callerHangsUp(1);
     const doing = scene.doing(7);
     if (doing.state === 'wrapUp')
-      scene.put({ to: 'wrapUp', at: doing.until, seat: readySeat(7).id, until: doing.until });
+      scene.put({ to: 'seatDue', at: doing.until, seat: readySeat(7).id, dueAt: doing.until });
     t.equal(scene.doing(7).state, 'offered');
     const { refusal } = scene.seat(7, {
       type: 'NotReadyAsked',

@@ -1,5 +1,5 @@
 import type { Seat } from '../../src/acd/model.ts';
-import { canTake } from '../../src/acd/seat.ts';
+import { canTake, seatDueAt } from '../../src/acd/seat.ts';
 import { isAbout, liveLegs, offersOf } from '../../src/calls/legs.ts';
 import { type Call, type CallIn, callOfLeg, legId, type Offer, type Talk } from '../../src/calls/model.ts';
 import { replay } from './replay.ts';
@@ -87,7 +87,7 @@ function endless({ state, inbox }: World): readonly string[] {
     if (!call.timers.some((timer) => timer.name === name))
       found.push(`${call.id} ${call.phase} without an end`);
   }
-  for (const seat of state.seats.values()) timers += seat.doing.state === 'wrapUp' ? 1 : 0;
+  for (const seat of state.seats.values()) timers += seatDueAt(seat) === null ? 0 : 1;
   if (inbox.pending().timers !== timers) found.push(`${inbox.pending().timers} timers, should be ${timers}`);
   return found;
 }

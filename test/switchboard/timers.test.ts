@@ -46,10 +46,10 @@ t.test('a seat has the timer of its wrap-up, and only then', async (t) => {
   put();
   t.equal(timers.size, 1);
   t.strictSame(timers.take(epochMs(noon + plan.wrapUpMs)), {
-    to: 'wrapUp',
+    to: 'seatDue',
     at: noon + plan.wrapUpMs,
     seat: seatId(7),
-    until: noon + plan.wrapUpMs,
+    dueAt: noon + plan.wrapUpMs,
   });
   t.equal(timers.size, 0);
 });

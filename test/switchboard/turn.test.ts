@@ -246,7 +246,7 @@ t.test('the wrap-up that is over is the one that was begun', async (t) => {
   const doing = scene.doing(7);
   t.equal(doing.state, 'wrapUp');
   const over = (until: number) =>
-    scene.put({ to: 'wrapUp', at: epochMs(until), seat: seatId(7), until: epochMs(until) });
+    scene.put({ to: 'seatDue', at: epochMs(until), seat: seatId(7), dueAt: epochMs(until) });
   over(noon + 1);
   t.equal(scene.doing(7).state, 'wrapUp');
   over(noon + plan.wrapUpMs);

@@ -129,6 +129,7 @@ export const en: Texts = {
       refused: 'Phone refused',
       declined: 'Declined',
       phoneUnreachable: 'Phone offline',
+      phoneUnstable: 'Phone unstable',
       phoneFault: 'Phone fault',
     },
     explain: {
@@ -146,6 +147,8 @@ export const en: Texts = {
       noAnswer: 'The last call was not answered, so no more are offered. Set ready when you are back.',
       refused: 'The phone refused the last call (busy or do not disturb). Check it, then set ready.',
       declined: 'You declined the last call. Set ready when you can take calls.',
+      phoneUnstable:
+        'The phone keeps dropping; ready again when it has been steady for ten seconds. Check cable and phone.',
       phoneUnreachable: 'The phone is offline, so no calls are offered; ready again when it is back.',
       phoneFault:
         'The phone could not be rung. Check it; if it stays so, change seats or tell the administrator.',

@@ -121,6 +121,7 @@ export const zh = {
       refused: '话机拒接',
       declined: '已拒接',
       phoneUnreachable: '话机离线',
+      phoneUnstable: '话机不稳定',
       phoneFault: '话机故障',
     },
     explain: {
@@ -138,6 +139,7 @@ export const zh = {
       noAnswer: '刚才的来电无人接听，系统已暂停为您分配。回到座位后请设为就绪。',
       refused: '话机拒绝了刚才的来电（占线或免打扰）。检查话机后请设为就绪。',
       declined: '您拒接了刚才的来电。可以接听时请设为就绪。',
+      phoneUnstable: '话机反复掉线，稳定十秒后自动就绪；请检查网线和话机。',
       phoneUnreachable: '话机离线，系统已暂停为您分配；话机恢复后自动就绪。',
       phoneFault: '话机无法振铃。请检查话机；仍有问题请换座席或联系管理员。',
     },

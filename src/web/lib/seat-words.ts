@@ -15,6 +15,7 @@ const findings: ReadonlySet<string> = new Set([
   'refused',
   'declined',
   'phoneUnreachable',
+  'phoneUnstable',
   'phoneFault',
 ]);
 
