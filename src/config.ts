@@ -18,6 +18,8 @@ export type ManagedAsterisk = {
   readonly http: { readonly host: string; readonly port: number };
   readonly rtp: { readonly first: number; readonly last: number };
   readonly trunk: { readonly match: readonly string[]; readonly contact: string | null };
+  /** Shown to citizens who are called. */
+  readonly callerId: string;
   readonly staticGroup: readonly string[];
   readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
 };
@@ -70,6 +72,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_TRUNK_MATCH:
     'addresses or networks the carrier calls from, by comma; required with managed in production',
   H12_TRUNK_CONTACT: 'host:port where calls to the carrier go; none',
+  H12_CALLER_ID: 'number shown to citizens who are called; 12345',
   H12_STATIC_GROUP:
     'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
   H12_EMERGENCY_110: 'routes to the police, tried in order, by "|"; required with managed in production',
@@ -148,6 +151,7 @@ function externalPart(read: Reader): { kind: 'external' } {
       'H12_ASTERISK_HTTP_PORT',
       'H12_TRUNK_MATCH',
       'H12_TRUNK_CONTACT',
+      'H12_CALLER_ID',
     ],
     'belongs to a managed Asterisk, but H12_ASTERISK is external',
   );
@@ -217,6 +221,7 @@ function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): Ma
     http: ari,
     rtp,
     trunk: trunkPart(read, mode),
+    callerId: read.matching('H12_CALLER_ID', '12345', [/^\+?[0-9]{3,15}$/, 'a telephone number of digits']),
     staticGroup: read.list('H12_STATIC_GROUP', mode === 'demonstration' ? ['8001', '8002'] : [], [
       /^[A-Za-z0-9_-]{1,40}$/,
       'names of seats, separated by commas',

@@ -243,7 +243,7 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
     clock,
     log,
     onFact: (fact) => {
-      if (fact.type === 'CallEnded') intake.onEnded(fact.call);
+      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(fact.call);
     },
   });
   return { switchboard, ari };

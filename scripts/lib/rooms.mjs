@@ -30,7 +30,10 @@ export const domains = {
   },
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
-  calls: { pure: ['endings', 'legs', 'moves', 'number', 'phases/', 'snapshot', 'table', 'wire'], impure: [] },
+  calls: {
+    pure: ['endings', 'legs', 'moves', 'number', 'outbound', 'phases/', 'snapshot', 'table', 'wire'],
+    impure: [],
+  },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
   phones: { pure: [], impure: [] },
@@ -53,7 +56,7 @@ export const adapters = {
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
-  switchboard: ['figures', 'hearers', 'recover', 'softphone', 'state', 'timers', 'turn', 'watch'],
+  switchboard: ['figures', 'hearers', 'outgoing', 'recover', 'softphone', 'state', 'timers', 'turn', 'watch'],
   web: [],
 };
 

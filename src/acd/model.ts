@@ -238,6 +238,8 @@ export type SeatInput =
   /** The administrator set the seat up differently. */
   | { readonly type: 'SetUp'; readonly setup: SeatSetup; readonly at: EpochMs }
   | { readonly type: 'Offered'; readonly leg: LegId; readonly at: EpochMs }
+  /** The agent dials: the seat has a call from now on, and its own phone is rung first. */
+  | { readonly type: 'Called'; readonly leg: LegId; readonly at: EpochMs }
   | { readonly type: 'OfferWithdrawn'; readonly leg: LegId; readonly why: WithdrawnWhy; readonly at: EpochMs }
   | { readonly type: 'TalkStarted'; readonly leg: LegId; readonly at: EpochMs }
   | { readonly type: 'TalkEnded'; readonly leg: LegId; readonly wrapUpMs: number; readonly at: EpochMs }

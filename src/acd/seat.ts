@@ -5,6 +5,7 @@ import {
   type AgentId,
   type Assignment,
   asAnybody,
+  chosenReasons,
   type Device,
   devices,
   type NotReadyReason,
@@ -79,6 +80,8 @@ export function decideSeat(seat: Seat, input: SeatInput): SeatTurn {
       return { seat: setUp(seat, input) };
     case 'Offered':
       return offered(seat, input);
+    case 'Called':
+      return called(seat, input);
     case 'OfferWithdrawn':
       return offerWithdrawn(seat, input);
     case 'TalkStarted':
@@ -103,6 +106,18 @@ export const canTake = (
   seat: Seat,
 ): seat is Seat & { readonly agent: AgentId; readonly doing: { readonly state: 'ready' } } =>
   seat.doing.state === 'ready' && seat.agent !== null && seat.phone === 'reachable';
+
+/** Whether the agent may dial a citizen from here now; else why not. */
+export function whyNotDial(seat: Seat, agent: AgentId): SeatRefusal | null {
+  const no = (code: SeatRefusalCode, why: string): SeatRefusal => ({ code, why });
+  if (seat.agent === null) return no('H12_SEAT_OFFLINE', 'nobody is signed in at this seat');
+  if (seat.agent !== agent) return no('H12_SEAT_NOT_YOURS', 'another agent is signed in at this seat');
+  if (seat.doing.state === 'offered' || seat.doing.state === 'talking')
+    return no('H12_SEAT_BUSY', 'the seat has a call already');
+  return seat.phone === 'reachable'
+    ? null
+    : no('H12_SEAT_PHONE_UNREACHABLE', "the seat's phone is not registered or does not answer");
+}
 
 const refuse = (seat: Seat, code: SeatRefusalCode, why: string): SeatTurn => ({
   seat,
@@ -232,6 +247,21 @@ function offered(seat: Seat, input: InputOf<'Offered'>): SeatTurn {
   return {
     seat: become(seat, { state: 'offered', leg: input.leg, idleSince: seat.doing.idleSince }, input.at),
   };
+}
+
+function called(seat: Seat, input: InputOf<'Called'>): SeatTurn {
+  if (seat.agent === null || whyNotDial(seat, seat.agent) !== null) return { seat };
+  return {
+    seat: become(seat, { state: 'talking', leg: input.leg, after: wantedAfter(seat.doing) }, input.at),
+  };
+}
+
+/** What the seat becomes again when the agent has dialled: in a break, it stays there. */
+function wantedAfter(doing: SeatState): AfterCall {
+  if ('after' in doing) return doing.after;
+  if (doing.state !== 'notReady') return { state: 'ready' };
+  const chosen = chosenReasons.find((reason) => reason === doing.reason);
+  return { state: 'notReady', reason: chosen ?? 'other' };
 }
 
 function offerWithdrawn(seat: Seat, input: InputOf<'OfferWithdrawn'>): SeatTurn {

@@ -96,7 +96,7 @@ class AriSwitch implements Ari {
   execute(command: Command): Promise<Outcome> {
     const { app, autoAnswer = false, deviceOf = () => 'desk' } = this.#options;
     const request = toAri(command, { app, autoAnswer, deviceOf });
-    if (request === null) return Promise.resolve({ result: 'refused', detail: 'not a seat' });
+    if (request === null) return Promise.resolve({ result: 'refused', detail: 'nothing to be dialled' });
     if (!this.#up || this.#sender === null) return Promise.resolve({ result: 'down' });
     return this.#sender
       .send(request, commandLimitMs[command.type], command.call)

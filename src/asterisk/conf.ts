@@ -16,6 +16,8 @@ export type AsteriskSettings = {
     /** Where calls to the carrier go, `host:port`; null: nowhere. */
     readonly contact: string | null;
   };
+  /** Shown to citizens who are called: the hotline's number, of digits and a leading `+`. */
+  readonly callerId: string;
   /** Endpoints that ring while the daemon is away. */
   readonly staticGroup: readonly string[];
   /** Dial strings tried in order, e.g. `PJSIP/110@trunk`. */
@@ -139,6 +141,10 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
       'TRUNK_CONTACT',
       s.trunk.contact === null ? '' : `contact = sip:${safe('trunk contact', s.trunk.contact)}`,
     ],
+    // Citizens are dialled over the trunk; in a demonstration nothing leads there, whatever its contact.
+    ['DIAL_OUT_BEFORE', s.demonstration ? 'Local/' : 'PJSIP/'],
+    ['DIAL_OUT_AFTER', s.demonstration ? '@demo-carrier/n' : '@trunk'],
+    ['DIAL_OUT_CALLER_ID', safe('caller id', s.callerId)],
     ['STATIC_GROUP', s.staticGroup.map((endpoint) => `PJSIP/${safe('endpoint', endpoint)}`).join('&')],
     ['EMERGENCY_110', routes('110')],
     ['EMERGENCY_120', routes('120')],

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../calls/events.ts';
-import type { CallId, PlaybackId } from '../calls/model.ts';
+import { type CallId, originOf, type PlaybackId } from '../calls/model.ts';
 import { cleanNumber } from '../calls/number.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -76,6 +76,8 @@ const toCall = (call: CallId, event: CallEvent): SwitchEvent => ({ to: 'call', c
  */
 function entered(event: Json, leg: LegOfChannel, channel: Json, at: EpochMs): Heard {
   if (leg.role === 'seat') return toCall(leg.call, { type: 'SeatAnswered', at, leg: leg.leg });
+  // One whom the house dials enters when its channel is made, long before it answers.
+  if (originOf(leg.call) === 'outbound') return toCall(leg.call, { type: 'CitizenReady', at, leg: leg.leg });
   const [way, dialled] = Array.isArray(event['args']) ? (event['args'] as readonly unknown[]) : [];
   if (way !== 'inbound') return ignore('not sent in by the dialplan of the trunk');
   return { to: 'door', call: leg.call, at, from: numberOf(channel), dialled: cleanDialled(dialled) };
@@ -101,13 +103,22 @@ export const cleanDialled = (dialled: unknown): string =>
 function callerEnded(leg: LegOfChannel, at: EpochMs): Heard {
   if (leg.role === 'seat')
     return ignore('the end of a seat’s leg is told by ChannelDestroyed, with its cause');
+  if (originOf(leg.call) === 'outbound')
+    return ignore('the end of a citizen who was dialled is told by ChannelDestroyed, with its cause');
   return toCall(leg.call, { type: 'CallerHungUp', at, cause: null });
 }
 
 function stateChanged(leg: LegOfChannel, channel: Json, at: EpochMs): Heard {
+  if (leg.role === 'caller' && originOf(leg.call) === 'outbound') return dialledChanged(leg, channel, at);
   if (leg.role === 'caller') return ignore('a caller’s channel is answered by the dialplan');
   if (channel['state'] === 'Ringing') return toCall(leg.call, { type: 'SeatRinging', at, leg: leg.leg });
   return ignore('an answer is told by StasisStart');
+}
+
+function dialledChanged({ call, leg }: LegOfChannel, channel: Json, at: EpochMs): Heard {
+  if (channel['state'] === 'Ringing') return toCall(call, { type: 'CitizenRinging', at, leg });
+  if (channel['state'] === 'Up') return toCall(call, { type: 'CitizenAnswered', at, leg });
+  return ignore('neither rings nor answers');
 }
 
 /** The application keeps its hold on a channel that it originated: a seat's end is told before and after the answer. */

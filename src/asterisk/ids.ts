@@ -8,6 +8,7 @@ import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type Playback
  *     call C<uniqueid>   caller's channel <uniqueid>   seat's channel C<uniqueid>.seat.<n>
  *                        bridge C<uniqueid>.bridge     playback C<uniqueid>.play.<n>
  *
+ * A citizen whom the house dials has a channel whose id the house chose in the same form, `out-1763978815.12`.
  * So after a crash of either side whatever is found says where it belongs.
  */
 const uniqueId = '(?:[A-Za-z0-9._-]{1,64}-)?[0-9]{1,12}\\.[0-9]{1,10}';

@@ -1,4 +1,4 @@
-import type { CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
+import { type CallId, type LegId, originOf, type PhoneNumber, type PlaybackId } from '../calls/model.ts';
 import { isObject } from '../lib/shape.ts';
 import type { Inventory, PhoneSeen } from '../ports/switch.ts';
 import { cleanDialled, numberOf, phoneOf } from './from-ari.ts';
@@ -45,7 +45,7 @@ export function toInventory(answers: InventoryAnswers, app: string): Inventory {
   for (const channel of objects(answers.channels)) {
     const found = legOfChannel(textOf(channel['id']));
     if (found === null) continue;
-    if (found.role === 'caller') {
+    if (found.role === 'caller' && originOf(found.call) === 'inbound') {
       const dialled = dialledInto(channel, app);
       if (dialled === null) continue;
       callers.set(found.call, { from: numberOf(channel), dialled });

@@ -17,6 +17,7 @@ export function managedSettings(
     ari: { user: config.ari.user, password, app: config.ari.app },
     maxCalls: config.maxCalls,
     trunk: asterisk.trunk,
+    callerId: asterisk.callerId,
     staticGroup: asterisk.staticGroup,
     emergency: asterisk.emergency,
     demonstration: config.mode === 'demonstration',

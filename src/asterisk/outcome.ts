@@ -29,6 +29,7 @@ const missingParty: Partial<Record<Command['type'], RegExp>> = {
   Join: /^Channel not found$/,
   Leave: /^Channel not (?:found|in this bridge)$/,
   RingSeat: /^Provided originator channel was not found$/,
+  PrepareDial: /^Provided originator channel was not found$/,
 };
 
 /** Asterisk's own words; a part of them, and never more than a line of a log can hold. */

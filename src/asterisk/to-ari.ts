@@ -1,6 +1,6 @@
 import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
-import type { BridgeId, LegId, PhoneNumber } from '../calls/model.ts';
+import { type BridgeId, type LegId, originOf, type PhoneNumber } from '../calls/model.ts';
 import { endpointName } from '../phones/model.ts';
 import { channelOfCaller, channelOfLeg, phoneOfEndpoint } from './ids.ts';
 
@@ -26,18 +26,12 @@ export type ToAriOptions = {
 
 /**
  * The request that does a command. Pure.
- * @returns null for a seat whose id is no endpoint's name: nothing may be dialled that was not provisioned
+ * @returns null for a seat whose id is no endpoint's name, and for a number that is none: nothing may be dialled that was not provisioned
  */
 export function toAri(command: Command, options: ToAriOptions): AriRequest | null {
   switch (command.type) {
-    case 'Play': {
-      const media = command.prompts.map((prompt) => `sound:hotline/${prompt}`);
-      return {
-        method: 'POST',
-        uri: path('channels', channelOfLeg(command.leg), 'play', command.playback),
-        body: { media },
-      };
-    }
+    case 'Play':
+      return play(command);
     case 'StopPlay':
       return { method: 'DELETE', uri: path('playbacks', command.playback) };
     case 'StartMusic': {
@@ -48,6 +42,10 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       return { method: 'DELETE', uri: path('channels', channelOfLeg(command.leg), 'moh') };
     case 'RingSeat':
       return ringSeat(command, options);
+    case 'PrepareDial':
+      return prepareDial(command, options);
+    case 'Dial':
+      return dial(command);
     case 'CreateBridge':
       // Plain mixing: two parties are passed through (simple_bridge). `dtmf_events` and `proxy_media` would keep Asterisk's hands in.
       return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing` };
@@ -66,6 +64,12 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
   }
 }
 
+const play = ({ leg, playback, prompts }: Extract<Command, { type: 'Play' }>): AriRequest => ({
+  method: 'POST',
+  uri: path('channels', channelOfLeg(leg), 'play', playback),
+  body: { media: prompts.map((prompt) => `sound:hotline/${prompt}`) },
+});
+
 const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: readonly LegId[]): string =>
   `${path('bridges', bridge, what)}?channel=${legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',')}`;
 
@@ -82,12 +86,41 @@ function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAr
       appArgs: 'seat',
       timeout: Math.ceil(command.ringLimitMs / 1_000),
       callerId: callerId(command.from),
-      // The phone is offered the caller's codec first, so that nothing is transcoded; without a caller nobody is rung.
-      originator: channelOfCaller(command.call),
+      // The phone is offered the caller's codec first, so that nothing is transcoded; without a caller nobody is rung. A citizen who is to be
+      // called has no channel yet.
+      ...(originOf(command.call) === 'inbound' ? { originator: channelOfCaller(command.call) } : {}),
       variables: headers(command.ticketNo, options.autoAnswer || device === 'browser'),
     },
   };
 }
+
+/**
+ * The channel towards a citizen: one end here, the other in the dialplan's "dial-out", which alone leads to the trunk and looks at the
+ * number again. It may hold digits alone: whatever else could stand there would be read as a part of the address.
+ */
+function prepareDial(
+  command: Extract<Command, { type: 'PrepareDial' }>,
+  options: ToAriOptions,
+): AriRequest | null {
+  if (!/^[0-9]{7,12}$/.test(command.number)) return null;
+  return {
+    method: 'POST',
+    uri: 'channels/create',
+    body: {
+      endpoint: `Local/${command.number}@dial-out/n`,
+      app: options.app,
+      appArgs: 'dialled',
+      channelId: channelOfLeg(command.leg),
+      originator: channelOfLeg(command.beside),
+    },
+  };
+}
+
+/** Dials a channel that was made before. */
+const dial = ({ leg, ringLimitMs }: Extract<Command, { type: 'Dial' }>): AriRequest => ({
+  method: 'POST',
+  uri: `${path('channels', channelOfLeg(leg), 'dial')}?timeout=${String(Math.ceil(ringLimitMs / 1_000))}`,
+});
 
 /** Asterisk reads a name and a number out of this text, so nothing but a number's own characters may be in it. */
 function callerId(from: PhoneNumber | null): string {

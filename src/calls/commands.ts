@@ -27,6 +27,16 @@ export type Command =
       readonly ticketNo: string;
       readonly ringLimitMs: number;
     }
+  /** Makes the channel towards a citizen; its number is dialled when it is there (`CitizenReady`). `beside` is the seat's leg. */
+  | {
+      readonly type: 'PrepareDial';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly number: PhoneNumber;
+      readonly beside: LegId;
+    }
+  /** Dials. `ringLimitMs` is the switch's own safety net, longer than the house's timer. */
+  | { readonly type: 'Dial'; readonly call: CallId; readonly leg: LegId; readonly ringLimitMs: number }
   | { readonly type: 'CreateBridge'; readonly call: CallId; readonly bridge: BridgeId }
   | {
       readonly type: 'Join';
@@ -58,6 +68,8 @@ export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
   StartMusic: 2_000,
   StopMusic: 2_000,
   RingSeat: 3_000,
+  PrepareDial: 2_000,
+  Dial: 3_000,
   CreateBridge: 2_000,
   Join: 2_000,
   Leave: 2_000,

@@ -14,6 +14,8 @@ export function begin(arrival: Arrival): Turn {
   const leg = legId(id, 'caller');
   const call: CallIn<'greeting'> = {
     id,
+    origin: 'inbound',
+    order: null,
     ticketNo,
     from,
     dialled,
@@ -31,7 +33,9 @@ export function begin(arrival: Arrival): Turn {
   const began = {
     call,
     commands: [],
-    facts: [{ type: 'CallBegan', call: id, at, ticketNo, from, queue: plan.queue } as const],
+    facts: [
+      { type: 'CallBegan', call: id, origin: 'inbound', at, ticketNo, from, queue: plan.queue } as const,
+    ],
   };
   return then(began, (c) =>
     plan.greeting.length === 0
@@ -61,6 +65,7 @@ export const timerEvents = {
   prompt: 'PromptOverdue',
   maxWait: 'WaitedTooLong',
   ring: 'OfferTimedOut',
+  dial: 'DialTimedOut',
   linger: 'LegsLingered',
   softphone: 'SoftphoneLost',
 } as const satisfies Record<TimerName, CallEvent['type']>;

@@ -44,6 +44,10 @@ export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): T
   const told: Fact = {
     type: 'CallEnded',
     call: call.id,
+    origin: call.origin,
+    purpose: call.order?.purpose ?? null,
+    agent: call.phase === 'dialling' ? call.dialling.agent : (talkOf(call)?.agent ?? null),
+    recorded: call.legs.some((leg) => leg.role === 'caller' && leg.upAt !== null),
     at,
     ticketNo: call.ticketNo,
     from: call.from,
@@ -65,7 +69,9 @@ export function farewell(
   at: EpochMs,
 ): Turn {
   const prompts = call.plan.farewell[which];
-  if (prompts.length === 0) return end(call, ending, at);
+  // A citizen who is to be called back is not there yet: nobody hears it.
+  const heard = liveLegs(call).some((leg) => leg.role === 'caller');
+  if (prompts.length === 0 || !heard) return end(call, ending, at);
   const playing = playbackId(call.id, call.plays + 1);
   const leg = legId(call.id, 'caller');
   const next: Call = {
@@ -99,6 +105,11 @@ export function partings(call: Call, at: EpochMs): readonly Fact[] {
   if (call.phase === 'offering') {
     return offersOf(call).map((offer) => withdrawn(call, offer, 'callerGone', at));
   }
+  if (call.phase === 'dialling') {
+    const { seat, leg, dialledAt } = call.dialling;
+    const wrapUpMs = dialledAt === null ? 0 : call.plan.wrapUpMs;
+    return [{ type: 'DiallingEnded', call: call.id, at, seat, leg, wrapUpMs }];
+  }
   if (call.phase !== 'talking') return [];
   const { seat, leg, startedAt } = call.talk;
   const talkedMs = at - startedAt;
@@ -114,9 +125,11 @@ export const withdrawn = (call: Call, { seat, leg }: Offer, why: WithdrawnWhy, a
   why,
 });
 
-/** Commands that take the parties of a talk apart; none elsewhere. */
+/** Commands that take the parties apart; none where no bridge is. */
 export const unbridge = (call: Call): readonly Command[] =>
-  call.phase === 'talking' ? [{ type: 'DestroyBridge', call: call.id, bridge: bridgeId(call.id) }] : [];
+  call.phase === 'talking' || (call.phase === 'dialling' && call.dialling.dialledAt !== null)
+    ? [{ type: 'DestroyBridge', call: call.id, bridge: bridgeId(call.id) }]
+    : [];
 
 /**
  * Commands after which the caller of a talk can hear something else. A prompt that reaches Asterisk while the caller is still on the way
@@ -139,6 +152,8 @@ const talkOf = (call: Call): Talk | null => ('talk' in call ? call.talk : null);
 type Base = Pick<
   Call,
   | 'id'
+  | 'origin'
+  | 'order'
   | 'ticketNo'
   | 'from'
   | 'dialled'
@@ -154,6 +169,8 @@ type Base = Pick<
 /** What a call keeps through every phase: a phase's own fields never leak into the next one. */
 export const base = (call: Base): Base => ({
   id: call.id,
+  origin: call.origin,
+  order: call.order,
   ticketNo: call.ticketNo,
   from: call.from,
   dialled: call.dialled,

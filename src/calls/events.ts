@@ -50,6 +50,18 @@ export type CallEvent =
     }
   /** The switch could not connect the parties. */
   | { readonly type: 'JoinFailed'; readonly at: EpochMs; readonly outcome: FailedOutcome }
+  /** The channel towards the citizen is made: it can be joined with the seat, and its number dialled. */
+  | { readonly type: 'CitizenReady'; readonly at: EpochMs; readonly leg: LegId }
+  /** The phone of the citizen who is dialled rings (180). */
+  | { readonly type: 'CitizenRinging'; readonly at: EpochMs; readonly leg: LegId }
+  | { readonly type: 'CitizenAnswered'; readonly at: EpochMs; readonly leg: LegId }
+  /** The switch could not dial the citizen's number. */
+  | {
+      readonly type: 'DialFailed';
+      readonly at: EpochMs;
+      readonly leg: LegId;
+      readonly outcome: FailedOutcome;
+    }
   /** After a restart or a reconnection the switch no longer knows this leg; what it did meanwhile was not told. */
   | { readonly type: 'LegFoundGone'; readonly at: EpochMs; readonly leg: LegId }
   /** After a restart or a reconnection, once the legs are set right: make true again what the phase promises. */
@@ -58,6 +70,8 @@ export type CallEvent =
   | { readonly type: 'PromptOverdue'; readonly at: EpochMs }
   | { readonly type: 'WaitedTooLong'; readonly at: EpochMs }
   | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
+  /** The citizen's phone has rung long enough. */
+  | { readonly type: 'DialTimedOut'; readonly at: EpochMs }
   /** The call has ended, and a leg still lives though it was hung up. */
   | { readonly type: 'LegsLingered'; readonly at: EpochMs }
   /** Matching found a seat for this caller; or several that are to ring at once. */
@@ -77,7 +91,9 @@ export type CallEvent =
   /** The agent hangs up from the desk. */
   | { readonly type: 'HangUpAsked'; readonly at: EpochMs; readonly seat: SeatId }
   /** The agent declines the offer from the desk. */
-  | { readonly type: 'DeclineAsked'; readonly at: EpochMs; readonly seat: SeatId };
+  | { readonly type: 'DeclineAsked'; readonly at: EpochMs; readonly seat: SeatId }
+  /** The citizen need not be called back any more: rang again and was answered, or wishes no call. */
+  | { readonly type: 'WithdrawAsked'; readonly at: EpochMs };
 
 export type CallEventType = CallEvent['type'];
 /** What a person asks of a call: refused with a reason where the phase ignores it. */

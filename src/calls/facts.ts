@@ -1,18 +1,25 @@
 import type { AgentId, QueueId, SeatId, WithdrawnWhy } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { CallId, Ending, LegId, PhoneNumber, TicketNo } from './model.ts';
+import type { CallId, DialPurpose, Ending, LegId, Origin, PhoneNumber, TicketNo } from './model.ts';
 
 /** What the rest of the house is told of a call. `switchboard/hearers.ts` is the table of who hears what, in which order. */
 export type Fact =
   | {
       readonly type: 'CallBegan';
       readonly call: CallId;
+      readonly origin: Origin;
       readonly at: EpochMs;
       readonly ticketNo: TicketNo;
       readonly from: PhoneNumber | null;
       readonly queue: QueueId;
     }
-  | { readonly type: 'CallQueued'; readonly call: CallId; readonly at: EpochMs; readonly queue: QueueId }
+  | {
+      readonly type: 'CallQueued';
+      readonly call: CallId;
+      readonly origin: Origin;
+      readonly at: EpochMs;
+      readonly queue: QueueId;
+    }
   | {
       readonly type: 'OfferMade';
       readonly call: CallId;
@@ -31,13 +38,46 @@ export type Fact =
   | {
       readonly type: 'TalkStarted';
       readonly call: CallId;
+      readonly origin: Origin;
+      /** Null when the citizen rang. */
+      readonly purpose: DialPurpose | null;
+      /** The citizen's number. */
+      readonly from: PhoneNumber | null;
       readonly at: EpochMs;
       readonly ticketNo: TicketNo;
       readonly seat: SeatId;
       readonly agent: AgentId;
       readonly leg: LegId;
       readonly queue: QueueId;
-      readonly waitedMs: number;
+      /** Since the citizen joined the queue; null when dialled by a desk. */
+      readonly waitedMs: number | null;
+    }
+  /** A desk dials: its own phone is rung first. */
+  | {
+      readonly type: 'SeatCalled';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly leg: LegId;
+    }
+  /** The seat is up, and the citizen's number is dialled. */
+  | {
+      readonly type: 'DiallingStarted';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly agent: AgentId;
+      readonly leg: LegId;
+    }
+  /** It came to no talk. */
+  | {
+      readonly type: 'DiallingEnded';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly leg: LegId;
+      /** 0 when the citizen's phone was never rung. */
+      readonly wrapUpMs: number;
     }
   | {
       readonly type: 'TalkEnded';
@@ -51,6 +91,13 @@ export type Fact =
   | {
       readonly type: 'CallEnded';
       readonly call: CallId;
+      readonly origin: Origin;
+      /** Null when the citizen rang. */
+      readonly purpose: DialPurpose | null;
+      /** Who talked, or dialled, last; null: nobody. */
+      readonly agent: AgentId | null;
+      /** Whether the citizen's line was up, so that there is a recording. */
+      readonly recorded: boolean;
       readonly at: EpochMs;
       readonly ticketNo: TicketNo;
       readonly from: PhoneNumber | null;

@@ -17,8 +17,15 @@ export const callerLeg = (call: CallId, at: EpochMs): Leg => ({
   cause: null,
 });
 
+/** The leg of a citizen who is dialled. */
+export const citizenLeg = (call: CallId, at: EpochMs): Leg => ({
+  ...callerLeg(call, at),
+  state: 'asked',
+  upAt: null,
+});
+
 /** A new leg towards a seat, numbered after those before it. */
-export const seatLeg = (call: Call, seat: SeatId, at: EpochMs): Leg => ({
+export const seatLeg = (call: Pick<Call, 'id' | 'legs'>, seat: SeatId, at: EpochMs): Leg => ({
   id: legId(call.id, 'seat', call.legs.filter((leg) => leg.role === 'seat').length + 1),
   role: 'seat',
   seat,
@@ -38,9 +45,10 @@ export const hangUp = (call: Call, leg: LegId, reason: HangUpReason): Command =>
   reason,
 });
 
-/** The seat leg the call is about now: the one that rings (of several the first) or talks; null in other phases. */
+/** The seat leg the call is about now: the one that rings (of several the first), dials or talks; null in other phases. */
 export function currentSeatLeg(call: Call): LegId | null {
   if (call.phase === 'offering') return call.offer.leg;
+  if (call.phase === 'dialling') return call.dialling.leg;
   return call.phase === 'talking' ? call.talk.leg : null;
 }
 
@@ -55,8 +63,10 @@ export const isAbout = (call: Call, leg: LegId): boolean =>
 export function noteLeg(call: Call, event: CallEvent): Call {
   switch (event.type) {
     case 'SeatRinging':
+    case 'CitizenRinging':
       return change(call, event.leg, (leg) => (leg.state === 'asked' ? { ...leg, state: 'ringing' } : leg));
     case 'SeatAnswered':
+    case 'CitizenAnswered':
       return change(call, event.leg, (leg) => ({ ...leg, state: 'up', upAt: leg.upAt ?? event.at }));
     case 'CallerHungUp':
       return end(call, legId(call.id, 'caller'), event.at, event.cause);
@@ -67,6 +77,9 @@ export function noteLeg(call: Call, event: CallEvent): Call {
     case 'RingFailed':
       // A command without an answer may have been done: the leg lives until its hang-up says that it does not.
       return event.outcome === 'timeout' ? call : end(call, event.leg, event.at, null);
+    case 'DialFailed':
+      // The channel may be there without its number having been dialled: it lives until its hang-up says that it does not.
+      return event.outcome === 'gone' ? end(call, event.leg, event.at, null) : call;
     default:
       return call;
   }

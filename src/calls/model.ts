@@ -2,7 +2,10 @@ import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 
-/** `C` + Asterisk's uniqueid of the caller's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. */
+/**
+ * `C` + Asterisk's uniqueid of the citizen's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. When the
+ * citizen is dialled, the house chooses that id: `Cout-1763978815.12`.
+ */
 export type CallId = Brand<string, 'CallId'>;
 /** `<call>.caller` or `<call>.seat.<n>`. */
 export type LegId = Brand<string, 'LegId'>;
@@ -10,14 +13,38 @@ export type LegId = Brand<string, 'LegId'>;
 export type BridgeId = Brand<string, 'BridgeId'>;
 /** `<call>.play.<n>`. */
 export type PlaybackId = Brand<string, 'PlaybackId'>;
-/** A caller's number as the network gave it, cleaned to digits and a leading `+`, at most 32 characters. */
+/** A citizen's number as the network gave it, cleaned to digits and a leading `+`, at most 32 characters. */
 export type PhoneNumber = Brand<string, 'PhoneNumber'>;
 /** `YYYYMMDD-NNNNNN`, numbered from 1 each day of the city's time zone. */
 export type TicketNo = Brand<string, 'TicketNo'>;
 /** A prompt's name: a file below the sounds folder, `hotline/<name>`. */
 export type PromptName = Brand<string, 'PromptName'>;
 
+/** `caller`: the citizen (or, dialled by a desk, the unit), whoever rang whom: the outside party. */
 export type LegRole = 'caller' | 'seat';
+
+/** Who rang whom: the citizen the hotline, or the hotline the citizen. */
+export type Origin = 'inbound' | 'outbound';
+const outboundIds = 'Cout-';
+/** Who rang whom, told from the id alone: what is found in the switch after a crash says so of itself. */
+export const originOf = (call: CallId): Origin => (call.startsWith(outboundIds) ? 'outbound' : 'inbound');
+/** The call with which a caller is called back who pressed the key for it: one for each call in which it was pressed. */
+export const callBackOf = (call: CallId): CallId => `${outboundIds}${call.slice(1)}` as CallId;
+/** The id of a call dialled from a desk. @param n 0 to 999,999,999, by chance */
+export const deskCallId = (at: EpochMs, n: number): CallId =>
+  `${outboundIds}desk-${String(Math.floor(at / 1_000))}.${String(n)}` as CallId;
+
+/** Why a number is dialled. `callBack`: nobody talked to the citizen; `followUp`: about a ticket that is in hand (Art. 13). */
+export type DialPurpose = 'callBack' | 'followUp';
+
+/** What was ordered with a call that the hotline makes; the number is the call's `from`. */
+export type DialOrder = {
+  readonly purpose: DialPurpose;
+  /** The desk that dials; null while matching is to find one. */
+  readonly by: { readonly seat: SeatId; readonly agent: AgentId } | null;
+  /** How long the citizen's phone rings, in ms. */
+  readonly ringLimitMs: number;
+};
 
 /** The id of a call's leg. Legs are numbered within the call, so that the same journal gives the same ids again. */
 export function legId(call: CallId, role: 'caller'): LegId;
@@ -48,7 +75,7 @@ export type Leg = {
 
 /** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
 export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
-export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'linger' | 'softphone';
+export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'dial' | 'linger' | 'softphone';
 
 /** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
 export type CallPlan = {
@@ -86,21 +113,39 @@ export const commonClaim: Claim = { priority: 0, skills: [], lastAgent: null };
 /** How a call ended; these words stand in journal, ticket, metrics and API. */
 export type Ending = {
   readonly by: 'caller' | 'seat' | 'hotline' | 'switch';
-  readonly outcome: 'answered' | 'abandoned' | Exclude<Farewell, 'goodbye'> | 'lost';
+  readonly outcome: 'answered' | 'abandoned' | Exclude<Farewell, 'goodbye'> | 'lost' | DialFailure;
   /** The phase in which it was decided. */
   readonly during: Call['phase'];
   readonly cause: number | null;
 };
 
+/**
+ * Why a citizen who was dialled was not reached. `busy`, `noAnswer`, `refused`, `unreachable`: the citizen's side; `seatNotReached`: the phone
+ * of the desk itself was not answered; `cancelled`: the desk hung up first; `withdrawn`: the call was not needed any more.
+ */
+export type DialFailure =
+  | 'busy'
+  | 'noAnswer'
+  | 'refused'
+  | 'unreachable'
+  | 'seatNotReached'
+  | 'cancelled'
+  | 'withdrawn';
+
 type CallBase = {
   readonly id: CallId;
+  readonly origin: Origin;
+  /** What was ordered; null when the citizen rang. */
+  readonly order: DialOrder | null;
   readonly ticketNo: TicketNo;
+  /** The citizen's number: who rang, or is rung. */
   readonly from: PhoneNumber | null;
+  /** What the citizen dialled; empty when the citizen is dialled. */
   readonly dialled: string;
   readonly plan: CallPlan;
   readonly claim: Claim;
   readonly arrivedAt: EpochMs;
-  /** Every leg the call ever had, the caller's first. */
+  /** Every leg the call ever had. */
   readonly legs: readonly Leg[];
   readonly timers: readonly Timer[];
   /** How many playbacks were asked for; numbers their ids. */
@@ -126,12 +171,23 @@ export type Offer = {
   readonly offeredAt: EpochMs;
 };
 
+/** A number is being dialled for a desk. */
+export type Dialling = {
+  readonly seat: SeatId;
+  readonly agent: AgentId;
+  readonly leg: LegId;
+  readonly since: EpochMs;
+  /** When the number was dialled; null while the desk's own phone rings. */
+  readonly dialledAt: EpochMs | null;
+};
+
 /**
  * A call is in exactly one phase. What each means for the parties:
  *
  *     greeting   caller hears greeting and recording notice
  *     queued     caller hears music; no phone rings
  *     offering   caller hears music; a seat's phone rings, or those of several, of which the first to answer wins
+ *     dialling   the seat's phone rings or is up, and hears how the citizen's phone rings
  *     talking    caller and seat hear each other
  *     farewell   caller hears why nobody can talk now, and will be hung up
  *     ended      nobody is connected; the record stays
@@ -146,7 +202,8 @@ export type Call =
       /** Offers to other seats that ring at the same time; none, unless the queue rings several at once. */
       readonly beside: readonly Offer[];
     })
-  | (CallBase & { readonly phase: 'talking'; readonly queuedAt: EpochMs; readonly talk: Talk })
+  | (CallBase & { readonly phase: 'dialling'; readonly dialling: Dialling })
+  | (CallBase & { readonly phase: 'talking'; readonly talk: Talk })
   | (CallBase & {
       readonly phase: 'farewell';
       readonly playing: PlaybackId;

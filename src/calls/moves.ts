@@ -3,19 +3,23 @@ import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { base, farewell, hangUpSeat, partFromTalk, partings, withdrawn } from './endings.ts';
 import type { SeatedAgent } from './events.ts';
+import type { Fact } from './facts.ts';
 import { hangUp, offersOf, seatLeg } from './legs.ts';
 import { bridgeId, type Call, type CallIn, type LegId, legId, type Offer, type Timer } from './model.ts';
 import { type Turn, then, turn } from './table.ts';
 
 /** How much longer the switch lets a phone ring than the house does: it only stops what the house forgot. */
-const ringSafetyMs = 10_000;
+export const ringSafetyMs = 10_000;
+
+/** How long a caller who pressed the key to be called back is looked for a seat, in ms; then it is left to be dialled by hand. */
+export const callBackWaitMs = 3_600_000;
 
 /** The caller joins the queue and hears music. */
 export function joinQueue(call: CallIn<'greeting'>, at: EpochMs): Turn {
   return turn(
     queued(call, at, at),
     [music(call)],
-    [{ type: 'CallQueued', call: call.id, at, queue: call.plan.queue }],
+    [{ type: 'CallQueued', call: call.id, origin: call.origin, at, queue: call.plan.queue }],
   );
 }
 
@@ -102,31 +106,51 @@ export function offersFailed(
 
 /** Back in the queue, unless the longest wait ran out meanwhile: its timer does not come again. */
 const waitOn = (call: CallIn<'queued'>, at: EpochMs): Turn =>
-  at >= after(call.queuedAt, call.plan.maxWaitMs) ? waitedTooLong(call, at) : turn(call);
+  at >= waitsUntil(call, call.queuedAt) ? waitedTooLong(call, at) : turn(call);
+
+/** Until when the call waits: a citizen who is to be called back does not hold the line meanwhile. */
+const waitsUntil = (call: Pick<Call, 'origin' | 'arrivedAt' | 'plan'>, since: EpochMs): EpochMs =>
+  call.origin === 'outbound' ? after(call.arrivedAt, callBackWaitMs) : after(since, call.plan.maxWaitMs);
 
 export const waitedTooLong = (call: CallIn<'queued'>, at: EpochMs): Turn =>
   farewell(call, 'waitedTooLong', { by: 'hotline', outcome: 'waitedTooLong', cause: null }, at);
 
-/** A seat has answered: both hear each other. Whoever else was rung for this caller is let go, and keeps its turn. */
-export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs): Turn {
+/** A seat has answered: whoever else was rung for this caller is let go, and keeps its turn. */
+export function answeredBy(
+  call: CallIn<'offering'>,
+  answered: LegId,
+  at: EpochMs,
+): { readonly won: Offer; readonly commands: readonly Command[]; readonly facts: readonly Fact[] } {
   const won = offersOf(call).find(({ leg }) => leg === answered) ?? call.offer;
   const others = offersOf(call).filter((one) => one !== won);
+  return {
+    won,
+    commands: others.map((one) => hangUp(call, one.leg, 'answered_elsewhere')),
+    facts: others.map((one) => withdrawn(call, one, 'answeredElsewhere', at)),
+  };
+}
+
+/** A seat has answered: both hear each other. */
+export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs): Turn {
+  const { won, commands, facts } = answeredBy(call, answered, at);
   const { seat, agent, leg } = won;
   const next: CallIn<'talking'> = {
     ...base(call),
     phase: 'talking',
-    queuedAt: call.queuedAt,
     timers: [],
     talk: { seat, agent, leg, startedAt: at },
   };
   return turn(
     next,
-    [...others.map((one) => hangUp(call, one.leg, 'answered_elsewhere')), ...joinCommands(next)],
+    [...commands, ...joinCommands(next)],
     [
-      ...others.map((one) => withdrawn(call, one, 'answeredElsewhere', at)),
+      ...facts,
       {
         type: 'TalkStarted',
         call: call.id,
+        origin: call.origin,
+        purpose: null,
+        from: call.from,
         at,
         ticketNo: call.ticketNo,
         seat,
@@ -139,8 +163,10 @@ export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs):
   );
 }
 
-/** The switch could not join the parties: back to the queue, or out of it with a word when it fails too often. */
+/** The switch could not join the parties: back to the queue, or out of it with a word when it fails too often, or the citizen never was there. */
 export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
+  if (call.queuedAt === null || call.origin === 'outbound')
+    return farewell(call, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at);
   const failedOffers = call.failedOffers + 1;
   const apart = {
     call: { ...queued(call, call.queuedAt, at), failedOffers },
@@ -171,6 +197,9 @@ export const softphoneBack = (call: CallIn<'talking'>): Turn =>
  * count as waiting.
  */
 export function seatLost(call: CallIn<'talking'>, at: EpochMs): Turn {
+  // A citizen whom a desk called waits for nobody else.
+  if (call.queuedAt === null || call.origin === 'outbound')
+    return farewell(call, 'fault', { by: 'switch', outcome: 'answered', cause: null }, at);
   const since = after(at, call.queuedAt - call.talk.startedAt);
   return then(
     {
@@ -196,9 +225,13 @@ export const music = (call: Call): Command => ({
   musicClass: call.plan.musicClass,
 });
 
+/** Music for who holds the line, after it may have been lost. */
+export const musicAgain = (call: Call): readonly Command[] =>
+  call.origin === 'outbound' ? [] : [music(call)];
+
 /** The call as one that waits since `since`; the longest wait counts from there, however often it was offered. */
 export const queued = (call: Call, since: EpochMs, at: EpochMs): CallIn<'queued'> => {
-  const dueAt = after(since, call.plan.maxWaitMs);
+  const dueAt = waitsUntil(call, since);
   return {
     ...base(call),
     phase: 'queued',

@@ -174,6 +174,6 @@ function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
 }
 
 function filterOf(query: Static<typeof CallQuery>, timeZone: string): CallFilter {
-  const { phase, outcome, queue, seat } = query;
-  return { phase, outcome, queue, seat, ...periodOf(query, timeZone) };
+  const { phase, outcome, queue, seat, ticket } = query;
+  return { phase, outcome, queue, seat, ticket, ...periodOf(query, timeZone) };
 }

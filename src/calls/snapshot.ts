@@ -1,4 +1,4 @@
-import { isObject, isText, isWhole, listOf, orNull, shape, type Test } from '../lib/shape.ts';
+import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
 import { type Call, commonClaim } from './model.ts';
 
 const isTextOrEmpty: Test = (value) => typeof value === 'string';
@@ -23,8 +23,23 @@ const ending = shape({ by: isText, outcome: isText, during: isText });
 const offer = shape({ seat: isText, agent: isText, leg: isText, offeredAt: isWhole });
 const talk = shape({ seat: isText, agent: isText, leg: isText, startedAt: isWhole });
 
+const dialling = shape({
+  seat: isText,
+  agent: isText,
+  leg: isText,
+  since: isWhole,
+  dialledAt: orNull(isWhole),
+});
+const order = shape({
+  purpose: isText,
+  by: orNull(shape({ seat: isText, agent: isText })),
+  ringLimitMs: isWhole,
+});
+
 const everyPhase = shape({
   id: isText,
+  origin: oneOf('inbound', 'outbound'),
+  order: orNull(order),
   ticketNo: isText,
   from: orNull(isText),
   dialled: isTextOrEmpty,
@@ -46,7 +61,8 @@ const onlyIn: Readonly<Record<Call['phase'], Test>> = {
   greeting: shape({ playing: isText }),
   queued: shape({ queuedAt: isWhole }),
   offering: shape({ queuedAt: isWhole, offer, beside: listOf(offer) }),
-  talking: shape({ queuedAt: isWhole, talk }),
+  dialling: shape({ dialling }),
+  talking: shape({ talk }),
   farewell: shape({ playing: isText, ending, talk: orNull(talk) }),
   ended: shape({ ending, endedAt: isWhole, talk: orNull(talk) }),
 };
@@ -63,5 +79,11 @@ export function isCall(value: unknown): value is Call {
 /** A call as an earlier version wrote it, with what it did not know yet: an upgrade loses no call. Pure. */
 export const upgradeCall = (value: unknown): unknown =>
   isObject(value)
-    ? { claim: commonClaim, ...(value['phase'] === 'offering' ? { beside: [] } : {}), ...value }
+    ? {
+        origin: 'inbound',
+        order: null,
+        claim: commonClaim,
+        ...(value['phase'] === 'offering' ? { beside: [] } : {}),
+        ...value,
+      }
     : value;

@@ -6,13 +6,16 @@ import type { JournalRow } from '../ports/journal.ts';
 import type { Db } from '../store/open.ts';
 import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
 import { liveLegs } from './legs.ts';
-import type { Call, CallId, Ending, PhoneNumber, TicketNo } from './model.ts';
+import type { Call, CallId, DialPurpose, Ending, Origin, PhoneNumber, TicketNo } from './model.ts';
 import { isCall, upgradeCall } from './snapshot.ts';
 import { lineOf } from './wire.ts';
 
 /** A call as a line of a list. */
 export type CallLine = {
   readonly id: CallId;
+  readonly origin: Origin;
+  /** Null when the citizen rang. */
+  readonly purpose: DialPurpose | null;
   readonly phase: Call['phase'];
   readonly arrivedAt: EpochMs;
   readonly endedAt: EpochMs | null;
@@ -43,6 +46,7 @@ export type CallFilter = {
   readonly outcome?: string | undefined;
   readonly queue?: string | undefined;
   readonly seat?: string | undefined;
+  readonly ticket?: string | undefined;
 };
 
 export type CallStore = {
@@ -59,7 +63,7 @@ export type CallStore = {
   lastTalks(): readonly LastTalk[];
 };
 
-const columns = `id, phase, arrived_at AS arrivedAt, ended_at AS endedAt, from_number AS "from", dialled,
+const columns = `id, origin, purpose, phase, arrived_at AS arrivedAt, ended_at AS endedAt, from_number AS "from", dialled,
   ticket_no AS ticketNo, queue, outcome, seat, agent`;
 
 type StepRow = {
@@ -111,8 +115,8 @@ export function createCallStore(db: Db): CallStore {
 
 function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
   const put = db.prepare(
-    `INSERT INTO calls (id, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, alive, snapshot)
-     VALUES (@id, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @alive, @snapshot)
+    `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, alive, snapshot)
+     VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @alive, @snapshot)
      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, ended_at = excluded.ended_at, outcome = excluded.outcome,
        seat = excluded.seat, agent = excluded.agent, alive = excluded.alive, snapshot = excluded.snapshot`,
   );
@@ -159,6 +163,7 @@ const conditions = {
   outcome: 'outcome = @outcome',
   queue: 'queue = @queue',
   seat: 'seat = @seat',
+  ticket: 'ticket_no = @ticket',
 } as const;
 
 function list(db: Db, filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine> {

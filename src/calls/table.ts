@@ -36,6 +36,12 @@ export const ignoreAll = <E extends CallEventType>(
 ): Readonly<Record<E, Ignored>> =>
   Object.fromEntries(events.map((event) => [event, ignore(why)])) as Record<E, Ignored>;
 
+/** What a phase says in which no number is dialled. */
+export const nobodyDialled = ignoreAll(
+  ['CitizenReady', 'CitizenRinging', 'DialFailed', 'DialTimedOut'],
+  'no number is being dialled for this call',
+);
+
 /** The call goes on as `call`; nothing else unless given. */
 export const turn = (call: Call, commands: readonly Command[] = [], facts: readonly Fact[] = []): Turn => ({
   call,

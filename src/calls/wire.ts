@@ -11,6 +11,7 @@ const phases: Readonly<Record<Phase, true>> = {
   greeting: true,
   queued: true,
   offering: true,
+  dialling: true,
   talking: true,
   farewell: true,
   ended: true,
@@ -23,9 +24,18 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   waitedTooLong: true,
   fault: true,
   lost: true,
+  busy: true,
+  noAnswer: true,
+  refused: true,
+  unreachable: true,
+  seatNotReached: true,
+  cancelled: true,
+  withdrawn: true,
 };
 const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
 const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);
+const OriginWord = word(['inbound', 'outbound']);
+const PurposeWord = word(['callBack', 'followUp']);
 const EndingBy = word(['caller', 'seat', 'hotline', 'switch']);
 
 export const CallParams = strict({ id: Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,63}$' }) });
@@ -36,10 +46,15 @@ export const CallQuery = strict({
   outcome: Type.Optional(OutcomeWord),
   queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   seat: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+  ticket: Type.Optional(
+    Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$', description: 'all calls of one ticket' }),
+  ),
 });
 
 const callRow = {
   id: Type.String(),
+  origin: OriginWord,
+  purpose: nullable(PurposeWord),
   phase: PhaseWord,
   arrivedAt: Instant,
   endedAt: nullable(Instant),
@@ -95,6 +110,8 @@ export type CallRecord = Static<typeof CallRecord>;
 /** A call that goes on, as desks show it. */
 export const LiveCall = strict({
   id: Type.String(),
+  origin: OriginWord,
+  purpose: nullable(PurposeWord),
   ticketNo: Type.String(),
   from: nullable(Type.String()),
   queue: Type.String(),
@@ -102,6 +119,10 @@ export const LiveCall = strict({
   arrivedAt: Instant,
   queuedAt: nullable(Instant),
   seat: nullable(Type.String()),
+  /** Since when the number is being dialled; null while the desk's own phone rings, and in other phases. */
+  diallingSince: nullable(Instant),
+  /** Whether the phone of the citizen who is dialled rings. */
+  ringing: Type.Boolean(),
   talkingSince: nullable(Instant),
 });
 export type LiveCall = Static<typeof LiveCall>;
@@ -110,13 +131,22 @@ export type LiveCall = Static<typeof LiveCall>;
 export type CallPlace = { readonly seat: SeatId | null; readonly agent: AgentId | null };
 
 export function placeOf(call: Call): CallPlace {
-  const at = call.phase === 'offering' ? call.offer : 'talk' in call ? call.talk : null;
+  const at = holderOf(call);
   return { seat: at?.seat ?? null, agent: at?.agent ?? null };
+}
+
+function holderOf(call: Call): CallPlace | null {
+  if (call.phase === 'offering') return call.offer;
+  if (call.phase === 'dialling') return call.dialling;
+  // One that came to no talk is still the desk's that dialled it.
+  return ('talk' in call ? call.talk : null) ?? call.order?.by ?? null;
 }
 
 /** A call's line in lists. */
 export const lineOf = (call: Call) => ({
   id: call.id,
+  origin: call.origin,
+  purpose: call.order?.purpose ?? null,
   phase: call.phase,
   arrivedAt: call.arrivedAt,
   endedAt: call.phase === 'ended' ? call.endedAt : null,
@@ -134,6 +164,8 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
   const place = placeOf(call);
   return {
     id,
+    origin: call.origin,
+    purpose: call.order?.purpose ?? null,
     ticketNo,
     from: numberFor(actor, call.from, place),
     queue: call.plan.queue,
@@ -141,6 +173,9 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
     arrivedAt,
     queuedAt,
     seat: place.seat,
+    diallingSince: call.phase === 'dialling' ? call.dialling.dialledAt : null,
+    ringing:
+      call.phase === 'dialling' && call.legs.some((leg) => leg.role === 'caller' && leg.state === 'ringing'),
     talkingSince: call.phase === 'talking' ? call.talk.startedAt : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { AgentId, NotReadyReason, QueueId, QueueRules, Seat, SeatId } from '../acd/model.ts';
-import { type Call, callOfLeg, type Ending } from '../calls/model.ts';
+import { type Call, callOfLeg, type DialFailure, type Ending } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type {
   FigureChange,
@@ -21,6 +21,8 @@ const waitOf = (call: Call): Wait | null =>
 
 /** What a decision about a call brings to the figures of the queues. @param before undefined: the call has just begun */
 export function callFigures(before: Call | undefined, call: Call, at: EpochMs): readonly FigureChange[] {
+  // A citizen whom the hotline calls is nobody's waiting caller.
+  if (call.origin === 'outbound') return [];
   const was = before === undefined ? null : waitOf(before);
   const is = waitOf(call);
   if (was !== null && is?.queue === was.queue) return [];
@@ -37,7 +39,8 @@ export function callFigures(before: Call | undefined, call: Call, at: EpochMs): 
   return changes;
 }
 
-const outcomeOf: Readonly<Record<Ending['outcome'], VisitOutcome>> = {
+/** How citizens who ring leave a queue; those whom the hotline calls are in no figure of a queue. */
+const outcomeOf: Readonly<Record<Exclude<Ending['outcome'], DialFailure>, VisitOutcome>> = {
   answered: 'answered',
   abandoned: 'abandoned',
   noSeat: 'turnedAway',
@@ -57,7 +60,13 @@ const nobody = { seat: null, agent: null };
 /** How a call left its queue. */
 function departure(call: Call, is: Wait | null): Departure {
   if (is !== null) return { outcome: 'overflowed', ...nobody };
-  if ('ending' in call) return { outcome: outcomeOf[call.ending.outcome], ...nobody };
+  if ('ending' in call) {
+    const { outcome } = call.ending;
+    return {
+      outcome: outcome in outcomeOf ? outcomeOf[outcome as keyof typeof outcomeOf] : 'overflowed',
+      ...nobody,
+    };
+  }
   if ('talk' in call) return { outcome: 'answered', seat: call.talk.seat, agent: call.talk.agent };
   return { outcome: 'overflowed', ...nobody };
 }

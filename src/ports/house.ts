@@ -1,11 +1,23 @@
-import type { QueueId, Seat, SeatId, SeatInput, SeatSetup, SeatState } from '../acd/model.ts';
+import type { AgentId, QueueId, Seat, SeatId, SeatInput, SeatSetup, SeatState } from '../acd/model.ts';
 import type { AskedEvent } from '../calls/events.ts';
-import type { Call, CallId } from '../calls/model.ts';
+import type { Call, CallId, DialPurpose, PhoneNumber, TicketNo } from '../calls/model.ts';
 import type { QueueToday } from '../figures/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** Why something asked for was not done; `code` is stable and part of the API. */
 export type Refusal = { readonly code: string; readonly why: string };
+
+/** What is to be dialled from a desk, why, for which ticket. The call's id is chosen by who asks. */
+export type DeskDial = {
+  readonly call: CallId;
+  readonly seat: SeatId;
+  readonly agent: AgentId;
+  readonly number: PhoneNumber;
+  readonly ticketNo: TicketNo;
+  readonly purpose: DialPurpose;
+  /** How long the citizen's phone rings, in ms. */
+  readonly ringLimitMs: number;
+};
 
 /** A queue at this moment. */
 export type QueueFigures = {
@@ -48,6 +60,8 @@ export type House = {
   /** Takes a seat away and signs out who sits there; refused while it has a call. */
   removeSeat(seat: SeatId): Refusal | null;
   askCall(call: CallId, event: AskedEvent): Refusal | null;
+  /** Has a number dialled from a desk. The number must have been allowed before (`mayDial`). */
+  dial(what: DeskDial): Refusal | null;
   /** Live calls: ended ones are in the store. */
   calls(): Iterable<Call>;
   call(id: CallId): Call | undefined;

@@ -12,8 +12,11 @@ import type { TicketChange } from '../tickets/model.ts';
 export type JournalRow = {
   readonly call: CallId;
   readonly at: EpochMs;
-  /** The event as it came, or the arrival. */
-  readonly input: { readonly type: 'CallArrived'; readonly at: EpochMs } | CallEvent;
+  /** The event as it came, or how the call began: the citizen rang, or is to be rung. */
+  readonly input:
+    | { readonly type: 'CallArrived'; readonly at: EpochMs }
+    | { readonly type: 'CallOrdered'; readonly at: EpochMs }
+    | CallEvent;
   readonly from: Phase | null;
   readonly to: Phase;
   readonly commands: readonly Command[];

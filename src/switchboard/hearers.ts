@@ -25,8 +25,12 @@ function seatHears(fact: Fact): Heard['seat'] {
       return { id: fact.seat, input: { type: 'Offered', leg: fact.leg, at: fact.at } };
     case 'OfferWithdrawn':
       return { id: fact.seat, input: { type: 'OfferWithdrawn', leg: fact.leg, why: fact.why, at: fact.at } };
+    case 'SeatCalled':
+      return { id: fact.seat, input: { type: 'Called', leg: fact.leg, at: fact.at } };
+    case 'DiallingStarted':
     case 'TalkStarted':
       return { id: fact.seat, input: { type: 'TalkStarted', leg: fact.leg, at: fact.at } };
+    case 'DiallingEnded':
     case 'TalkEnded':
       return {
         id: fact.seat,

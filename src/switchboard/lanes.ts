@@ -13,6 +13,10 @@ export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs)
     case 'RingSeat':
       // The id is taken: the leg was made by the same command before a crash or a doubtful time-out.
       return result === 'conflict' ? null : { type: 'RingFailed', at, leg: command.leg, outcome: result };
+    case 'PrepareDial':
+    case 'Dial':
+      // As with a seat: done before a crash or a doubtful time-out.
+      return result === 'conflict' ? null : { type: 'DialFailed', at, leg: command.leg, outcome: result };
     case 'Join':
       return { type: 'JoinFailed', at, outcome: result };
     case 'HangUp':

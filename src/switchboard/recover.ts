@@ -41,8 +41,10 @@ function* recoverCall(state: State, before: Call, inventory: Inventory, at: Epoc
   for (const leg of liveLegs(before)) {
     const found = inventory.legs.get(leg.id);
     if (found === undefined) yield { to: 'call', at, call, event: { type: 'LegFoundGone', at, leg: leg.id } };
-    else if (found === 'up' && leg.role === 'seat' && leg.state !== 'up')
-      yield { to: 'call', at, call, event: { type: 'SeatAnswered', at, leg: leg.id } };
+    else if (found === 'up' && leg.state !== 'up') {
+      const type = leg.role === 'seat' ? 'SeatAnswered' : 'CitizenAnswered';
+      yield { to: 'call', at, call, event: { type, at, leg: leg.id } };
+    }
   }
   const now = state.calls.get(call);
   if (now === undefined) return;
@@ -59,12 +61,16 @@ function* recoverCall(state: State, before: Call, inventory: Inventory, at: Epoc
  */
 export function strays(state: State, inventory: Inventory): readonly Command[] {
   const legs = [...inventory.legs.keys()].filter((leg) => isStray(state, inventory, leg));
-  const bridges = [...inventory.bridges].filter((call) => state.calls.get(call)?.phase !== 'talking');
+  const bridges = [...inventory.bridges].filter((id) => !hasBridge(state.calls.get(id)));
   return [
     ...legs.map((leg): Command => ({ type: 'HangUp', call: callOfLeg(leg), leg, reason: 'failure' })),
     ...bridges.map((call): Command => ({ type: 'DestroyBridge', call, bridge: bridgeId(call) })),
   ];
 }
+
+/** Whether the call's parties are, or are to be, in a bridge. */
+const hasBridge = (call: Call | undefined): boolean =>
+  call?.phase === 'talking' || (call?.phase === 'dialling' && call.dialling.dialledAt !== null);
 
 function isStray(state: State, inventory: Inventory, leg: LegId): boolean {
   const id = callOfLeg(leg);

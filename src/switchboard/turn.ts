@@ -9,11 +9,13 @@ import type { Turn } from '../calls/table.ts';
 import type { FigureChange } from '../figures/model.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { DeskDial } from '../ports/house.ts';
 import type { Batch, JournalRow } from '../ports/journal.ts';
 import type { RecordingChange } from '../recordings/model.ts';
 import type { TicketChange } from '../tickets/model.ts';
 import { nextTicketNo } from '../tickets/number.ts';
 import { hear } from './hearers.ts';
+import { order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
 import { dropSeat, letGo, putCall, putSeat, type Rules, type State } from './state.ts';
 
@@ -26,6 +28,8 @@ export type Input =
       readonly from: PhoneNumber | null;
       readonly dialled: string;
     }
+  /** Somebody at a desk has a number dialled; it was looked up and allowed before. */
+  | ({ readonly to: 'dial'; readonly at: EpochMs } & DeskDial)
   | { readonly to: 'call'; readonly at: EpochMs; readonly call: CallId; readonly event: CallEvent }
   | { readonly to: 'seat'; readonly at: EpochMs; readonly seat: SeatId; readonly input: SeatInput }
   | {
@@ -137,6 +141,9 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'door':
       arrive(state, rules, work, input);
       return;
+    case 'dial':
+      dial(state, work, input.at, order(state, rules, input));
+      return;
     case 'call':
       callEvent(state, work, input.call, input.event);
       return;
@@ -192,6 +199,11 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
     { type: 'CallArrived', at },
     begin({ call, at, from, dialled, ticketNo, plan, claim: { ...commonClaim, lastAgent } }),
   );
+}
+
+function dial(state: State, work: Work, at: EpochMs, ordered: Turn | Refusal): void {
+  if ('code' in ordered) work.refusal = ordered;
+  else apply(state, work, { type: 'CallOrdered', at }, ordered);
 }
 
 function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void {

@@ -1,6 +1,6 @@
 import type { Seat } from '../acd/model.ts';
 import { isAbout, liveLegs } from '../calls/legs.ts';
-import { callOfLeg, legId } from '../calls/model.ts';
+import { type Call, callOfLeg, legId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { State } from './state.ts';
 import type { Input } from './turn.ts';
@@ -12,7 +12,7 @@ import type { Input } from './turn.ts';
 export function findStuck(state: State, at: EpochMs): readonly Input[] {
   const inputs: Input[] = [];
   for (const call of state.calls.values())
-    if (call.phase !== 'ended' && liveLegs(call).length === 0)
+    if (call.phase !== 'ended' && liveLegs(call).length === 0 && !waitsWithoutLine(call))
       inputs.push({
         to: 'call',
         at,
@@ -25,6 +25,9 @@ export function findStuck(state: State, at: EpochMs): readonly Input[] {
   }
   return inputs;
 }
+
+/** A citizen who is to be called back waits without holding the line. */
+const waitsWithoutLine = (call: Call): boolean => call.origin === 'outbound' && call.phase === 'queued';
 
 function freeSeat(state: State, seat: Seat, at: EpochMs): Input | null {
   const { doing } = seat;

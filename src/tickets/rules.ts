@@ -8,6 +8,8 @@ import type { TicketChange } from './model.ts';
 export function ticketChange(fact: Fact): TicketChange | null {
   switch (fact.type) {
     case 'CallBegan':
+      // A citizen who is called has a ticket already, and keeps it.
+      if (fact.origin === 'outbound') return null;
       return {
         type: 'TicketOpened',
         no: fact.ticketNo,
@@ -16,10 +18,12 @@ export function ticketChange(fact: Fact): TicketChange | null {
         at: fact.at,
       };
     case 'TalkStarted':
+      // A follow-up is a call about a ticket that is in hand; it stays in the hands it is in.
+      if (fact.purpose === 'followUp') return null;
       return { type: 'TicketTaken', no: fact.ticketNo, agent: fact.agent, seat: fact.seat, at: fact.at };
     case 'CallEnded': {
       const { outcome } = fact.ending;
-      if (outcome === 'answered') return null;
+      if (outcome === 'answered' || fact.origin === 'outbound') return null;
       return {
         type: 'TicketAbandoned',
         no: fact.ticketNo,

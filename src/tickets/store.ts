@@ -53,7 +53,10 @@ function prepareApply(db: Db): (change: TicketChange) => void {
      VALUES (@no, @call, @callerNumber, 'open', @at, 0) ON CONFLICT (no) DO NOTHING`,
   );
   const take = db.prepare<[Extract<TicketChange, { type: 'TicketTaken' }>]>(
-    'UPDATE tickets SET agent = @agent, seat = @seat WHERE no = @no',
+    // One who was called back is no longer abandoned.
+    `UPDATE tickets SET agent = @agent, seat = @seat, state = CASE state WHEN 'abandoned' THEN 'open' ELSE state END,
+       closed_at = CASE state WHEN 'abandoned' THEN NULL ELSE closed_at END,
+       outcome = CASE state WHEN 'abandoned' THEN NULL ELSE outcome END, call_back = 0 WHERE no = @no`,
   );
   const abandon = db.prepare(
     `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome, call_back = @callBack

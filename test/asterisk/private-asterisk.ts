@@ -179,6 +179,7 @@ function defaults(ports: PortBlock): Settings {
     ari: { user: 'hotline12345', password: secret(), app: 'hotline12345' },
     maxCalls: 100,
     trunk: { match: [trunkHost], contact: null },
+    callerId: '12345',
     staticGroup: [],
     emergency: {
       '110': ['Local/110@demo-carrier/n'],

@@ -100,6 +100,10 @@ export const fact = {
   ended: (ending: Ending, waitedMs: number | null, when: EpochMs): Fact => ({
     type: 'CallEnded',
     call: id,
+    origin: 'inbound',
+    purpose: null,
+    agent: ending.outcome === 'answered' ? agent7 : null,
+    recorded: true,
     at: when,
     ticketNo,
     from,

@@ -14,7 +14,10 @@ t.test('a recording runs from the beginning of the call, and is expected at its 
 });
 
 t.test('nothing else touches the recording: it goes on through queue, offers and talk', async (t) => {
-  t.equal(recordingChange({ type: 'CallQueued', call: id, at: at(1), queue: plan.queue }), null);
+  t.equal(
+    recordingChange({ type: 'CallQueued', call: id, origin: 'inbound', at: at(1), queue: plan.queue }),
+    null,
+  );
   t.equal(recordingChange({ type: 'OfferMade', call: id, at: at(1), seat: seat7, leg: seatLeg(1) }), null);
   t.equal(recordingChange(fact.withdrawn(1, seat7, 'refused', at(1))), null);
   t.equal(recordingChange(fact.talkEnded(1, seat7, 5, at(1))), null);

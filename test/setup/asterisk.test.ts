@@ -101,6 +101,7 @@ t.test('a start that fails says so and leaves nothing', async (t) => {
     ari: { user: 'u', password: 'p', app: 'a' },
     maxCalls: 1,
     trunk: { match: ['127.0.0.2'], contact: null },
+    callerId: '12345',
     staticGroup: [],
     emergency: { '110': [], '120': [], '119': [] },
     demonstration: true,

@@ -11,6 +11,7 @@ const settings: AsteriskSettings = {
   ari: { user: 'hotline12345', password: 'a-secret_1', app: 'hotline12345' },
   maxCalls: 200,
   trunk: { match: ['127.0.0.2', '192.0.2.0/24'], contact: null },
+  callerId: '12345',
   staticGroup: ['8001', '8002'],
   emergency: {
     '110': ['PJSIP/110@trunk', 'PJSIP/8001'],

@@ -1,7 +1,16 @@
 import type { Seat } from '../../src/acd/model.ts';
 import { canTake, seatDueAt } from '../../src/acd/seat.ts';
 import { isAbout, liveLegs, offersOf } from '../../src/calls/legs.ts';
-import { type Call, type CallIn, callOfLeg, legId, type Offer, type Talk } from '../../src/calls/model.ts';
+import {
+  type Call,
+  type CallIn,
+  callOfLeg,
+  type Dialling,
+  type LegId,
+  legId,
+  type Offer,
+  type Talk,
+} from '../../src/calls/model.ts';
 import { replay } from './replay.ts';
 import { queueRules, type World } from './world.ts';
 
@@ -17,9 +26,12 @@ export function violations(world: World): readonly string[] {
   ];
 }
 
-/** The seats that ring for the call or talk with it. */
-const atSeats = (call: Call): readonly (Offer | Talk)[] =>
-  call.phase === 'offering' ? offersOf(call) : call.phase === 'talking' ? [call.talk] : [];
+/** The seats that ring for the call, dial in it or talk with it. */
+function atSeats(call: Call): readonly (Offer | Talk | Dialling)[] {
+  if (call.phase === 'offering') return offersOf(call);
+  if (call.phase === 'dialling') return [call.dialling];
+  return call.phase === 'talking' ? [call.talk] : [];
+}
 
 /** No seat is offered or talking twice, no call is at two seats, no seat is held by a call that is not about it. */
 function seatsAndCalls({ state }: World): readonly string[] {
@@ -37,7 +49,8 @@ function seatsAndCalls({ state }: World): readonly string[] {
       found.push(`seat ${id} is ${doing.state}, calls hold ${held.get(id) ?? 'nothing'}`);
     const phase = leg === undefined ? null : state.calls.get(callOfLeg(leg))?.phase;
     if (doing.state === 'offered' && phase !== 'offering') found.push(`seat ${id} is offered in ${phase}`);
-    if (doing.state === 'talking' && phase !== 'talking') found.push(`seat ${id} talks in ${phase}`);
+    if (doing.state === 'talking' && phase !== 'talking' && phase !== 'dialling')
+      found.push(`seat ${id} talks in ${phase}`);
     if ((agent === null) !== (doing.state === 'offline')) found.push(`seat ${id} without its agent`);
   }
   return found;
@@ -75,6 +88,7 @@ function endless({ state, inbox }: World): readonly string[] {
     greeting: 'prompt',
     farewell: 'prompt',
     offering: 'ring',
+    dialling: 'dial',
     queued: 'maxWait',
     ended: 'linger',
   };
@@ -83,7 +97,7 @@ function endless({ state, inbox }: World): readonly string[] {
   for (const call of state.calls.values()) {
     timers += call.timers.length;
     if (call.phase === 'talking') continue;
-    const name = needed[call.phase];
+    const name = call.phase === 'dialling' && call.dialling.dialledAt === null ? 'ring' : needed[call.phase];
     if (!call.timers.some((timer) => timer.name === name))
       found.push(`${call.id} ${call.phase} without an end`);
   }
@@ -128,13 +142,19 @@ function strayLegs(world: World): readonly string[] {
   }
   // A leg that was hung up may be thought alive until its hang-up is answered, or asked for again: not those a call lives from.
   for (const call of state.calls.values())
-    for (const leg of call.phase === 'ended'
-      ? []
-      : [legId(call.id, 'caller'), ...atSeats(call).map((s) => s.leg)])
+    for (const leg of needs(call))
       if (!peer.channels.has(leg)) found.push(`${leg} is gone, ${call.phase} goes on`);
   for (const id of peer.bridges)
-    if (state.calls.get(id)?.phase !== 'talking') found.push(`bridge of ${id} without a talk`);
+    if (!['talking', 'dialling'].includes(state.calls.get(id)?.phase ?? ''))
+      found.push(`bridge of ${id} without a talk`);
   return found;
+}
+
+/** The legs from which a call lives. A citizen who is to be called back has none yet. */
+function needs(call: Call): readonly LegId[] {
+  if (call.phase === 'ended') return [];
+  const dialled = call.legs.some(({ role }) => role === 'caller');
+  return [...(dialled ? [legId(call.id, 'caller')] : []), ...atSeats(call).map((s) => s.leg)];
 }
 
 /** The caller never hears silence: a prompt, music, or the seat. */
@@ -160,6 +180,12 @@ function silent({ switch: peer }: World, call: Call): string | null {
       return caller.music && caller.bridge === null ? null : 'no music';
     case 'queued':
       return caller.music && caller.bridge === null ? null : 'no music';
+    case 'dialling': {
+      const seat = peer.channels.get(call.dialling.leg);
+      return caller.bridge === call.id && seat?.bridge === call.id
+        ? null
+        : 'the seat does not hear the ringing';
+    }
     case 'talking': {
       const seat = peer.channels.get(call.talk.leg);
       if (caller.music) return 'music in the talk';
@@ -206,10 +232,14 @@ function record(world: World, call: Call): readonly string[] {
     (change) => change.no === call.ticketNo || (change.type === 'TicketOpened' && change.call === call.id),
   );
   const recordings = journal.recordings.filter((change) => change.call === call.id);
-  count(tickets, 'TicketOpened', 1);
-  count(tickets, 'TicketAbandoned', call.ending.outcome === 'answered' ? 0 : 1);
-  count(recordings, 'RecordingBegan', 1);
-  count(recordings, 'RecordingEnded', 1);
+  const rang = call.origin === 'inbound';
+  if (rang) {
+    count(tickets, 'TicketOpened', 1);
+    count(tickets, 'TicketAbandoned', call.ending.outcome === 'answered' ? 0 : 1);
+  }
+  const recorded = rang || call.talk !== null ? 1 : 0;
+  count(recordings, 'RecordingBegan', recorded);
+  count(recordings, 'RecordingEnded', recorded);
   if (call.ending.outcome === 'answered' && call.talk === null) found.push(`${call.id} answered by nobody`);
   const differs = replay(journal.rowsOf(call.id), call, world.plan(call.dialled));
   if (differs !== null) found.push(`${call.id} decided again: ${differs}`);

@@ -1,5 +1,6 @@
 import { begin, decide, timerEvents } from '../../src/calls/decide.ts';
 import type { Call, CallPlan } from '../../src/calls/model.ts';
+import { beginAtDesk, beginInQueue } from '../../src/calls/outbound.ts';
 import type { Turn } from '../../src/calls/table.ts';
 import type { JournalRow } from '../../src/ports/journal.ts';
 
@@ -25,6 +26,12 @@ function again(call: Call | null, { input }: JournalRow, written: Call, plan: Ca
   if (input.type === 'CallArrived') {
     const { id, from, dialled, ticketNo, claim } = written;
     return begin({ call: id, at: input.at, from, dialled, ticketNo, plan, claim });
+  }
+  if (input.type === 'CallOrdered') {
+    const { id, from, ticketNo, order } = written;
+    if (from === null || order === null) return null;
+    const what = { call: id, at: input.at, number: from, ticketNo, plan: written.plan, order };
+    return order.by === null ? beginInQueue(what, written.queuedAt ?? input.at) : beginAtDesk(what, order.by);
   }
   if (call === null) return null;
   const timers = call.timers.filter(({ name }) => timerEvents[name] !== input.type);

@@ -14,6 +14,8 @@ export type Step =
       readonly do: 'SignOutAsked' | 'ReadyAsked' | 'NotReadyAsked' | 'HangUpAsked' | 'DeclineAsked';
       readonly n: number;
     }
+  /** An agent dials a citizen. */
+  | { readonly do: 'dials'; readonly n: number; readonly citizen: number }
   /** Every agent signs in and asks to be ready. */
   | { readonly do: 'shift' }
   | { readonly do: 'phone'; readonly n: number; readonly there: boolean }
@@ -59,6 +61,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       n: nat,
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('dials' as const), n: nat, citizen: nat }) },
   { weight: 5, arbitrary: fc.constant({ do: 'shift' as const }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('phone' as const), n: nat, there: fc.boolean() }) },
   {
@@ -128,6 +131,9 @@ export async function take(world: World, step: Step, each: () => void): Promise<
     case 'ReadyAsked':
     case 'NotReadyAsked':
       world.asksSeat(step.n, step.do);
+      return;
+    case 'dials':
+      world.dials(step.n, step.citizen);
       return;
     case 'HangUpAsked':
     case 'DeclineAsked':
@@ -205,7 +211,10 @@ export async function comeToRest(world: World, each: () => void): Promise<void> 
   peer.cut();
   await clock.pass(100, each);
   peer.connect();
-  await clock.pass(10_000, each);
-  for (const { id, seat } of [...peer.channels.values()]) if (seat === null) peer.hangsUp(id);
+  // Whoever is being dialled at the end answers within half a minute, or not at all.
+  for (const ms of [10_000, 60_000]) {
+    await clock.pass(ms, each);
+    for (const { id, seat } of [...peer.channels.values()]) if (seat === null) peer.hangsUp(id);
+  }
   await clock.pass(180_000, each);
 }

@@ -6,6 +6,7 @@ import {
   callOfLeg,
   type LegId,
   legId,
+  originOf,
   type PhoneNumber,
   type PlaybackId,
 } from '../../src/calls/model.ts';
@@ -236,6 +237,10 @@ export class SimulatedSwitch implements Switch {
       }
       case 'RingSeat':
         return this.#ring(command);
+      case 'PrepareDial':
+        return this.#prepare(command);
+      case 'Dial':
+        return this.#dial(command);
       case 'CreateBridge':
         this.bridges.add(command.call);
         return 'done';
@@ -282,7 +287,8 @@ export class SimulatedSwitch implements Switch {
     if (!this.bridges.has(command.call)) return 'gone';
     const channels = command.legs.flatMap((id) => this.channels.get(id) ?? []);
     if (channels.length < command.legs.length) return 'gone';
-    if (channels.some(({ state }) => state !== 'up')) return 'conflict';
+    // Asterisk joins a channel that is made and not yet answered; the phone of a seat it does not hold yet.
+    if (channels.some(({ state, seat }) => state !== 'up' && seat !== null)) return 'conflict';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     for (const channel of channels) channel.bridge = command.call;
     return 'done';
@@ -291,7 +297,7 @@ export class SimulatedSwitch implements Switch {
   #ring(command: Extract<Command, { type: 'RingSeat' }>): OutcomeResult {
     const { leg, seat, call, ringLimitMs } = command;
     if (this.channels.has(leg)) return 'conflict';
-    if (!this.channels.has(legId(call, 'caller'))) return 'gone';
+    if (originOf(call) === 'inbound' && !this.channels.has(legId(call, 'caller'))) return 'gone';
     if (this.phones.get(seat) !== true || this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     const busy = [...this.channels.values()].some((other) => other.seat === seat);
     const channel = this.#channel(leg, seat, 'ringing');
@@ -314,10 +320,44 @@ export class SimulatedSwitch implements Switch {
     return 'done';
   }
 
+  /** The channel towards a citizen: there, and neither ringing nor up. */
+  #prepare(command: Extract<Command, { type: 'PrepareDial' }>): OutcomeResult {
+    const { leg, beside } = command;
+    if (this.channels.has(leg)) return 'conflict';
+    if (!this.channels.has(beside)) return 'gone';
+    if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
+    const channel = this.#channel(leg, null, 'ringing');
+    this.channels.set(leg, channel);
+    this.#tellCall(leg, (at) => ({ type: 'CitizenReady', at, leg }));
+    return 'done';
+  }
+
+  #dial(command: Extract<Command, { type: 'Dial' }>): OutcomeResult {
+    const { leg, ringLimitMs } = command;
+    const channel = this.channels.get(leg);
+    if (channel === undefined) return 'gone';
+    if (channel.planned.length > 0 || channel.state === 'up') return 'conflict';
+    if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
+    const end = (ms: number, cause: number): void => this.#plan(channel, ms, () => this.hangsUp(leg, cause));
+    end(ringLimitMs, 19);
+    const manner = this.#dice.between(1, 100);
+    if (manner <= 12) end(this.#dice.between(1, 50), 17);
+    else if (manner <= 20) end(this.#dice.between(500, 5_000), 21);
+    else if (manner <= 28) end(this.#dice.between(20, 2_000), 20);
+    else {
+      this.#plan(channel, this.#dice.between(5, 100), () =>
+        this.#tellCall(leg, (at) => ({ type: 'CitizenRinging', at, leg })),
+      );
+      if (manner <= 85) this.#plan(channel, this.#dice.between(100, 20_000), () => this.#answer(channel));
+    }
+    return 'done';
+  }
+
   #answer(channel: Channel): void {
     for (const cancel of channel.planned.splice(0)) cancel();
     channel.state = 'up';
-    this.#tellCall(channel.id, (at) => ({ type: 'SeatAnswered', at, leg: channel.id }));
+    const type = channel.seat === null ? 'CitizenAnswered' : 'SeatAnswered';
+    this.#tellCall(channel.id, (at) => ({ type, at, leg: channel.id }));
     if (this.#dice.percent(50))
       this.#plan(channel, this.#dice.between(1, 60_000), () => this.hangsUp(channel.id));
   }

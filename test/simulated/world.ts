@@ -5,8 +5,10 @@ import {
   type CallId,
   type CallPlan,
   callOfLeg,
+  deskCallId,
   type PhoneNumber,
   type PromptName,
+  type TicketNo,
 } from '../../src/calls/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import type { Journal } from '../../src/ports/journal.ts';
@@ -62,6 +64,7 @@ export class World {
   readonly faults: string[] = [];
   #life: Life;
   #arrivals = 0;
+  #dialled = 0;
 
   constructor(setting: Setting) {
     this.setting = setting;
@@ -124,6 +127,25 @@ export class World {
     const input: SeatInput =
       type === 'NotReadyAsked' ? { ...asked, type, reason: 'break' } : { ...asked, type };
     this.inbox.put({ to: 'seat', at: input.at, seat, input });
+  }
+
+  /** An agent dials a citizen about a ticket that the house has. */
+  dials(n: number, citizen: number): void {
+    const seat = seatIds[n % seatIds.length];
+    if (seat === undefined) return;
+    this.#dialled += 1;
+    const at = this.clock.now();
+    this.inbox.put({
+      to: 'dial',
+      at,
+      call: deskCallId(at, this.#dialled),
+      seat,
+      agent: agentOf(n % seatIds.length),
+      number: `1391234${String(citizen).padStart(4, '0')}` as PhoneNumber,
+      ticketNo: '20261123-000001' as TicketNo,
+      purpose: 'followUp',
+      ringLimitMs: 30_000,
+    });
   }
 
   /** One of the agents who have a call, or just had one, hangs up or declines at the desk. */

@@ -9,6 +9,7 @@ import {
   type CallId,
   type CallPlan,
   type Leg,
+  type LegId,
   legId,
   type PhoneNumber,
   type TimerName,
@@ -174,7 +175,7 @@ export class Scene {
     const { calls, seats, index, switchUp } = this.state;
     const held = new Set<string>();
     for (const call of calls.values()) {
-      const at = call.phase === 'offering' ? offersOf(call) : call.phase === 'talking' ? [call.talk] : [];
+      const at = atSeats(call);
       for (const { seat, leg } of at) {
         assert.ok(!held.has(seat), 'a seat has one call');
         held.add(seat);
@@ -193,6 +194,13 @@ export class Scene {
       assert.ok(!switchUp || settled, 'a caller waits beside a ready seat');
     }
   }
+}
+
+/** Where a call is at a seat, or at several. */
+function atSeats(call: Call): readonly { readonly seat: SeatId; readonly leg: LegId }[] {
+  if (call.phase === 'offering') return offersOf(call);
+  if (call.phase === 'dialling') return [call.dialling];
+  return call.phase === 'talking' ? [call.talk] : [];
 }
 
 /** One caller, seats 7 and 9 (seat 9 is rung first). */

@@ -14,6 +14,9 @@ t.test('the agent who talks has the ticket', async (t) => {
   const started: Fact = {
     type: 'TalkStarted',
     call: id,
+    origin: 'inbound',
+    purpose: null,
+    from,
     at: at(5),
     ticketNo,
     seat: seat7,
@@ -62,7 +65,10 @@ t.test('a call that was answered leaves its ticket open with the agent', async (
 });
 
 t.test('what happens in between changes no ticket', async (t) => {
-  t.equal(ticketChange({ type: 'CallQueued', call: id, at: at(1), queue: plan.queue }), null);
+  t.equal(
+    ticketChange({ type: 'CallQueued', call: id, origin: 'inbound', at: at(1), queue: plan.queue }),
+    null,
+  );
   t.equal(ticketChange({ type: 'OfferMade', call: id, at: at(1), seat: seat7, leg: seatLeg(1) }), null);
   t.equal(ticketChange(fact.withdrawn(1, seat7, 'refused', at(1))), null);
   t.equal(ticketChange(fact.talkEnded(1, seat7, 5, at(1))), null);

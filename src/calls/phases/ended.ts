@@ -2,7 +2,15 @@ import type { EpochMs } from '../../lib/time.ts';
 import { after } from '../../lib/time.ts';
 import { hangUp, liveLegs } from '../legs.ts';
 import type { CallIn } from '../model.ts';
-import { ignore, ignoreAll, type PhaseTable, softphoneEvents, type Turn, turn } from '../table.ts';
+import {
+  ignore,
+  ignoreAll,
+  nobodyDialled,
+  type PhaseTable,
+  softphoneEvents,
+  type Turn,
+  turn,
+} from '../table.ts';
 
 const againMs = 5_000;
 
@@ -38,4 +46,8 @@ export const ended: PhaseTable<'ended'> = {
   QueueUnstaffed: ignore('nobody waits any more'),
   HangUpAsked: ignore('the call has ended already'),
   DeclineAsked: ignore('the call has ended already'),
+  ...nobodyDialled,
+  /** The citizen answered as the hotline hung up: hung up again. */
+  CitizenAnswered: (call, e) => turn(call, [hangUp(call, e.leg, 'normal')]),
+  WithdrawAsked: ignore('the call has ended already'),
 };

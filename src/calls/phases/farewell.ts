@@ -1,7 +1,15 @@
 import type { EpochMs } from '../../lib/time.ts';
 import { end } from '../endings.ts';
 import type { CallIn } from '../model.ts';
-import { ignore, ignoreAll, type PhaseTable, softphoneEvents, type Turn, turn } from '../table.ts';
+import {
+  ignore,
+  ignoreAll,
+  nobodyDialled,
+  type PhaseTable,
+  softphoneEvents,
+  type Turn,
+  turn,
+} from '../table.ts';
 
 /** How it ends is settled; `end` keeps what `farewell` was given. */
 const over = (call: CallIn<'farewell'>, at: EpochMs): Turn => end(call, call.ending, at);
@@ -31,4 +39,7 @@ export const farewell: PhaseTable<'farewell'> = {
   QueueUnstaffed: ignore('the caller does not wait any more'),
   HangUpAsked: ignore('the hotline is hanging up already'),
   DeclineAsked: ignore('no seat is offered this call'),
+  ...nobodyDialled,
+  CitizenAnswered: ignore('the citizen is on the line already'),
+  WithdrawAsked: ignore('the hotline is hanging up already'),
 };

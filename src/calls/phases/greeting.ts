@@ -1,6 +1,6 @@
 import { end } from '../endings.ts';
 import { joinQueue } from '../moves.ts';
-import { ignore, ignoreAll, type PhaseTable, softphoneEvents, turn } from '../table.ts';
+import { ignore, ignoreAll, nobodyDialled, type PhaseTable, softphoneEvents, turn } from '../table.ts';
 
 /** The caller is answered and hears greeting and recording notice. No seat rings before the notice is over. */
 export const greeting: PhaseTable<'greeting'> = {
@@ -27,4 +27,7 @@ export const greeting: PhaseTable<'greeting'> = {
   QueueUnstaffed: ignore('asked again when the caller joins the queue'),
   HangUpAsked: ignore('no seat has this call yet'),
   DeclineAsked: ignore('no seat is offered this call'),
+  ...nobodyDialled,
+  CitizenAnswered: ignore('the citizen is on the line already'),
+  WithdrawAsked: ignore('the citizen is on the line, there is nothing to withdraw'),
 };

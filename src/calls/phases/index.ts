@@ -1,5 +1,6 @@
 import type { Phase } from '../model.ts';
 import type { PhaseTable } from '../table.ts';
+import { dialling } from './dialling.ts';
 import { ended } from './ended.ts';
 import { farewell } from './farewell.ts';
 import { greeting } from './greeting.ts';
@@ -12,6 +13,7 @@ export const phases: { readonly [P in Phase]: PhaseTable<P> } = {
   greeting,
   queued,
   offering,
+  dialling,
   talking,
   farewell,
   ended,

@@ -2,8 +2,9 @@ import type { SeatId } from '../../acd/model.ts';
 import { end } from '../endings.ts';
 import { hangUp, offersOf, whyEnded, whyNotRung } from '../legs.ts';
 import { type CallIn, legId, type Offer } from '../model.ts';
-import { connect, music, offerFailed, offersFailed } from '../moves.ts';
-import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
+import { connect, musicAgain, offerFailed, offersFailed } from '../moves.ts';
+import { dialFor, withdraw } from '../outbound.ts';
+import { ignore, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 const offerTo = (call: CallIn<'offering'>, seat: SeatId): Offer | undefined =>
   offersOf(call).find((offer) => offer.seat === seat);
@@ -14,8 +15,9 @@ export const offering: PhaseTable<'offering'> = {
   CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'abandoned', cause: e.cause }, e.at),
   /** The phone rings; the record has it, nothing else changes. */
   SeatRinging: (call) => turn(call),
-  /** The seat answers: both are joined. Others that rang for the caller are stopped. */
-  SeatAnswered: (call, e) => connect(call, e.leg, e.at),
+  /** The seat answers: both are joined; a citizen who is to be called back is dialled. Others that rang are stopped. */
+  SeatAnswered: (call, e) =>
+    call.origin === 'outbound' ? dialFor(call, e.leg, e.at) : connect(call, e.leg, e.at),
   /** The phone is busy, refuses or cannot be reached: the next seat's turn. */
   SeatLegEnded: (call, e) => offerFailed(call, { leg: e.leg, why: whyEnded(e.cause) }, e.at),
   PromptFinished: ignore('nothing the offer waits for is playing'),
@@ -38,7 +40,7 @@ export const offering: PhaseTable<'offering'> = {
       ? end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at)
       : offerFailed(call, { leg: e.leg, why: 'lost' }, e.at),
   /** Music may have been lost with the connection: play it again; the phone goes on ringing. */
-  Resumed: (call) => turn(call, [music(call)]),
+  Resumed: (call) => turn(call, musicAgain(call)),
   PromptOverdue: ignore('no prompt is playing while the phone rings'),
   WaitedTooLong: ignore('a phone is ringing for this caller; asked again if nobody answers it'),
   /** The phone has rung long enough: stop it, the next seat's turn. */
@@ -69,4 +71,8 @@ export const offering: PhaseTable<'offering'> = {
       ? refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not offered to your seat')
       : offerFailed(call, { leg, why: 'declined', commands: [hangUp(call, leg, 'normal')] }, e.at);
   },
+  ...nobodyDialled,
+  CitizenAnswered: ignore('nobody has been dialled for this call yet'),
+  /** The citizen need not be called back any more: the phone is stopped. One who holds the line waits on. */
+  WithdrawAsked: (call, e) => withdraw(call, e.at),
 };

@@ -1,6 +1,7 @@
 import { end, farewell } from '../endings.ts';
-import { music, offer, waitedTooLong } from '../moves.ts';
-import { ignore, ignoreAll, type PhaseTable, softphoneEvents, turn } from '../table.ts';
+import { musicAgain, offer, waitedTooLong } from '../moves.ts';
+import { withdraw } from '../outbound.ts';
+import { ignore, ignoreAll, nobodyDialled, type PhaseTable, softphoneEvents, turn } from '../table.ts';
 
 /** The caller waits and hears music; no phone rings. */
 export const queued: PhaseTable<'queued'> = {
@@ -15,7 +16,7 @@ export const queued: PhaseTable<'queued'> = {
   /** The caller left while the daemon was away. */
   LegFoundGone: (call, e) => end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at),
   /** Music may have been lost with the connection: play it again; the place in the queue is kept. */
-  Resumed: (call) => turn(call, [music(call)]),
+  Resumed: (call) => turn(call, musicAgain(call)),
   PromptOverdue: ignore('no prompt is playing in the queue'),
   /** The longest wait is over: the caller is told, and will be called back. */
   WaitedTooLong: (call, e) => waitedTooLong(call, e.at),
@@ -29,4 +30,8 @@ export const queued: PhaseTable<'queued'> = {
     farewell(call, 'noSeat', { by: 'hotline', outcome: 'noSeat', cause: null }, e.at),
   HangUpAsked: ignore('no seat has this call now'),
   DeclineAsked: ignore('no seat is offered this call now'),
+  ...nobodyDialled,
+  CitizenAnswered: ignore('nobody has been dialled for this call yet'),
+  /** The citizen need not be called back any more; one who holds the line waits on. */
+  WithdrawAsked: (call, e) => withdraw(call, e.at),
 };

@@ -2,7 +2,7 @@ import { end, farewell } from '../endings.ts';
 import { isBroken } from '../legs.ts';
 import { legId } from '../model.ts';
 import { joinCommands, joinFailed, seatLost, softphoneBack, softphoneGone } from '../moves.ts';
-import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
+import { ignore, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 /** Caller and seat hear each other. */
 export const talking: PhaseTable<'talking'> = {
@@ -44,4 +44,7 @@ export const talking: PhaseTable<'talking'> = {
       ? farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: null }, e.at)
       : refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not at your seat'),
   DeclineAsked: ignore('the call is answered; hang up instead'),
+  ...nobodyDialled,
+  CitizenAnswered: ignore('the citizen is on the line already'),
+  WithdrawAsked: ignore('the citizen is reached; hang up instead'),
 };

@@ -1,3 +1,4 @@
+import { en as outbound } from './outbound.ts';
 import { en as phones } from './phones.ts';
 import type { Texts } from './zh.ts';
 
@@ -235,6 +236,7 @@ export const en: Texts = {
     after: (text) => `+${text}`,
   },
   queueNames: { general: 'General' },
+  outbound,
   outcome: {
     answered: 'Answered',
     abandoned: 'Abandoned',
@@ -243,11 +245,13 @@ export const en: Texts = {
     waitedTooLong: 'Waited too long',
     fault: 'Fault',
     lost: 'Lost',
+    ...outbound.outcome,
   },
   phase: {
     greeting: 'Greeting',
     queued: 'Queued',
     offering: 'Ringing',
+    dialling: 'Calling',
     talking: 'Talking',
     farewell: 'Farewell',
     ended: 'Ended',

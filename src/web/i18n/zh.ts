@@ -1,3 +1,4 @@
+import { zh as outbound } from './outbound.ts';
 import { zh as phones } from './phones.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
@@ -226,6 +227,7 @@ export const zh = {
   },
   /** Queues as they are set up at first; others are shown by their ids. */
   queueNames: { general: '综合受理' } as Readonly<Record<string, string>>,
+  outbound,
   outcome: {
     answered: '已接听',
     abandoned: '来电人放弃',
@@ -234,11 +236,13 @@ export const zh = {
     waitedTooLong: '等候超时',
     fault: '系统故障',
     lost: '话路丢失',
+    ...outbound.outcome,
   },
   phase: {
     greeting: '播放欢迎语',
     queued: '排队',
     offering: '振铃',
+    dialling: '呼出',
     talking: '通话',
     farewell: '播放结束语',
     ended: '已结束',

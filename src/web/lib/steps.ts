@@ -48,6 +48,8 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
       return [s.seatAsked(input.seat), 'end'];
     case 'DeclineAsked':
       return [s.declined(input.seat), 'quiet'];
+    case 'CallOrdered':
+      return [t.outbound.step.ordered, 'end'];
     default:
       return plain(t, input.type);
   }
@@ -65,7 +67,8 @@ function plain(
     | 'SoftphoneGone'
     | 'SoftphoneBack'
     | 'SoftphoneLost'
-    | 'QueueUnstaffed',
+    | 'QueueUnstaffed'
+    | DialStep,
 ): Words {
   const s = t.step;
   switch (type) {
@@ -89,6 +92,35 @@ function plain(
       return [t.phones.step.lost, 'alarm'];
     case 'QueueUnstaffed':
       return [s.unstaffed, 'alarm'];
+    default:
+      return dialStep(t, type);
+  }
+}
+
+type DialStep =
+  | 'CitizenReady'
+  | 'CitizenRinging'
+  | 'CitizenAnswered'
+  | 'DialFailed'
+  | 'DialTimedOut'
+  | 'WithdrawAsked';
+
+/** How a citizen is called. */
+function dialStep(t: Texts, type: DialStep): Words {
+  const s = t.outbound.step;
+  switch (type) {
+    case 'CitizenReady':
+      return [s.citizenReady, 'quiet'];
+    case 'CitizenRinging':
+      return [s.citizenRinging, 'wait'];
+    case 'CitizenAnswered':
+      return [s.citizenAnswered, 'talk'];
+    case 'DialFailed':
+      return [s.dialFailed, 'alarm'];
+    case 'DialTimedOut':
+      return [s.dialTimedOut, 'quiet'];
+    case 'WithdrawAsked':
+      return [s.withdrawn, 'quiet'];
   }
 }
 

@@ -34,12 +34,16 @@ const liveOf = (record: CallRecord): LiveCall => {
   const enters = (to: string): number | null => record.steps.find((step) => step.to === to)?.at ?? null;
   return {
     id,
+    origin: record.origin,
+    purpose: record.purpose,
     ticketNo,
     from,
     queue,
     phase,
     arrivedAt,
     seat,
+    diallingSince: null,
+    ringing: false,
     queuedAt: enters('queued'),
     talkingSince: enters('talking'),
   };

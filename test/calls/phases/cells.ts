@@ -20,6 +20,11 @@ const odd: { readonly [E in CallEventType]: EventOf<E> } = {
   },
   RingFailed: { type: 'RingFailed', at: at(3_600_000), leg: seatLeg(99), outcome: 'refused' },
   JoinFailed: { type: 'JoinFailed', at: at(3_600_000), outcome: 'refused' },
+  CitizenReady: { type: 'CitizenReady', at: at(3_600_000), leg: caller },
+  CitizenRinging: { type: 'CitizenRinging', at: at(3_600_000), leg: caller },
+  CitizenAnswered: { type: 'CitizenAnswered', at: at(3_600_000), leg: caller },
+  DialFailed: { type: 'DialFailed', at: at(3_600_000), leg: caller, outcome: 'refused' },
+  DialTimedOut: { type: 'DialTimedOut', at: at(3_600_000) },
   LegFoundGone: { type: 'LegFoundGone', at: at(3_600_000), leg: caller },
   Resumed: { type: 'Resumed', at: at(3_600_000), playing: [] },
   PromptOverdue: { type: 'PromptOverdue', at: at(3_600_000) },
@@ -32,6 +37,7 @@ const odd: { readonly [E in CallEventType]: EventOf<E> } = {
   SeatOffered: { type: 'SeatOffered', at: at(3_600_000), seat: seat9, agent: agent9 },
   QueueUnstaffed: { type: 'QueueUnstaffed', at: at(3_600_000) },
   HangUpAsked: { type: 'HangUpAsked', at: at(3_600_000), seat: seat7 },
+  WithdrawAsked: { type: 'WithdrawAsked', at: at(3_600_000) },
   DeclineAsked: { type: 'DeclineAsked', at: at(3_600_000), seat: seat7 },
 };
 

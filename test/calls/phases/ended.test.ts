@@ -1,5 +1,5 @@
 import t from 'tap';
-import { after, at, cmd, given, move, sample, seat7, seatLeg } from '../given.ts';
+import { after, at, caller, cmd, given, move, sample, seat7, seatLeg } from '../given.ts';
 import { ignoredCells } from './cells.ts';
 
 const swept = {
@@ -35,6 +35,12 @@ t.test('ended: what a person asks is refused', async (t) => {
   given(sample.ended())
     .when({ type: 'DeclineAsked', at: at(61_000), seat: seat7 })
     .gives(t, refused);
+});
+
+t.test('ended: a citizen answers late: hung up again', async (t) => {
+  given(sample.ended())
+    .when({ type: 'CitizenAnswered', at: at(61_000), leg: caller })
+    .gives(t, { phase: 'ended', commands: [cmd.hangUp(caller, 'normal')] });
 });
 
 t.test('ended: all other events change nothing', async (t) => {

@@ -6,7 +6,7 @@ import { ignoredCells } from './cells.ts';
 const joined = {
   phase: 'queued',
   commands: [cmd.music],
-  facts: [{ type: 'CallQueued', call: id, at: at(8_000), queue: plan.queue }],
+  facts: [{ type: 'CallQueued', call: id, origin: 'inbound', at: at(8_000), queue: plan.queue }],
   call: { queuedAt: at(8_000), timers: [{ name: 'maxWait', dueAt: at(8_000 + plan.maxWaitMs) }] },
 } as const;
 

@@ -8,6 +8,7 @@ import {
   caller,
   cmd,
   fact,
+  from,
   given,
   id,
   move,
@@ -63,6 +64,9 @@ for (const [n, seat, other, otherSeat] of [
           {
             type: 'TalkStarted',
             call: id,
+            origin: 'inbound',
+            purpose: null,
+            from,
             at: at(15_000),
             ticketNo: ringing().ticketNo,
             seat,

@@ -9,6 +9,7 @@ import {
   caller,
   cmd,
   fact,
+  from,
   given,
   id,
   move,
@@ -69,6 +70,9 @@ t.test('offering: the seat answers: both are joined, the music stops', async (t)
         {
           type: 'TalkStarted',
           call: id,
+          origin: 'inbound',
+          purpose: null,
+          from,
           at: at(15_000),
           ticketNo: sample.offering().ticketNo,
           seat: seat7,
@@ -227,6 +231,12 @@ t.test('offering: the softphone that rings is gone: back to the queue, no fault 
       facts: [fact.withdrawn(1, seat7, 'lost', at(12_000))],
       call: { queuedAt: at(8_000), failedOffers: 0 },
     });
+});
+
+t.test('offering: who holds the line waits on, nothing is withdrawn', async (t) => {
+  given(sample.offering())
+    .when({ type: 'WithdrawAsked', at: at(12_000) })
+    .gives(t, { phase: 'offering', refusal: 'H12_OUT_OF_TURN' });
 });
 
 t.test('offering: all other events change nothing', async (t) => {

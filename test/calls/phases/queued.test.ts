@@ -103,6 +103,12 @@ t.test('queued: the caller is found gone after a restart: the call is lost', asy
     });
 });
 
+t.test('queued: who holds the line waits on, nothing is withdrawn', async (t) => {
+  given(sample.queued())
+    .when({ type: 'WithdrawAsked', at: at(12_000) })
+    .gives(t, { phase: 'queued', refusal: 'H12_OUT_OF_TURN' });
+});
+
 t.test('queued: all other events change nothing', async (t) => {
   ignoredCells(t, sample.queued());
 });
