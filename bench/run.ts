@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchAcd } from './acd.ts';
+import { benchDesks } from './desks.ts';
 import { print, type Report } from './report.ts';
 import { benchCpu, benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
 import { benchTurns } from './turns.ts';
@@ -8,6 +9,7 @@ import { benchTurns } from './turns.ts';
 const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly Report[]>>> = {
   acd: () => [benchAcd()],
   turns: benchTurns,
+  desks: benchDesks,
   free: benchFreeSeats,
   cpu: benchCpu,
   waiting: benchWaiting,

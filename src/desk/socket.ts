@@ -35,12 +35,14 @@ export type DeskPace = {
   /** After a close that the other side does not answer, the connection is cut. */
   readonly closeMs: number;
 };
-const usualPace: DeskPace = { gatherMs: 50, pingMs: 15_000, closeMs: 2_000 };
+const usualPace: DeskPace = { gatherMs: 200, pingMs: 15_000, closeMs: 2_000 };
 
 const path = '/api/v1/desk';
 const mostBytesFromDesk = 4_096;
 const mostMalformed = 5;
 const mostPerSession = 10;
+/** So many screens are told in one go. */
+const atOnce = 50;
 
 /** One desk's socket. */
 type Screen = {
@@ -230,8 +232,14 @@ class DeskSockets implements Desk {
   #gather(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
-      this.#paint(this.#screens);
+      this.#paintAll([...this.#screens]);
     }, this.#pace.gatherMs);
+  }
+
+  /** All screens, some at a time: an offer that comes meanwhile does not wait for hundreds of others to be told of a queue. */
+  #paintAll(screens: readonly Screen[]): void {
+    this.#paint(screens.slice(0, atOnce).filter((screen) => this.#screens.has(screen)));
+    if (screens.length > atOnce) setImmediate(() => this.#paintAll(screens.slice(atOnce)));
   }
 
   /** Brings screens to the latest number. */

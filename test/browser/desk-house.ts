@@ -22,6 +22,7 @@ import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { House } from '../../src/ports/house.ts';
+import type { City } from '../../src/provision.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
@@ -40,6 +41,7 @@ const log = pino({ level: 'silent' });
 export type DeskHouse = {
   readonly address: string;
   readonly switch: StubSwitch;
+  readonly db: Db;
   call(id: CallId): Call | undefined;
   seat(id: string): Seat;
   /** What an agent does, without a screen. */
@@ -67,6 +69,7 @@ export type DeskHouse = {
 export async function startDeskHouse(
   plan: Partial<CallPlan> = {},
   clock: Clock = systemClock(),
+  city: { people: City['people']; seats: readonly Pick<City['seats'][number], 'id' | 'queues'>[] } = demoCity,
 ): Promise<DeskHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-browser-'));
   const webDir = join(folder, 'web');
@@ -76,14 +79,14 @@ export async function startDeskHouse(
   const stores = openStores(db);
   const audit = createAuditStore(db).add;
   const people = new PeopleService({ store: createPeopleStore(db), audit, now: () => clock.now() });
-  for (const person of demoCity.people) await people.create({ ...person, password });
+  for (const person of city.people) await people.create({ ...person, password });
   const stub = new StubSwitch(clock);
-  for (const { id } of demoCity.seats) stub.phones.set(id, 'reachable');
+  for (const { id } of city.seats) stub.phones.set(id, 'reachable');
   const journal = createJournal({ db, ...stores, onDamaged: () => undefined });
   const { house, inbox } = createSwitchboard({
     state: restore(
       journal.load(),
-      demoCity.seats.map(({ id, queues }) => newSeat(id, queues, clock.now())),
+      city.seats.map(({ id, queues }) => newSeat(id, queues, clock.now())),
       { queueRules: usualQueueRules },
     ),
     rules: {
@@ -109,6 +112,7 @@ export async function startDeskHouse(
   return {
     address: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
     switch: stub,
+    db,
     call: (id) => house.call(id),
     seat: (id) => house.seat(id as SeatId) ?? fail(`no seat ${id}`),
     ...playAgents(house),
