@@ -12,9 +12,11 @@ import { CallsPage } from './views/calls-page.tsx';
 import { DeskPage } from './views/desk-page.tsx';
 import { LivePage } from './views/live-page.tsx';
 import { Rail } from './views/rail.tsx';
+import { ReportsPage } from './views/reports-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
 import { StatusLine } from './views/status-line.tsx';
 import { TicketsPage } from './views/tickets-page.tsx';
+import { Wallboard } from './views/wallboard.tsx';
 
 export function App() {
   useEffect(() => void askSession(), []);
@@ -65,5 +67,9 @@ function Page() {
       return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
     case 'tickets':
       return <TicketsPage />;
+    case 'wallboard':
+      return <Wallboard />;
+    case 'reports':
+      return <ReportsPage />;
   }
 }

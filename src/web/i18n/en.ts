@@ -1,3 +1,4 @@
+import { en as figures } from './figures.ts';
 import { en as outbound } from './outbound.ts';
 import { en as phones } from './phones.ts';
 import type { Texts } from './zh.ts';
@@ -22,7 +23,15 @@ export const en: Texts = {
     out: 'Sign out',
     forgotten: 'Forgot the password? Ask the system administrator.',
   },
-  nav: { desk: 'Desk', live: 'Live', calls: 'Calls', tickets: 'Tickets' },
+  figures,
+  nav: {
+    desk: 'Desk',
+    live: 'Live',
+    calls: 'Calls',
+    tickets: 'Tickets',
+    wallboard: 'Wallboard',
+    reports: 'Reports',
+  },
   /** Groups of the rail. */
   rail: { calls: 'Calls', tickets: 'Tickets', watch: 'Watch', setUp: 'Set-up' },
   common: {

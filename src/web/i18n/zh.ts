@@ -1,3 +1,4 @@
+import { zh as figures } from './figures.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as phones } from './phones.ts';
 
@@ -17,7 +18,15 @@ export const zh = {
     out: '退出登录',
     forgotten: '忘记密码请联系系统管理员。',
   },
-  nav: { desk: '话务台', live: '实时状态', calls: '通话记录', tickets: '工单' },
+  figures,
+  nav: {
+    desk: '话务台',
+    live: '实时状态',
+    calls: '通话记录',
+    tickets: '工单',
+    wallboard: '大厅看板',
+    reports: '报表',
+  },
   /** Groups of the rail. */
   rail: { calls: '话务', tickets: '工单', watch: '监管', setUp: '管理' },
   common: {

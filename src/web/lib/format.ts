@@ -54,6 +54,10 @@ export function size(bytes: number): string {
   return kb < 1024 ? `${kb.toFixed(0)} kB` : `${(kb / 1024).toFixed(1)} MB`;
 }
 
+/** `83 %`; a dash where there is nothing to say. @param part 0 to 1 */
+export const share = (part: number | null): string =>
+  part === null ? '—' : `${String(Math.round(part * 100))} %`;
+
 /** Whether a text is a day, `YYYY-MM-DD`: a half-typed one is not asked for. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));

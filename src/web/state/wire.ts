@@ -8,6 +8,7 @@ import type { JournalRow } from '../../ports/journal.ts';
 export type { SeatRow } from '../../acd/wire.ts';
 export type { CallRow, LiveCall } from '../../calls/wire.ts';
 export type { DeskView, QueueRow } from '../../desk/protocol.ts';
+export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { RecordingRow } from '../../recordings/wire.ts';
 export type { TicketRow } from '../../tickets/wire.ts';
 

@@ -48,7 +48,15 @@ export const groups: readonly {
   },
   {
     name: 'watch',
-    places: [{ page: 'live', right: 'state.read', icon: icon('M3 12h4l3-7 4 14 3-7h4') }],
+    places: [
+      { page: 'live', right: 'state.read', icon: icon('M3 12h4l3-7 4 14 3-7h4') },
+      {
+        page: 'wallboard',
+        right: 'state.read',
+        icon: icon('M3 4.5h18v12H3zM8 20h8M12 16.5V20M7 12.5v-3M12 12.5v-5M17 12.5v-2'),
+      },
+      { page: 'reports', right: 'figures.read', icon: icon('M4 4v16h16M8 16v-5M12.5 16V7M17 16v-7') },
+    ],
   },
   { name: 'setUp', places: [] },
 ];
