@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSeatStore } from '../src/acd/store.ts';
+import { createCallBackStore } from '../src/callbacks/store.ts';
 import { createCallStore } from '../src/calls/store.ts';
 import { promiseOf } from '../src/figures/rules.ts';
 import { createFigureStore } from '../src/figures/store.ts';
@@ -13,6 +14,7 @@ import { createJournal } from '../src/store/journal.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
 import { createTicketStore } from '../src/tickets/store.ts';
+import { callBackRules } from '../test/callbacks/rules-of-tests.ts';
 import { answered, batchOf, noon, offered, sampleCall, sampleSeat } from '../test/store/samples.ts';
 
 const count = Number(process.argv[2] ?? 20_000);
@@ -28,6 +30,7 @@ for (const synchronous of ['NORMAL', 'FULL']) {
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
+    callBacks: createCallBackStore(db, callBackRules),
     onDamaged: () => undefined,
   });
   const checkpointer = startCheckpointer(join(folder, `${synchronous}.db`), (fault) => {

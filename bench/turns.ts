@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AgentId, QueueId, Seat, SeatId } from '../src/acd/model.ts';
 import { newSeat } from '../src/acd/seat.ts';
 import { createSeatStore } from '../src/acd/store.ts';
+import { createCallBackStore } from '../src/callbacks/store.ts';
 import { type CallId, legId, type PhoneNumber } from '../src/calls/model.ts';
 import { createCallStore } from '../src/calls/store.ts';
 import { promiseOf } from '../src/figures/rules.ts';
@@ -19,6 +20,7 @@ import { openStore } from '../src/store/open.ts';
 import { type Rules, restore, type State } from '../src/switchboard/state.ts';
 import { type Input, turn } from '../src/switchboard/turn.ts';
 import { createTicketStore } from '../src/tickets/store.ts';
+import { callBackRules } from '../test/callbacks/rules-of-tests.ts';
 import { distribution, type Report } from './report.ts';
 
 const seatCount = 50;
@@ -88,6 +90,7 @@ export async function benchTurns(): Promise<readonly Report[]> {
     tickets: createTicketStore(db),
     recordings: createRecordingStore(db),
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
+    callBacks: createCallBackStore(db, callBackRules),
     onDamaged: () => undefined,
   });
   const checkpointer = startCheckpointer(file, (fault) => {

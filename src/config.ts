@@ -42,6 +42,8 @@ export type Config = {
   /** The file Asterisk includes for the seats' phones, as the daemon sees it. */
   readonly seatsConf: string;
   readonly maxCalls: number;
+  /** When citizens are rung to be called back, in ms from midnight. */
+  readonly callBackHours: { readonly fromMs: number; readonly untilMs: number };
   /** A routing plan to be used instead of the built-in one. */
   readonly planFile: string | null;
   readonly logLevel: (typeof logLevels)[number];
@@ -82,6 +84,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
   H12_SEATS_CONF: 'path of pjsip.seats.conf; required with external',
   H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
+  H12_CALL_BACK_HOURS: 'first-last full hour in which citizens are called back, 0 to 24; 8-21',
   H12_PLAN_FILE: 'a routing plan in JSON; none',
   H12_LOG_LEVEL: `${logLevels.join(', ')}; info`,
   H12_TIMEZONE: 'IANA time zone; Asia/Shanghai',
@@ -118,11 +121,21 @@ export function loadConfig(
       ? read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf'))
       : read.requiredPath('H12_SEATS_CONF', withExternal),
     maxCalls,
+    callBackHours: callBackHours(read),
     planFile: read.path('H12_PLAN_FILE', '') || null,
     logLevel: read.oneOf('H12_LOG_LEVEL', logLevels, 'info'),
     timeZone: read.timeZone('H12_TIMEZONE', 'Asia/Shanghai'),
   };
   return read.problems.length > 0 ? { ok: false, problems: read.problems } : { ok: true, config };
+}
+
+function callBackHours(read: Reader): Config['callBackHours'] {
+  const name = 'H12_CALL_BACK_HOURS';
+  const text = read.matching(name, '8-21', [/^[0-9]{1,2}-[0-9]{1,2}$/, 'two full hours like 8-21']);
+  const [from = 0, until = 0] = text.split('-').map(Number);
+  if (from >= until || until > 24)
+    read.problem(name, 'must begin before it ends, and end at 24 at the latest');
+  return { fromMs: from * 3_600_000, untilMs: until * 3_600_000 };
 }
 
 /** The problems as lines for a person. */

@@ -10,6 +10,9 @@ import type { Audit } from './audit/model.ts';
 import { signHead } from './audit/service.ts';
 import { openSigner } from './audit/signer.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
+import type { CallBackRules } from './callbacks/model.ts';
+import { freeLeftAlone } from './callbacks/service.ts';
+import { createCallBackStore } from './callbacks/store.ts';
 import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
@@ -83,13 +86,23 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     seats: () => house.seats(),
     now: () => house.now(),
   });
-  const server = buildServer({ ...stores, office, people, house, reports, log, settings });
+  const server = buildServer({
+    ...stores,
+    office,
+    people,
+    house,
+    reports,
+    log,
+    settings,
+    callBackRules: callBackRules(config),
+  });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
   });
   const signAudit = auditSigning(ground);
-  const jobs = startJobs({ people, signAudit, timeZone: config.timeZone, log });
+  const freeCallBacks = (): void => freeLeftAlone(stores.callBacks, house.now());
+  const jobs = startJobs({ people, signAudit, freeCallBacks, timeZone: config.timeZone, log });
   return {
     address,
     house,
@@ -136,7 +149,7 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const db = openStore(file);
   migrate(db, migrationsDir, now());
   const queueRules = usualQueueRules;
-  const stores = createStores(db, queueRules);
+  const stores = createStores(db, queueRules, callBackRules(config));
   const people = new PeopleService({ store: stores.people, audit: stores.audit, now });
   const access = await firstRun(config, stores, people);
   writeSeatsFile(config.seatsConf, stores.phones.all());
@@ -153,7 +166,13 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
 
 export type Stores = ReturnType<typeof createStores>;
 
-const createStores = (db: Db, queueRules: Rules['queueRules']) => ({
+const callBackRules = ({ timeZone, callBackHours }: Config): CallBackRules => ({
+  timeZone,
+  ...callBackHours,
+});
+
+const createStores = (db: Db, queueRules: Rules['queueRules'], rules: CallBackRules) => ({
+  callBacks: createCallBackStore(db, rules),
   calls: createCallStore(db),
   seats: createSeatStore(db),
   tickets: createTicketStore(db),

@@ -30,6 +30,7 @@ export const domains = {
   },
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
+  callbacks: { pure: ['wire'], impure: [] },
   calls: {
     pure: ['endings', 'legs', 'moves', 'number', 'outbound', 'phases/', 'snapshot', 'table', 'wire'],
     impure: [],

@@ -27,6 +27,9 @@ export type Right =
   | 'seat.command'
   | 'calls.read'
   | 'call.command'
+  | 'call.dial'
+  | 'callBacks.read'
+  | 'callBacks.work'
   | 'number.read'
   | 'tickets.read'
   | 'ticket.life'
@@ -66,6 +69,9 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'seat.command': 'own',
     'calls.read': 'any',
     'call.command': 'own',
+    'call.dial': 'any',
+    'callBacks.read': 'any',
+    'callBacks.work': 'any',
     'number.read': 'own',
     'tickets.read': 'any',
     'ticket.life': 'any',
@@ -80,6 +86,9 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'seat.command': 'any',
     'calls.read': 'any',
     'call.command': 'any',
+    'call.dial': 'any',
+    'callBacks.read': 'any',
+    'callBacks.work': 'any',
     'number.read': 'any',
     'tickets.read': 'any',
     'ticket.life': 'any',

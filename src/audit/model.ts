@@ -6,6 +6,8 @@ export type AuditAction =
   | 'session.signOut'
   | 'seat.command'
   | 'call.command'
+  | 'call.dial'
+  | 'callBack.work'
   | 'number.read'
   | 'ticket.read'
   | 'ticket.command'

@@ -16,3 +16,21 @@ export function cleanNumber(text: string): PhoneNumber | null {
   const bare = text.replace(separators, '');
   return bare.length <= longest && /^\+?[0-9]+$/.test(bare) ? (bare as PhoneNumber) : null;
 }
+
+/** A country's own numbers, however the network gave the country's code. */
+const home = /^(?:\+86|0086|86(?=1[3-9]))/;
+/** Mobile (11 digits), landline with its area code, landline within the city. */
+const citizens = [/^1[3-9][0-9]{9}$/, /^0[1-9][0-9]{1,2}[2-8][0-9]{6,7}$/, /^[2-8][0-9]{6,7}$/];
+
+/**
+ * The digits by which a citizen's telephone is dialled. Only what has the form of a citizen's number: emergency, short, premium (16X, 400, 95X,
+ * 96X) and international numbers have another one.
+ * @returns null for a number that is not dialled
+ */
+export function dialable(number: PhoneNumber): PhoneNumber | null {
+  const bare = number.replace(home, '');
+  // An area code loses its zero behind the country's code.
+  const digits = bare !== number && !bare.startsWith('1') && !bare.startsWith('0') ? `0${bare}` : bare;
+  const withArea = /^01[3-9][0-9]{9}$/.test(digits) ? digits.slice(1) : digits;
+  return citizens.some((form) => form.test(withArea)) ? (withArea as PhoneNumber) : null;
+}

@@ -35,6 +35,9 @@ export type Outgoing = {
   readonly claim?: Claim;
 };
 
+/** How long the phone rings of a citizen whom matching calls back, in ms. */
+export const callBackRingMs = 45_000;
+
 const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim }: Outgoing) => ({
   id: call,
   origin: 'outbound' as const,

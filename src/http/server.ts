@@ -1,15 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { seatRoutes } from '../acd/routes.ts';
 import type { Audit } from '../audit/model.ts';
 import { calendarRoutes } from '../calendar/routes.ts';
+import type { CallBackRules } from '../callbacks/model.ts';
+import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
+import { CallBackService } from '../callbacks/service.ts';
+import type { CallBackStore } from '../callbacks/store.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
 import { createDesk, type DeskPace } from '../desk/socket.ts';
 import { figureRoutes } from '../figures/routes.ts';
 import type { FigureService } from '../figures/service.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Office } from '../office.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
@@ -52,6 +57,9 @@ export type ServerDeps = {
   readonly recordings: RecordingStore;
   readonly units: UnitStore;
   readonly reports: FigureService;
+  readonly callBacks: CallBackStore;
+  /** When citizens are rung. */
+  readonly callBackRules: CallBackRules;
   readonly audit: Audit;
   readonly log: Logger;
   readonly settings: ServerSettings;
@@ -121,11 +129,43 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(lifeRoutes(office));
   void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
+  void api.register(callBackRoutes(callBackParts(deps)));
   void api.register(unitRoutes({ units }));
   void api.register(
     figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
   );
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
+}
+
+function callBackParts({
+  house,
+  people,
+  tickets,
+  callBacks,
+  callBackRules: rules,
+  audit,
+}: ServerDeps): CallBackRouteDeps {
+  const now = (): EpochMs => house.now();
+  const service = new CallBackService({
+    store: callBacks,
+    rules,
+    now,
+    chance: () => randomInt(1_000_000_000),
+    seats: () => house.seats(),
+    dial: (what) => house.dial(what),
+    withdraw: (call) => {
+      house.askCall(call, { type: 'WithdrawAsked', at: now() });
+    },
+  });
+  return {
+    callBacks,
+    service,
+    rules,
+    ticketOf: (no) => tickets.read(no),
+    nameOf: people.nameOf.bind(people),
+    now,
+    audit,
+  };
 }
 
 const sessionCookie = (secure: boolean) => ({

@@ -6,14 +6,20 @@ export type JobsDeps = {
   readonly people: PeopleService;
   /** Signs where the audit record ends. */
   readonly signAudit: () => void;
+  /** Frees call-backs that were claimed and left alone. */
+  readonly freeCallBacks: () => void;
   readonly timeZone: string;
   readonly log: Logger;
 };
 export type Jobs = { stop(): void };
 
 /** What runs by the calendar, in the city's time zone. */
-export function startJobs({ people, signAudit, timeZone, log }: JobsDeps): Jobs {
+export function startJobs({ people, signAudit, freeCallBacks, timeZone, log }: JobsDeps): Jobs {
   const signing = schedule('57 23 * * *', signAudit, { timezone: timeZone, name: 'sign the audit record' });
+  const freeing = schedule('*/2 * * * *', freeCallBacks, {
+    timezone: timeZone,
+    name: 'free call-backs left alone',
+  });
   const nightly = schedule(
     '17 3 * * *',
     () => {
@@ -25,6 +31,7 @@ export function startJobs({ people, signAudit, timeZone, log }: JobsDeps): Jobs 
     stop: () => {
       void nightly.destroy();
       void signing.destroy();
+      void freeing.destroy();
     },
   };
 }

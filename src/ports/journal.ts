@@ -1,5 +1,6 @@
 import type { LastTalk } from '../acd/last-agent.ts';
 import type { Seat } from '../acd/model.ts';
+import type { CallBackChange } from '../callbacks/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { Call, CallId, Phase, TicketNo } from '../calls/model.ts';
@@ -31,6 +32,7 @@ export type Batch = {
   readonly tickets: readonly TicketChange[];
   readonly recordings: readonly RecordingChange[];
   readonly figures: readonly FigureChange[];
+  readonly callBacks: readonly CallBackChange[];
 };
 
 /** What was there before the process began: the calls that have not ended, and all seats that were ever saved. */

@@ -1,4 +1,5 @@
 import type { SeatStore } from '../acd/store.ts';
+import type { CallBackStore } from '../callbacks/store.ts';
 import type { CallStore } from '../calls/store.ts';
 import type { FigureStore } from '../figures/store.ts';
 import type { Journal, Saved } from '../ports/journal.ts';
@@ -14,13 +15,14 @@ export type JournalDeps = {
   readonly tickets: TicketStore;
   readonly recordings: RecordingStore;
   readonly figures: FigureStore;
+  readonly callBacks: CallBackStore;
   /** Told of each record that cannot be read; it is left where it is, and the house goes on without it. */
   readonly onDamaged: (what: 'call' | 'seat', id: string) => void;
 };
 
 /** The journal over the database: one turn, one transaction. A batch that is written twice changes nothing but the list of steps. */
 export function createJournal(deps: JournalDeps): Journal {
-  const { db, calls, seats, tickets, recordings, figures } = deps;
+  const { db, calls, seats, tickets, recordings, figures, callBacks } = deps;
   return {
     append(batch) {
       tx(db, () => {
@@ -30,6 +32,7 @@ export function createJournal(deps: JournalDeps): Journal {
         for (const change of batch.tickets) tickets.apply(change);
         for (const change of batch.recordings) recordings.apply(change);
         for (const change of batch.figures) figures.apply(change);
+        for (const change of batch.callBacks) callBacks.apply(change);
       });
     },
     load(): Saved {

@@ -1,4 +1,6 @@
 import type { SeatId, SeatInput } from '../acd/model.ts';
+import type { CallBackChange } from '../callbacks/model.ts';
+import { callBackChange } from '../callbacks/rules.ts';
 import type { Fact } from '../calls/facts.ts';
 import type { RecordingChange } from '../recordings/model.ts';
 import { recordingChange } from '../recordings/rules.ts';
@@ -10,13 +12,15 @@ export type Heard = {
   readonly seat: { readonly id: SeatId; readonly input: SeatInput } | null;
   readonly ticket: TicketChange | null;
   readonly recording: RecordingChange | null;
+  readonly callBack: CallBackChange | null;
 };
 
-/** Who hears which fact: the seat first, then the ticket, then the recording. */
+/** Who hears which fact: the seat first, then the ticket, then the recording, then the call-back list. */
 export const hear = (fact: Fact): Heard => ({
   seat: seatHears(fact),
   ticket: ticketChange(fact),
   recording: recordingChange(fact),
+  callBack: callBackChange(fact),
 });
 
 function seatHears(fact: Fact): Heard['seat'] {

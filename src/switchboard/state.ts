@@ -105,3 +105,20 @@ export function dropSeat(state: State, id: SeatId): void {
 }
 
 export const timersOf = (call: Call | undefined): readonly Timer[] => call?.timers ?? [];
+
+/** Puts a call back as it was before a turn that failed; one that was not there is forgotten. */
+export function undoCall(state: State, id: CallId, call: Call | undefined): void {
+  if (call !== undefined) {
+    putCall(state, call);
+    return;
+  }
+  state.calls.delete(id);
+  state.over.delete(id);
+  state.index.putCall(id, null);
+}
+
+/** Whether the agent is signed in at another seat than this. */
+export function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean {
+  for (const seat of state.seats.values()) if (seat.agent === agent && seat.id !== id) return true;
+  return false;
+}

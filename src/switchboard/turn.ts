@@ -1,5 +1,6 @@
 import type { Seat, SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
 import { decideSeat, newSeat, seatDueAt } from '../acd/seat.ts';
+import type { CallBackChange } from '../callbacks/model.ts';
 import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
@@ -15,9 +16,18 @@ import type { RecordingChange } from '../recordings/model.ts';
 import type { TicketChange } from '../tickets/model.ts';
 import { nextTicketNo } from '../tickets/number.ts';
 import { hear } from './hearers.ts';
-import { order } from './outgoing.ts';
+import { followings, order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
-import { dropSeat, letGo, putCall, putSeat, type Rules, type State } from './state.ts';
+import {
+  dropSeat,
+  letGo,
+  putCall,
+  putSeat,
+  type Rules,
+  type State,
+  sitsElsewhere,
+  undoCall,
+} from './state.ts';
 
 /** Everything that can come into the house. */
 export type Input =
@@ -74,6 +84,7 @@ class Work {
   readonly tickets: TicketChange[] = [];
   readonly recordings: RecordingChange[] = [];
   readonly figures: FigureChange[] = [];
+  readonly callBacks: CallBackChange[] = [];
   readonly commands: Command[] = [];
   readonly facts: Fact[] = [];
   /** The calls' latest states, ended ones too, which `State` has let go. */
@@ -118,22 +129,13 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
       tickets: work.tickets,
       recordings: work.recordings,
       figures: work.figures,
+      callBacks: work.callBacks,
     },
     commands: work.commands,
     facts: work.facts,
     refusal: work.refusal,
     faults: work.faults,
   };
-}
-
-function undoCall(state: State, id: CallId, call: Call | undefined): void {
-  if (call !== undefined) {
-    putCall(state, call);
-    return;
-  }
-  state.calls.delete(id);
-  state.over.delete(id);
-  state.index.putCall(id, null);
 }
 
 function take(state: State, rules: Rules, work: Work, input: Input): void {
@@ -254,6 +256,8 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
     if (heard.seat !== null) seatInput(state, work, heard.seat.id, heard.seat.input);
     if (heard.ticket !== null) work.tickets.push(heard.ticket);
     if (heard.recording !== null) work.recordings.push(heard.recording);
+    if (heard.callBack !== null) work.callBacks.push(heard.callBack);
+    for (const one of followings(state, call, fact)) apply(state, work, one.input, one.decided);
   }
 }
 
@@ -303,11 +307,6 @@ function remove(state: State, work: Work, id: SeatId, at: EpochMs): void {
   if (!work.seats.has(id)) work.seats.set(id, seat);
   work.removed.set(id, seat);
   dropSeat(state, id);
-}
-
-function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean {
-  for (const seat of state.seats.values()) if (seat.agent === agent && seat.id !== id) return true;
-  return false;
 }
 
 /** Offers every waiting caller whom a ready seat can serve, and tells those for whom nobody is signed in. */

@@ -27,7 +27,8 @@ export function findStuck(state: State, at: EpochMs): readonly Input[] {
 }
 
 /** A citizen who is to be called back waits without holding the line. */
-const waitsWithoutLine = (call: Call): boolean => call.origin === 'outbound' && call.phase === 'queued';
+export const waitsWithoutLine = (call: Call): boolean =>
+  call.origin === 'outbound' && call.phase === 'queued';
 
 function freeSeat(state: State, seat: Seat, at: EpochMs): Input | null {
   const { doing } = seat;

@@ -158,6 +158,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     recordingsDir: join(dir, 'recordings'),
     seatsConf: asterisk.seatsConf,
     maxCalls: options.maxCalls ?? 100,
+    callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },
     planFile,
     logLevel: 'debug',
     timeZone: 'Asia/Shanghai',

@@ -199,6 +199,31 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   return Object.assign(run, { unregister });
 }
 
+/** A citizen's telephone at the other end of the trunk: whatever number Asterisk dials rings there. */
+export async function startCitizen(options: {
+  readonly asterisk: Address;
+  readonly port: number;
+  readonly mediaPort: number;
+  readonly behaviour: PhoneBehaviour;
+}): Promise<Sipp> {
+  const local = { host: '127.0.0.2', port: options.port };
+  const folder = traceFolder('citizen');
+  const tone = join(folder, 'citizen.alaw');
+  writeTone(tone, callerHz);
+  const run = new Run({
+    xml: phoneScenario(options.behaviour, tone),
+    remote: options.asterisk,
+    local,
+    mediaPort: options.mediaPort,
+    folder,
+    more: ['-nd'],
+    traced: true,
+    release: () => undefined,
+  });
+  await listening(local, run.done);
+  return run;
+}
+
 async function register(
   options: PhoneOptions,
   local: Address,

@@ -8,6 +8,7 @@ import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import { createSeatStore } from '../../src/acd/store.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
+import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
 import { createCallStore } from '../../src/calls/store.ts';
 import { demoCity } from '../../src/demo/city.ts';
@@ -32,6 +33,7 @@ import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { createUnitStore } from '../../src/units/store.ts';
+import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { StubSwitch } from './stub-switch.ts';
 
 export const password = 'correct horse battery';
@@ -105,7 +107,7 @@ export async function startDeskHouse(
   const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir };
   const office = createOffice({ ...stores, db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' });
   const reports = reportsOf(stores.figures, house);
-  const app = buildServer({ house, people, reports, ...stores, office, audit, log, settings });
+  const app = buildServer({ house, people, reports, ...stores, callBackRules, office, audit, log, settings });
   const network = playNetwork(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
   let arrived = 0;
@@ -174,6 +176,7 @@ function openStores(db: Db) {
     calls: createCallStore(db),
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
+    callBacks: createCallBackStore(db, callBackRules),
     recordings: createRecordingStore(db),
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     units: createUnitStore(db),

@@ -76,6 +76,8 @@ t.test('the API is what it is said to be', async (t) => {
     'DELETE /api/v1/calendar/days/{day}',
     'DELETE /api/v1/session',
     'GET /api/v1/calendar/{year}',
+    'GET /api/v1/call-backs',
+    'GET /api/v1/call-backs/{id}',
     'GET /api/v1/calls',
     'GET /api/v1/calls/{id}',
     'GET /api/v1/calls/{id}/recording',
@@ -95,6 +97,11 @@ t.test('the API is what it is said to be', async (t) => {
     'GET /api/v1/units',
     'GET /health',
     'GET /ready',
+    'POST /api/v1/call-backs/{id}/claim',
+    'POST /api/v1/call-backs/{id}/dial',
+    'POST /api/v1/call-backs/{id}/give-up',
+    'POST /api/v1/call-backs/{id}/release',
+    'POST /api/v1/call-backs/{id}/wish',
     'POST /api/v1/calls/{id}/decline',
     'POST /api/v1/calls/{id}/hang-up',
     'POST /api/v1/seats/{id}/not-ready',
@@ -104,6 +111,7 @@ t.test('the API is what it is said to be', async (t) => {
     'POST /api/v1/seats/{id}/wrap-up-over',
     'POST /api/v1/session',
     'POST /api/v1/tickets/{no}/actions',
+    'POST /api/v1/tickets/{no}/dial',
     'PUT /api/v1/calendar/days/{day}',
   ]);
 });

@@ -19,6 +19,7 @@ import type { Switch } from '../../src/ports/switch.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
+import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
 
 export const password = 'a good password';
@@ -93,6 +94,8 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     calls: stores.calls,
     tickets: stores.tickets,
     recordings: stores.recordings,
+    callBacks: stores.callBacks,
+    callBackRules,
     units: stores.units,
     reports: new FigureService({
       store: stores.figures,

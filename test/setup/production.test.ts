@@ -25,6 +25,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     spoolDir: join(dir, 'spool'),
     recordingsDir: join(dir, 'recordings'),
     seatsConf: join(dir, 'pjsip.seats.conf'),
+    callBackHours: { fromMs: 0, untilMs: 86_400_000 },
     maxCalls: 10,
     planFile: null,
     logLevel: 'silent',

@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import { createSeatStore } from '../../src/acd/store.ts';
+import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { begin, decide } from '../../src/calls/decide.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type Call, type CallId, legId, type PhoneNumber, type TicketNo } from '../../src/calls/model.ts';
@@ -19,6 +20,7 @@ import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { createUnitStore } from '../../src/units/store.ts';
+import { callBackRules } from '../callbacks/rules-of-tests.ts';
 
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 export const agent = 'agent1' as AgentId;
@@ -37,6 +39,7 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
     calls: createCallStore(db),
     seats: createSeatStore(db),
     tickets: createTicketStore(db),
+    callBacks: createCallBackStore(db, callBackRules),
     recordings: createRecordingStore(db),
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     units: createUnitStore(db),
@@ -94,6 +97,7 @@ export function batchOf(call: Call, seats: readonly Seat[] = []): Batch {
     seats,
     rows: [{ call: id, at, input: { type: 'CallArrived', at }, from: null, to: call.phase, commands: [] }],
     tickets: [{ type: 'TicketOpened', no: call.ticketNo, call: id, callerNumber: from, at }],
+    callBacks: [],
     recordings: [{ type: 'RecordingBegan', call: id, ticketNo: call.ticketNo, at }],
     figures: callFigures(undefined, call, at),
   };

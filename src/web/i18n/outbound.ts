@@ -1,5 +1,25 @@
 /** Words about citizens whom the hotline calls. */
 export const zh = {
+  bar: {
+    seatRings: '本席振铃',
+    dialling: '呼叫市民',
+    ringing: '对方振铃',
+    pickUp: (seat: string) => `请摘机，话机 ${seat} 振铃后呼叫市民`,
+  },
+  list: {
+    title: '回拨名单',
+    none: '没有待回拨的市民。',
+    dial: '回拨',
+    missed: (n: number) => `未接 ${String(n)} 次`,
+    tries: (n: number) => (n === 0 ? '尚未回拨' : `已回拨 ${String(n)} 次`),
+    last: (result: string) => `上次：${result}`,
+    asked: '选择回电',
+    first: '线路故障，优先',
+    next: (at: string) => `下次 ${at}`,
+    held: (who: string) => `${who} 处理中`,
+    calling: '正在呼叫',
+    notNow: '未到回拨时间，或正由他人处理',
+  },
   outcome: {
     busy: '对方忙',
     noAnswer: '无人接听',
@@ -23,6 +43,26 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  bar: {
+    seatRings: 'Your phone',
+    dialling: 'Dialling',
+    ringing: 'Ringing',
+    pickUp: (seat: string) => `Pick up ${seat}: then the citizen is dialled`,
+  },
+  list: {
+    title: 'Call-backs',
+    none: 'Nobody is to be called back.',
+    dial: 'Call',
+    missed: (n: number) => `missed ${String(n)}×`,
+    tries: (n: number) => (n === 0 ? 'not tried yet' : `tried ${String(n)}×`),
+    last: (result: string) => `last: ${result}`,
+    asked: 'asked for it',
+    first: 'lost by us: first',
+    next: (at: string) => `next ${at}`,
+    held: (who: string) => `${who} has it`,
+    calling: 'being called',
+    notNow: 'Not yet time, or somebody has it',
+  },
   outcome: {
     busy: 'Busy',
     noAnswer: 'No answer',

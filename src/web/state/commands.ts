@@ -40,4 +40,6 @@ export const beNotReady = (id: string, reason: string): void =>
   give('seat', seatPath(id, 'not-ready'), { reason });
 export const finishWrapUp = (id: string): void => give('call', seatPath(id, 'wrap-up-over'));
 export const decline = (call: string): void => give('call', callPath(call, 'decline'));
+export const dialCallBack = (id: number): void => give('call', `/call-backs/${String(id)}/dial`);
+export const dialTicket = (no: string): void => give('call', `/tickets/${encodeURIComponent(no)}/dial`);
 export const hangUp = (call: string): void => give('call', callPath(call, 'hang-up'));

@@ -6,6 +6,7 @@ import type { Who as WhoSchema } from '../../people/wire.ts';
 import type { JournalRow } from '../../ports/journal.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
+export type { CallBackRow } from '../../callbacks/wire.ts';
 export type { CallRow, LiveCall } from '../../calls/wire.ts';
 export type { DeskView, QueueRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';

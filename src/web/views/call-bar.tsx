@@ -58,7 +58,9 @@ function BarState() {
   return (
     <div class="bar-state">
       <span class="word">
-        {switchDown.value && seat.doing.state === 'ready' ? t.bar.switchDown : words(t)[seat.doing.state]}
+        {switchDown.value && seat.doing.state === 'ready'
+          ? t.bar.switchDown
+          : (diallingWord(t, myCall.value) ?? words(t)[seat.doing.state])}
       </span>
       {seat.doing.state === 'wrapUp' ? (
         <Countdown seat={seat} until={seat.doing.until} />
@@ -67,6 +69,13 @@ function BarState() {
       )}
     </div>
   );
+}
+
+/** How far it is with the citizen whom I call; null: I call nobody. */
+function diallingWord(t: Texts, call: LiveCall | null): string | null {
+  if (call?.phase !== 'dialling') return null;
+  if (call.diallingSince === null) return t.outbound.bar.seatRings;
+  return call.ringing ? t.outbound.bar.ringing : t.outbound.bar.dialling;
 }
 
 const Elapsed = ({ since }: { readonly since: number }) => (
@@ -99,6 +108,8 @@ function BarParty() {
           <span class="who number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
           {mySeat.value?.doing.state === 'offered' ? (
             <span class="do">{t.bar.pickUp(mySeat.value.id)}</span>
+          ) : mySeat.value !== null && call.phase === 'dialling' && call.diallingSince === null ? (
+            <span class="do">{t.outbound.bar.pickUp(mySeat.value.id)}</span>
           ) : null}
         </span>
         <Facts call={call} />
