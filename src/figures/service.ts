@@ -70,7 +70,7 @@ export class FigureService {
 
   /** One row a stretch, all queues asked for together; also stretches in which nothing was. */
   intervals(question: Question): readonly QueueReport[] {
-    const { stretches, rows } = this.#ask(question, (filter) => this.#deps.store.queues(filter));
+    const { stretches, rows } = this.#ask(question, (filter) => this.#deps.store.intervals(filter));
     const counted = new Map(
       gathered(stretches, rows, () => '').map(({ stretch, members }) => [
         stretch,

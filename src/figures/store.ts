@@ -32,6 +32,8 @@ export type FigureStore = {
   version(): number;
   /** Counts of queues, by interval and queue in this order; or of all intervals together. */
   queues(filter: FigureFilter, together?: boolean): readonly QueueRow[];
+  /** Counts of all queues asked for together, by interval. */
+  intervals(filter: FigureFilter): readonly Omit<QueueRow, 'queue'>[];
   /** Counts of seats, by interval, seat and agent in this order; or of all intervals together. */
   seats(filter: FigureFilter, together?: boolean): readonly SeatRow[];
   notReady(filter: FigureFilter, together?: boolean): readonly ReasonRow[];
@@ -195,7 +197,14 @@ function readsOf<T>(db: Db, { name: table, keys, counters }: Table): Read<T> {
   };
 }
 
-const prepareReads = (db: Db): Pick<FigureStore, 'queues' | 'seats' | 'notReady'> => ({
+const prepareReads = (db: Db): Omit<FigureStore, 'apply' | 'version'> => ({
+  intervals: ({ since, until, queue = null }) =>
+    db
+      .prepare<[EpochMs, EpochMs, { queue: string | null }], Omit<QueueRow, 'queue'>>(
+        `SELECT at, ${summed(queueCounters)} FROM queue_figures
+         WHERE at >= ? AND at < ? AND (@queue IS NULL OR queue = @queue) GROUP BY at ORDER BY at`,
+      )
+      .all(since, until, { queue }),
   queues: readsOf(db, { name: 'queue_figures', keys: ['queue'], counters: queueCounters }),
   seats: readsOf(db, { name: 'seat_figures', keys: ['seat', 'agent'], counters: seatCounters }),
   notReady: readsOf(db, { name: 'not_ready_figures', keys: ['seat', 'agent', 'reason'], counters: ['ms'] }),
