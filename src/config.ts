@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { EmergencyNumber } from './asterisk/conf.ts';
 import { type Env, type Problem, Reader } from './config-reader.ts';
+import type { EmergencyNumber } from './emergency/model.ts';
 
 export type { Env, Problem } from './config-reader.ts';
 

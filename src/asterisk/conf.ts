@@ -1,3 +1,5 @@
+import type { EmergencyNumber } from '../emergency/model.ts';
+
 /** The values that Asterisk's configuration is made of. Ports 1 to 65,535; addresses are IPv4. */
 export type AsteriskSettings = {
   /** The run folder as Asterisk sees it (inside its own root file system, if it has one). */
@@ -29,8 +31,6 @@ export type AsteriskSettings = {
   /** More modules by file name, e.g. `app_queue.so`. */
   readonly extraModules: readonly string[];
 };
-
-export type EmergencyNumber = '110' | '120' | '119';
 
 /** A phone at a seat. `endpoint` and `password` consist of `[A-Za-z0-9_-]` alone: anything else would change the file's meaning. */
 export type SeatPhone = {

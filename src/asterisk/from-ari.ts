@@ -78,6 +78,7 @@ function entered(event: Json, leg: LegOfChannel, channel: Json, at: EpochMs): He
   if (leg.role === 'seat') return toCall(leg.call, { type: 'SeatAnswered', at, leg: leg.leg });
   // One whom the house dials enters when its channel is made, long before it answers.
   if (originOf(leg.call) === 'outbound') return toCall(leg.call, { type: 'CitizenReady', at, leg: leg.leg });
+  if (leg.role === 'party') return toCall(leg.call, { type: 'PartyAnswered', at, leg: leg.leg });
   const [way, dialled] = Array.isArray(event['args']) ? (event['args'] as readonly unknown[]) : [];
   if (way !== 'inbound') return ignore('not sent in by the dialplan of the trunk');
   return { to: 'door', call: leg.call, at, from: numberOf(channel), dialled: cleanDialled(dialled) };
@@ -101,8 +102,8 @@ export const cleanDialled = (dialled: unknown): string =>
  * ends a prompt under way, which would send the leaving caller into the queue and ring a phone. Told again, it changes nothing.
  */
 function callerEnded(leg: LegOfChannel, at: EpochMs): Heard {
-  if (leg.role === 'seat')
-    return ignore('the end of a seat’s leg is told by ChannelDestroyed, with its cause');
+  if (leg.role !== 'caller')
+    return ignore('the end of a leg that the house made is told by ChannelDestroyed, with its cause');
   if (originOf(leg.call) === 'outbound')
     return ignore('the end of a citizen who was dialled is told by ChannelDestroyed, with its cause');
   return toCall(leg.call, { type: 'CallerHungUp', at, cause: null });
@@ -111,7 +112,8 @@ function callerEnded(leg: LegOfChannel, at: EpochMs): Heard {
 function stateChanged(leg: LegOfChannel, channel: Json, at: EpochMs): Heard {
   if (leg.role === 'caller' && originOf(leg.call) === 'outbound') return dialledChanged(leg, channel, at);
   if (leg.role === 'caller') return ignore('a caller’s channel is answered by the dialplan');
-  if (channel['state'] === 'Ringing') return toCall(leg.call, { type: 'SeatRinging', at, leg: leg.leg });
+  const type = leg.role === 'seat' ? 'SeatRinging' : 'PartyRinging';
+  if (channel['state'] === 'Ringing') return toCall(leg.call, { type, at, leg: leg.leg });
   return ignore('an answer is told by StasisStart');
 }
 
@@ -124,12 +126,9 @@ function dialledChanged({ call, leg }: LegOfChannel, channel: Json, at: EpochMs)
 /** The application keeps its hold on a channel that it originated: a seat's end is told before and after the answer. */
 function destroyed(event: Json, leg: LegOfChannel, at: EpochMs): Heard {
   const cause = causeOf(event['cause']);
-  return toCall(
-    leg.call,
-    leg.role === 'caller'
-      ? { type: 'CallerHungUp', at, cause }
-      : { type: 'SeatLegEnded', at, leg: leg.leg, cause },
-  );
+  if (leg.role === 'caller') return toCall(leg.call, { type: 'CallerHungUp', at, cause });
+  const type = leg.role === 'seat' ? 'SeatLegEnded' : 'PartyLegEnded';
+  return toCall(leg.call, { type, at, leg: leg.leg, cause });
 }
 
 /** Q.850 has causes 1 to 127; Asterisk says 0 where it does not know. */

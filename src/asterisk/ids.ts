@@ -6,7 +6,8 @@ import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type Playback
  * (`1763978815.12`, or `node1-1763978815.12` with a `systemname`); everything else has an id that the house chose:
  *
  *     call C<uniqueid>   caller's channel <uniqueid>   seat's channel C<uniqueid>.seat.<n>
- *                        bridge C<uniqueid>.bridge     playback C<uniqueid>.play.<n>
+ *                        party's channel C<uniqueid>.party.<n>
+ *                        bridges C<uniqueid>.bridge and .aside   playback C<uniqueid>.play.<n>
  *
  * A citizen whom the house dials has a channel whose id the house chose in the same form, `out-1763978815.12`.
  * So after a crash of either side whatever is found says where it belongs.
@@ -14,14 +15,15 @@ import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type Playback
 const uniqueId = '(?:[A-Za-z0-9._-]{1,64}-)?[0-9]{1,12}\\.[0-9]{1,10}';
 const callerChannel = new RegExp(`^${uniqueId}$`);
 const seatChannel = new RegExp(`^(C${uniqueId})\\.seat\\.[0-9]{1,6}$`);
-const bridge = new RegExp(`^(C${uniqueId})\\.bridge$`);
+const partyChannel = new RegExp(`^(C${uniqueId})\\.party\\.[0-9]{1,6}$`);
+const bridge = new RegExp(`^C${uniqueId}\\.(?:bridge|aside)$`);
 const playback = new RegExp(`^(C${uniqueId})\\.play\\.[0-9]{1,6}$`);
 const seat = /^[A-Za-z0-9_-]{1,64}$/;
 const browserPhone = /^([0-9]{1,16})w$/;
 
 export type LegOfChannel =
   | { readonly role: 'caller'; readonly call: CallId; readonly leg: LegId }
-  | { readonly role: 'seat'; readonly call: CallId; readonly leg: LegId };
+  | { readonly role: 'seat' | 'party'; readonly call: CallId; readonly leg: LegId };
 
 /** The call and the leg that a channel is; null for a channel that is none of the house's. */
 export function legOfChannel(channel: string): LegOfChannel | null {
@@ -29,8 +31,10 @@ export function legOfChannel(channel: string): LegOfChannel | null {
     const call = `C${channel}` as CallId;
     return { role: 'caller', call, leg: legId(call, 'caller') };
   }
-  const call = callIn(seatChannel, channel);
-  return call === null ? null : { role: 'seat', call, leg: channel as LegId };
+  const seated = callIn(seatChannel, channel);
+  if (seated !== null) return { role: 'seat', call: seated, leg: channel as LegId };
+  const call = callIn(partyChannel, channel);
+  return call === null ? null : { role: 'party', call, leg: channel as LegId };
 }
 
 /** The id of a leg's channel. */
@@ -40,8 +44,8 @@ export const channelOfLeg = (leg: LegId): string =>
 /** The id of the caller's channel. */
 export const channelOfCaller = (call: CallId): string => call.slice(1);
 
-/** The call a bridge belongs to; null for a bridge that is none of the house's. */
-export const callOfBridge = (id: BridgeId | string): CallId | null => callIn(bridge, id);
+/** Whether a bridge is one of the house's. */
+export const isBridge = (id: string): id is BridgeId => bridge.test(id);
 
 /** The call a playback belongs to; null for one that is none of the house's. */
 export const callOfPlayback = (id: PlaybackId | string): CallId | null => callIn(playback, id);

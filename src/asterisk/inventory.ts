@@ -2,7 +2,7 @@ import { type CallId, type LegId, originOf, type PhoneNumber, type PlaybackId } 
 import { isObject } from '../lib/shape.ts';
 import type { Inventory, PhoneSeen } from '../ports/switch.ts';
 import { cleanDialled, numberOf, phoneOf } from './from-ari.ts';
-import { callOfBridge, legOfChannel, phoneOfEndpoint } from './ids.ts';
+import { isBridge, legOfChannel, phoneOfEndpoint } from './ids.ts';
 import type { Answer } from './outcome.ts';
 import type { AriRequest } from './to-ari.ts';
 
@@ -56,7 +56,11 @@ export function toInventory(answers: InventoryAnswers, app: string): Inventory {
     legs,
     callers,
     playing: new Set(answers.playing),
-    bridges: new Set(objects(answers.bridges).flatMap((bridge) => callOfBridge(textOf(bridge['id'])) ?? [])),
+    bridges: new Set(
+      objects(answers.bridges)
+        .map((bridge) => textOf(bridge['id']))
+        .filter(isBridge),
+    ),
     phones: objects(answers.endpoints).flatMap(phone),
   };
 }

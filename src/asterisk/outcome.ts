@@ -20,7 +20,7 @@ export function outcomeOf(command: Command['type'], { status, body }: Answer): O
     return { result: 'gone' };
   if (status === 409) return { result: 'conflict', detail: words };
   // The endpoint has no registered contact: Asterisk says so at once and rings nothing.
-  if (command === 'RingSeat' && status === 500 && words === 'Allocation failed')
+  if ((command === 'RingSeat' || command === 'RingParty') && status === 500 && words === 'Allocation failed')
     return { result: 'refused', detail: 'unreachable' };
   return { result: 'refused', detail: `${status} ${words}`.trim() };
 }
@@ -28,6 +28,7 @@ export function outcomeOf(command: Command['type'], { status, body }: Answer): O
 const missingParty: Partial<Record<Command['type'], RegExp>> = {
   Join: /^Channel not found$/,
   Leave: /^Channel not (?:found|in this bridge)$/,
+  RingParty: /^Provided originator channel was not found$/,
   RingSeat: /^Provided originator channel was not found$/,
   PrepareDial: /^Provided originator channel was not found$/,
 };

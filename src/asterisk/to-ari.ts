@@ -34,18 +34,21 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       return play(command);
     case 'StopPlay':
       return { method: 'DELETE', uri: path('playbacks', command.playback) };
-    case 'StartMusic': {
-      const uri = path('channels', channelOfLeg(command.leg), 'moh');
-      return { method: 'POST', uri: `${uri}?mohClass=${encodeURIComponent(command.musicClass)}` };
-    }
+    case 'StartMusic':
     case 'StopMusic':
-      return { method: 'DELETE', uri: path('channels', channelOfLeg(command.leg), 'moh') };
+    case 'StartRinging':
+    case 'StopRinging':
+    case 'Mute':
+    case 'Unmute':
+      return toLeg(command);
     case 'RingSeat':
       return ringSeat(command, options);
     case 'PrepareDial':
       return prepareDial(command, options);
     case 'Dial':
       return dial(command);
+    case 'RingParty':
+      return ringParty(command, options);
     case 'CreateBridge':
       // Plain mixing: two parties are passed through (simple_bridge). `dtmf_events` and `proxy_media` would keep Asterisk's hands in.
       return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing` };
@@ -69,6 +72,29 @@ const play = ({ leg, playback, prompts }: Extract<Command, { type: 'Play' }>): A
   uri: path('channels', channelOfLeg(leg), 'play', playback),
   body: { media: prompts.map((prompt) => `sound:hotline/${prompt}`) },
 });
+type ToLeg = Extract<
+  Command,
+  { type: 'StartMusic' | 'StopMusic' | 'StartRinging' | 'StopRinging' | 'Mute' | 'Unmute' }
+>;
+
+/** What one leg hears, or whether it is heard. */
+function toLeg(command: ToLeg): AriRequest {
+  const channel = path('channels', channelOfLeg(command.leg));
+  switch (command.type) {
+    case 'StartMusic':
+      return { method: 'POST', uri: `${channel}/moh?mohClass=${encodeURIComponent(command.musicClass)}` };
+    case 'StopMusic':
+      return { method: 'DELETE', uri: `${channel}/moh` };
+    case 'StartRinging':
+      return { method: 'POST', uri: `${channel}/ring` };
+    case 'StopRinging':
+      return { method: 'DELETE', uri: `${channel}/ring` };
+    case 'Mute':
+      return { method: 'POST', uri: `${channel}/mute?direction=in` };
+    case 'Unmute':
+      return { method: 'DELETE', uri: `${channel}/mute?direction=in` };
+  }
+}
 
 const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: readonly LegId[]): string =>
   `${path('bridges', bridge, what)}?channel=${legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',')}`;
@@ -90,6 +116,30 @@ function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAr
       // called has no channel yet.
       ...(originOf(command.call) === 'inbound' ? { originator: channelOfCaller(command.call) } : {}),
       variables: headers(command.ticketNo, options.autoAnswer || device === 'browser'),
+    },
+  };
+}
+
+/** What may be dialled: an endpoint, or a number through one; or what stands in for the carrier in a demonstration. */
+const dialable =
+  /^(?:PJSIP\/[A-Za-z0-9_+-]{1,64}(?:@[A-Za-z0-9_-]{1,64})?|Local\/[0-9]{1,16}@demo-carrier\/n)$/;
+
+function ringParty(
+  command: Extract<Command, { type: 'RingParty' }>,
+  options: ToAriOptions,
+): AriRequest | null {
+  if (!dialable.test(command.dial)) return null;
+  return {
+    method: 'POST',
+    uri: path('channels', command.leg),
+    body: {
+      endpoint: command.dial,
+      app: options.app,
+      appArgs: 'party',
+      timeout: Math.ceil(command.ringLimitMs / 1_000),
+      callerId: callerId(command.from),
+      originator: channelOfCaller(command.call),
+      variables: headers(command.ticketNo, false),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { SeatId } from '../acd/model.ts';
-import type { BridgeId, CallId, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
+import type { BridgeId, CallId, DialString, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
 
 /**
  * All a call can ask of the switch. Each is idempotent: ids are chosen by the house, so a command given twice (after a crash, on a
@@ -37,6 +37,24 @@ export type Command =
     }
   /** Dials. `ringLimitMs` is the switch's own safety net, longer than the house's timer. */
   | { readonly type: 'Dial'; readonly call: CallId; readonly leg: LegId; readonly ringLimitMs: number }
+  /** Rings a party. `urgent`: an emergency desk, for which nothing is waited for. */
+  | {
+      readonly type: 'RingParty';
+      readonly call: CallId;
+      readonly leg: LegId;
+      readonly dial: DialString;
+      readonly from: PhoneNumber | null;
+      readonly ticketNo: string;
+      readonly ringLimitMs: number;
+      readonly urgent: boolean;
+      readonly location: boolean;
+    }
+  /** A leg hears that it rings on the other side. */
+  | { readonly type: 'StartRinging'; readonly call: CallId; readonly leg: LegId }
+  | { readonly type: 'StopRinging'; readonly call: CallId; readonly leg: LegId }
+  /** Nobody hears a leg any more; it hears the others. */
+  | { readonly type: 'Mute'; readonly call: CallId; readonly leg: LegId }
+  | { readonly type: 'Unmute'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'CreateBridge'; readonly call: CallId; readonly bridge: BridgeId }
   | {
       readonly type: 'Join';
@@ -70,6 +88,11 @@ export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
   RingSeat: 3_000,
   PrepareDial: 2_000,
   Dial: 3_000,
+  RingParty: 3_000,
+  StartRinging: 2_000,
+  StopRinging: 2_000,
+  Mute: 2_000,
+  Unmute: 2_000,
   CreateBridge: 2_000,
   Join: 2_000,
   Leave: 2_000,

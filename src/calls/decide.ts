@@ -27,6 +27,7 @@ export function begin(arrival: Arrival): Turn {
     plays: 1,
     queuedAt: null,
     failedOffers: 0,
+    lastHunt: null,
     phase: 'greeting',
     playing,
   };
@@ -68,4 +69,5 @@ export const timerEvents = {
   dial: 'DialTimedOut',
   linger: 'LegsLingered',
   softphone: 'SoftphoneLost',
+  target: 'TargetTimedOut',
 } as const satisfies Record<TimerName, CallEvent['type']>;

@@ -2,19 +2,21 @@ import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import type { Fact } from './facts.ts';
-import { hangUp, liveLegs, offersOf } from './legs.ts';
+import { bridgesOf, layout, nobody, rearrange } from './layout.ts';
+import { currentLegs, hangUp, liveLegs, offersOf } from './legs.ts';
 import {
-  bridgeId,
   type Call,
   type CallIn,
   type Ending,
   type Farewell,
+  type Gathered,
   legId,
   type Offer,
+  type PromptName,
   playbackId,
   type Talk,
 } from './model.ts';
-import { type Turn, turn } from './table.ts';
+import { type Turn, then, turn } from './table.ts';
 
 /** How long a hung-up leg may live before it is hung up again. */
 const lingerMs = 5_000;
@@ -63,7 +65,7 @@ export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): T
  * @param ending how it will have ended, whoever hangs up first
  */
 export function farewell(
-  call: CallIn<'queued' | 'talking'>,
+  call: CallIn<'queued' | 'talking' | 'emergency' | 'conference'>,
   which: Farewell,
   ending: Omit<Ending, 'during'>,
   at: EpochMs,
@@ -72,6 +74,22 @@ export function farewell(
   // A citizen who is to be called back is not there yet: nobody hears it.
   const heard = liveLegs(call).some((leg) => leg.role === 'caller');
   if (prompts.length === 0 || !heard) return end(call, ending, at);
+  const others = currentLegs(call).filter((leg) => liveLegs(call).some(({ id }) => id === leg));
+  const gone = call.legs.filter(({ role }) => role !== 'caller').map(({ id }) => id);
+  const hangUps = others.map((leg) => hangUp(call, leg, 'normal'));
+  const quiet = [...hangUps, ...rearrange(call, layout(call), nobody, gone)];
+  const told = { call, commands: quiet, facts: [] };
+  return then(told, (c) => lastWords(c, prompts, ending, at));
+}
+
+/** The caller, who hears nothing else any more, is told something and then hung up; at once when there is nothing to tell. */
+export function lastWords(
+  call: LiveCall,
+  prompts: readonly PromptName[],
+  ending: Omit<Ending, 'during'>,
+  at: EpochMs,
+): Turn {
+  if (prompts.length === 0) return end(call, ending, at);
   const playing = playbackId(call.id, call.plays + 1);
   const leg = legId(call.id, 'caller');
   const next: Call = {
@@ -83,15 +101,7 @@ export function farewell(
     ending: { ...ending, during: call.phase },
     talk: talkOf(call),
   };
-  const quiet: readonly Command[] =
-    call.phase === 'queued'
-      ? [{ type: 'StopMusic', call: call.id, leg }]
-      : [...hangUpSeat(call), ...partFromTalk(call)];
-  return turn(
-    next,
-    [...quiet, { type: 'Play', call: call.id, leg, playback: playing, prompts }],
-    partings(call, at),
-  );
+  return turn(next, [{ type: 'Play', call: call.id, leg, playback: playing, prompts }], partings(call, at));
 }
 
 /** How long the caller waited from joining the queue to the first talk or to the end; null if it never joined. In ms. */
@@ -110,10 +120,9 @@ export function partings(call: Call, at: EpochMs): readonly Fact[] {
     const wrapUpMs = dialledAt === null ? 0 : call.plan.wrapUpMs;
     return [{ type: 'DiallingEnded', call: call.id, at, seat, leg, wrapUpMs }];
   }
+  if (call.phase === 'emergency' || call.phase === 'conference') return gatheringPartings(call, at);
   if (call.phase !== 'talking') return [];
-  const { seat, leg, startedAt } = call.talk;
-  const talkedMs = at - startedAt;
-  return [{ type: 'TalkEnded', call: call.id, at, seat, leg, talkedMs, wrapUpMs: call.plan.wrapUpMs }];
+  return [talkEnded(call, call.talk, at)];
 }
 
 export const withdrawn = (call: Call, { seat, leg }: Offer, why: WithdrawnWhy, at: EpochMs): Fact => ({
@@ -125,21 +134,33 @@ export const withdrawn = (call: Call, { seat, leg }: Offer, why: WithdrawnWhy, a
   why,
 });
 
-/** Commands that take the parties apart; none where no bridge is. */
-export const unbridge = (call: Call): readonly Command[] =>
-  call.phase === 'talking' || (call.phase === 'dialling' && call.dialling.dialledAt !== null)
-    ? [{ type: 'DestroyBridge', call: call.id, bridge: bridgeId(call.id) }]
-    : [];
-
-/**
- * Commands after which the caller of a talk can hear something else. A prompt that reaches Asterisk while the caller is still on the way
- * out of a destroyed bridge is never heard and never finished (seen on Asterisk 22.10, one time in four), so the caller is taken out first.
- */
-export const partFromTalk = (call: Call): readonly Command[] =>
-  unbridge(call).flatMap((destroy) => [
-    { type: 'Leave', call: call.id, bridge: bridgeId(call.id), leg: legId(call.id, 'caller') },
-    destroy,
+/** Everybody who is in a gathering, or rung for it, leaves. */
+function gatheringPartings(call: Gathered, at: EpochMs): readonly Fact[] {
+  const { talk, seatIn, parties, hunt } = call;
+  const id = call.id;
+  const rung = (hunt?.ringing ?? []).flatMap(({ leg, target: { seat } }): readonly Fact[] =>
+    seat === null ? [] : [{ type: 'OfferWithdrawn', call: id, at, seat, leg, why: 'callerGone' }],
+  );
+  const left = parties.flatMap(({ leg, target: { seat, name, unit } }): readonly Fact[] => [
+    ...(seat === null ? [] : [{ type: 'SeatLeft', call: id, at, seat, leg, wrapUpMs: 0 } as const]),
+    { type: 'PartyLeft', call: id, at, ticketNo: call.ticketNo, leg, name, unit },
   ]);
+  return [...rung, ...left, ...(talk === null || seatIn === 'gone' ? [] : [talkEnded(call, talk, at)])];
+}
+
+export const talkEnded = (call: Call, { seat, leg, startedAt }: Talk, at: EpochMs): Fact => ({
+  type: 'TalkEnded',
+  call: call.id,
+  at,
+  seat,
+  leg,
+  talkedMs: at - startedAt,
+  wrapUpMs: call.plan.wrapUpMs,
+});
+
+/** Commands that take away the call's bridges. */
+export const unbridge = (call: Call): readonly Command[] =>
+  bridgesOf(call).map((bridge) => ({ type: 'DestroyBridge', call: call.id, bridge }));
 
 /** Hangs up the seat of a talk, if it still lives. */
 export const hangUpSeat = (call: Call): readonly Command[] =>
@@ -149,7 +170,7 @@ export const hangUpSeat = (call: Call): readonly Command[] =>
 
 const talkOf = (call: Call): Talk | null => ('talk' in call ? call.talk : null);
 
-type Base = Pick<
+export type Base = Pick<
   Call,
   | 'id'
   | 'origin'
@@ -164,6 +185,7 @@ type Base = Pick<
   | 'plays'
   | 'queuedAt'
   | 'failedOffers'
+  | 'lastHunt'
 >;
 
 /** What a call keeps through every phase: a phase's own fields never leak into the next one. */
@@ -181,4 +203,5 @@ export const base = (call: Base): Base => ({
   plays: call.plays,
   queuedAt: call.queuedAt,
   failedOffers: call.failedOffers,
+  lastHunt: call.lastHunt,
 });

@@ -1,7 +1,18 @@
 import type { AgentId, SeatId } from '../acd/model.ts';
+import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { FailedOutcome } from './commands.ts';
-import type { CallId, CallPlan, Claim, LegId, PhoneNumber, PlaybackId, TicketNo } from './model.ts';
+import type {
+  CallId,
+  CallPlan,
+  Claim,
+  LegId,
+  PhoneNumber,
+  PlaybackId,
+  Quest,
+  Target,
+  TicketNo,
+} from './model.ts';
 
 /** A citizen's channel came in: the beginning of a call. */
 export type Arrival = {
@@ -34,6 +45,23 @@ export type CallEvent =
       readonly leg: LegId;
       readonly cause: number | null;
     }
+  /** A party's phone, or the line to it, rings. */
+  | { readonly type: 'PartyRinging'; readonly at: EpochMs; readonly leg: LegId }
+  | { readonly type: 'PartyAnswered'; readonly at: EpochMs; readonly leg: LegId }
+  /** A party's channel ended, before or after its answer. */
+  | {
+      readonly type: 'PartyLegEnded';
+      readonly at: EpochMs;
+      readonly leg: LegId;
+      readonly cause: number | null;
+    }
+  /** The switch could not ring the party. */
+  | {
+      readonly type: 'PartyRingFailed';
+      readonly at: EpochMs;
+      readonly leg: LegId;
+      readonly outcome: FailedOutcome;
+    }
   /** The last prompt of a playback ended; `played` is false when it could not be played. */
   | {
       readonly type: 'PromptFinished';
@@ -49,7 +77,12 @@ export type CallEvent =
       readonly outcome: FailedOutcome;
     }
   /** The switch could not connect the parties. */
-  | { readonly type: 'JoinFailed'; readonly at: EpochMs; readonly outcome: FailedOutcome }
+  | {
+      readonly type: 'JoinFailed';
+      readonly at: EpochMs;
+      readonly outcome: FailedOutcome;
+      readonly legs: readonly LegId[];
+    }
   /** The channel towards the citizen is made: it can be joined with the seat, and its number dialled. */
   | { readonly type: 'CitizenReady'; readonly at: EpochMs; readonly leg: LegId }
   /** The phone of the citizen who is dialled rings (180). */
@@ -72,6 +105,8 @@ export type CallEvent =
   | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
   /** The citizen's phone has rung long enough. */
   | { readonly type: 'DialTimedOut'; readonly at: EpochMs }
+  /** Whoever a hunt rings has rung long enough. */
+  | { readonly type: 'TargetTimedOut'; readonly at: EpochMs }
   /** The call has ended, and a leg still lives though it was hung up. */
   | { readonly type: 'LegsLingered'; readonly at: EpochMs }
   /** Matching found a seat for this caller; or several that are to ring at once. */
@@ -93,10 +128,74 @@ export type CallEvent =
   /** The agent declines the offer from the desk. */
   | { readonly type: 'DeclineAsked'; readonly at: EpochMs; readonly seat: SeatId }
   /** The citizen need not be called back any more: rang again and was answered, or wishes no call. */
-  | { readonly type: 'WithdrawAsked'; readonly at: EpochMs };
+  | { readonly type: 'WithdrawAsked'; readonly at: EpochMs }
+  /** The agent puts the citizen through to an emergency desk. */
+  | {
+      readonly type: 'EmergencyAsked';
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly number: EmergencyNumber;
+      /** The routes for the place, in order; empty: those of the call's plan. */
+      readonly targets: readonly Target[];
+    }
+  /** The agent wants somebody else in the call. */
+  | {
+      readonly type: 'InviteAsked';
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly quest: Quest;
+      readonly targets: readonly Target[];
+      readonly atOnce: boolean;
+      /** When nobody new is rung any more; null: every target gets its turn. */
+      readonly untilAt: EpochMs | null;
+    }
+  /** The agent gives up a hunt. */
+  | { readonly type: 'CancelAsked'; readonly at: EpochMs; readonly seat: SeatId }
+  /** The agent steps aside: the citizen hears music, or talks to the others. */
+  | { readonly type: 'HoldAsked'; readonly at: EpochMs; readonly seat: SeatId }
+  /** The agent comes back to the citizen; whoever is aside is let go, or brought along. */
+  | {
+      readonly type: 'ReturnAsked';
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly bring: boolean;
+    }
+  /** The agent leaves; those who are there go on. */
+  | { readonly type: 'LeaveAsked'; readonly at: EpochMs; readonly seat: SeatId }
+  /** The agent mutes somebody, or lets them be heard again; itself or another. */
+  | {
+      readonly type: 'MuteAsked';
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly leg: LegId;
+      readonly on: boolean;
+    }
+  /** The agent sends a party away. */
+  | { readonly type: 'DropAsked'; readonly at: EpochMs; readonly seat: SeatId; readonly leg: LegId };
 
 export type CallEventType = CallEvent['type'];
 /** What a person asks of a call: refused with a reason where the phase ignores it. */
 export type AskedEvent = Extract<CallEvent, { type: `${string}Asked` }>;
 export const isAsked = (event: CallEvent): event is AskedEvent => event.type.endsWith('Asked');
 export type EventOf<E extends CallEventType> = Extract<CallEvent, { type: E }>;
+
+/** What happens to parties: only a call that asked somebody in has any. */
+export const partyEvents = [
+  'PartyRinging',
+  'PartyAnswered',
+  'PartyLegEnded',
+  'PartyRingFailed',
+  'TargetTimedOut',
+] as const satisfies readonly CallEventType[];
+
+/** What an agent may ask of a call that is answered, beyond hanging up. */
+export const agentAsks = [
+  'EmergencyAsked',
+  'InviteAsked',
+  'CancelAsked',
+  'HoldAsked',
+  'ReturnAsked',
+  'LeaveAsked',
+  'MuteAsked',
+  'DropAsked',
+] as const satisfies readonly AskedEvent['type'][];

@@ -1,6 +1,17 @@
 import type { AgentId, QueueId, SeatId, WithdrawnWhy } from '../acd/model.ts';
+import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { CallId, DialPurpose, Ending, LegId, Origin, PhoneNumber, TicketNo } from './model.ts';
+import type { UnitId } from '../units/model.ts';
+import type {
+  CallId,
+  DialPurpose,
+  Ending,
+  HuntReport,
+  LegId,
+  Origin,
+  PhoneNumber,
+  TicketNo,
+} from './model.ts';
 
 /** What the rest of the house is told of a call. `switchboard/hearers.ts` is the table of who hears what, in which order. */
 export type Fact =
@@ -87,6 +98,59 @@ export type Fact =
       readonly leg: LegId;
       readonly talkedMs: number;
       readonly wrapUpMs: number;
+    }
+  /** A seat of the centre that was asked into somebody else's call is in it. */
+  | {
+      readonly type: 'SeatJoined';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly leg: LegId;
+    }
+  | {
+      readonly type: 'SeatLeft';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly leg: LegId;
+      readonly wrapUpMs: number;
+    }
+  /** `by`: the agent, or the citizen's own key (null). */
+  | {
+      readonly type: 'EmergencyBegan';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly number: EmergencyNumber;
+      readonly by: AgentId | null;
+    }
+  /** A hunt is over: somebody was reached, or nobody. */
+  | {
+      readonly type: 'HuntEnded';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly report: HuntReport;
+    }
+  | {
+      readonly type: 'PartyJoined';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly leg: LegId;
+      readonly name: string;
+      readonly unit: UnitId | null;
+      /** In private with the agent. */
+      readonly aside: boolean;
+    }
+  | {
+      readonly type: 'PartyLeft';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly leg: LegId;
+      readonly name: string;
+      readonly unit: UnitId | null;
     }
   | {
       readonly type: 'CallEnded';

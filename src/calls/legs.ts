@@ -1,8 +1,17 @@
 import type { SeatId, WithdrawnWhy } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Command, FailedOutcome, HangUpReason } from './commands.ts';
-import type { CallEvent } from './events.ts';
-import { type Call, type CallId, type CallIn, type Leg, type LegId, legId, type Offer } from './model.ts';
+import { type CallEvent, type EventOf, isAsked } from './events.ts';
+import {
+  type Call,
+  type CallId,
+  type CallIn,
+  type Leg,
+  type LegId,
+  legId,
+  type Offer,
+  type Target,
+} from './model.ts';
 import { type Turn, turn } from './table.ts';
 
 /** The caller's leg as it is when the call begins: up, since the dialplan has answered it. */
@@ -10,6 +19,7 @@ export const callerLeg = (call: CallId, at: EpochMs): Leg => ({
   id: legId(call, 'caller'),
   role: 'caller',
   seat: null,
+  name: null,
   state: 'up',
   startedAt: at,
   upAt: at,
@@ -25,16 +35,23 @@ export const citizenLeg = (call: CallId, at: EpochMs): Leg => ({
 });
 
 /** A new leg towards a seat, numbered after those before it. */
-export const seatLeg = (call: Pick<Call, 'id' | 'legs'>, seat: SeatId, at: EpochMs): Leg => ({
-  id: legId(call.id, 'seat', call.legs.filter((leg) => leg.role === 'seat').length + 1),
-  role: 'seat',
-  seat,
-  state: 'asked',
-  startedAt: at,
-  upAt: null,
-  goneAt: null,
-  cause: null,
-});
+export const seatLeg = (call: Pick<Call, 'id' | 'legs'>, seat: SeatId, at: EpochMs): Leg =>
+  newLeg(call, { seat, name: null }, at);
+
+/** A new leg towards somebody who is asked into the call: a seat's is numbered with the seats' legs. */
+export const partyLeg = (call: Call, { seat, name }: Target, at: EpochMs): Leg =>
+  newLeg(call, { seat, name }, at);
+
+function newLeg(
+  call: Pick<Call, 'id' | 'legs'>,
+  { seat, name }: Pick<Leg, 'seat' | 'name'>,
+  at: EpochMs,
+): Leg {
+  const role = seat === null ? 'party' : 'seat';
+  const n = call.legs.filter((leg) => leg.role === role).length + 1;
+  const id = legId(call.id, role, n);
+  return { id, role, seat, name, state: 'asked', startedAt: at, upAt: null, goneAt: null, cause: null };
+}
 
 export const liveLegs = (call: Call): readonly Leg[] => call.legs.filter((leg) => leg.state !== 'gone');
 
@@ -45,36 +62,58 @@ export const hangUp = (call: Call, leg: LegId, reason: HangUpReason): Command =>
   reason,
 });
 
-/** The seat leg the call is about now: the one that rings (of several the first), dials or talks; null in other phases. */
+/** The leg of the seat that has the call now, or is offered it (of several the first); null when none has. */
 export function currentSeatLeg(call: Call): LegId | null {
-  if (call.phase === 'offering') return call.offer.leg;
-  if (call.phase === 'dialling') return call.dialling.leg;
-  return call.phase === 'talking' ? call.talk.leg : null;
+  switch (call.phase) {
+    case 'offering':
+      return call.offer.leg;
+    case 'dialling':
+      return call.dialling.leg;
+    case 'talking':
+      return call.talk.leg;
+    case 'emergency':
+    case 'conference':
+      return call.seatIn === 'gone' ? null : (call.talk?.leg ?? null);
+    default:
+      return null;
+  }
+}
+
+/** The legs, besides the caller's, that the call is about now: whoever rings for it or is in it. */
+export function currentLegs(call: Call): readonly LegId[] {
+  const seat = currentSeatLeg(call);
+  const first = seat === null ? [] : [seat];
+  if (call.phase === 'offering') return offersOf(call).map(({ leg }) => leg);
+  if (call.phase !== 'emergency' && call.phase !== 'conference') return first;
+  return [...first, ...[...call.parties, ...(call.hunt?.ringing ?? [])].map(({ leg }) => leg)];
 }
 
 /** The offers that stand: the phones that ring for this caller. */
 export const offersOf = (call: CallIn<'offering'>): readonly Offer[] => [call.offer, ...call.beside];
 
-/** Whether the call is about this seat leg now: it rings or talks, alone or as one of several. */
-export const isAbout = (call: Call, leg: LegId): boolean =>
-  leg === currentSeatLeg(call) || (call.phase === 'offering' && call.beside.some((one) => one.leg === leg));
+/** Whether the call is about this leg now: it rings or talks, alone or as one of several. */
+export const isAbout = (call: Call, leg: LegId): boolean => currentLegs(call).includes(leg);
 
 /** Writes into the record what an event tells of a leg's life, whatever the phase makes of it. */
 export function noteLeg(call: Call, event: CallEvent): Call {
   switch (event.type) {
     case 'SeatRinging':
     case 'CitizenRinging':
+    case 'PartyRinging':
       return change(call, event.leg, (leg) => (leg.state === 'asked' ? { ...leg, state: 'ringing' } : leg));
     case 'SeatAnswered':
+    case 'PartyAnswered':
     case 'CitizenAnswered':
       return change(call, event.leg, (leg) => ({ ...leg, state: 'up', upAt: leg.upAt ?? event.at }));
     case 'CallerHungUp':
       return end(call, legId(call.id, 'caller'), event.at, event.cause);
     case 'SeatLegEnded':
+    case 'PartyLegEnded':
       return end(call, event.leg, event.at, event.cause);
     case 'LegFoundGone':
       return end(call, event.leg, event.at, null);
     case 'RingFailed':
+    case 'PartyRingFailed':
       // A command without an answer may have been done: the leg lives until its hang-up says that it does not.
       return event.outcome === 'timeout' ? call : end(call, event.leg, event.at, null);
     case 'DialFailed':
@@ -104,11 +143,20 @@ function change(call: Call, id: LegId, next: (leg: Leg) => Leg): Call {
  */
 export function strayRule(before: Call, noted: Call, event: CallEvent): Turn | null {
   if (!('leg' in event) || event.leg === legId(before.id, 'caller')) return null;
+  // What a person asks about a leg is for the phase to answer.
+  if (isAsked(event)) return null;
   if (isAbout(before, event.leg) && !wasGone(before, event.leg)) return null;
-  return event.type === 'SeatAnswered' || event.type === 'SeatRinging'
-    ? turn(noted, [hangUp(noted, event.leg, 'answered_elsewhere')])
-    : turn(noted);
+  return comesUp(event) ? turn(noted, [hangUp(noted, event.leg, 'answered_elsewhere')]) : turn(noted);
 }
+
+/** Whether a phone rings or is answered. */
+export const comesUp = (
+  event: CallEvent,
+): event is EventOf<'SeatRinging' | 'SeatAnswered' | 'PartyRinging' | 'PartyAnswered'> =>
+  event.type === 'SeatAnswered' ||
+  event.type === 'SeatRinging' ||
+  event.type === 'PartyAnswered' ||
+  event.type === 'PartyRinging';
 
 const wasGone = (call: Call, id: LegId): boolean => call.legs.find((leg) => leg.id === id)?.state === 'gone';
 

@@ -1,15 +1,17 @@
-import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
+import type { AgentId, QueueId, SeatId, Skill, WithdrawnWhy } from '../acd/model.ts';
+import type { EmergencyNumber } from '../emergency/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { UnitId } from '../units/model.ts';
 
 /**
  * `C` + Asterisk's uniqueid of the citizen's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. When the
  * citizen is dialled, the house chooses that id: `Cout-1763978815.12`.
  */
 export type CallId = Brand<string, 'CallId'>;
-/** `<call>.caller` or `<call>.seat.<n>`. */
+/** `<call>.caller`, `<call>.seat.<n>` or `<call>.party.<n>`. */
 export type LegId = Brand<string, 'LegId'>;
-/** `<call>.bridge`. */
+/** `<call>.bridge`, where the caller is, or `<call>.aside`, where the agent talks to somebody in private. */
 export type BridgeId = Brand<string, 'BridgeId'>;
 /** `<call>.play.<n>`. */
 export type PlaybackId = Brand<string, 'PlaybackId'>;
@@ -20,8 +22,11 @@ export type TicketNo = Brand<string, 'TicketNo'>;
 /** A prompt's name: a file below the sounds folder, `hotline/<name>`. */
 export type PromptName = Brand<string, 'PromptName'>;
 
-/** `caller`: the citizen (or, dialled by a desk, the unit), whoever rang whom: the outside party. */
-export type LegRole = 'caller' | 'seat';
+/**
+ * `caller`: the citizen (or, dialled by a desk, the unit), whoever rang whom: the outside party. `party`: neither that nor a seat of the
+ * centre: an emergency desk, a unit's remote seat, a number over the trunk.
+ */
+export type LegRole = 'caller' | 'seat' | 'party';
 
 /** Who rang whom: the citizen the hotline, or the hotline the citizen. */
 export type Origin = 'inbound' | 'outbound';
@@ -48,23 +53,29 @@ export type DialOrder = {
 
 /** The id of a call's leg. Legs are numbered within the call, so that the same journal gives the same ids again. */
 export function legId(call: CallId, role: 'caller'): LegId;
-export function legId(call: CallId, role: 'seat', n: number): LegId;
+export function legId(call: CallId, role: 'seat' | 'party', n: number): LegId;
 export function legId(call: CallId, role: LegRole, n?: number): LegId {
-  return (role === 'caller' ? `${call}.caller` : `${call}.seat.${String(n)}`) as LegId;
+  return (role === 'caller' ? `${call}.caller` : `${call}.${role}.${String(n)}`) as LegId;
 }
 
 /** The call a leg belongs to, read from the leg's id. */
-export const callOfLeg = (leg: LegId): CallId => leg.replace(/\.(?:caller|seat\.\d+)$/, '') as CallId;
+export const callOfLeg = (leg: LegId): CallId =>
+  leg.replace(/\.(?:caller|(?:seat|party)\.\d+)$/, '') as CallId;
 
 export const bridgeId = (call: CallId): BridgeId => `${call}.bridge` as BridgeId;
+export const asideId = (call: CallId): BridgeId => `${call}.aside` as BridgeId;
+/** The call a bridge belongs to, read from the bridge's id. */
+export const callOfBridge = (bridge: BridgeId): CallId => bridge.replace(/\.(?:bridge|aside)$/, '') as CallId;
 export const playbackId = (call: CallId, n: number): PlaybackId => `${call}.play.${String(n)}` as PlaybackId;
 
 /** One channel of a call. A leg that is `gone` stays in the record with the time and the cause of its end. */
 export type Leg = {
   readonly id: LegId;
   readonly role: LegRole;
-  /** The seat rung; null for the caller. */
+  /** The seat rung; null for the caller and for parties. */
   readonly seat: SeatId | null;
+  /** Who a party is, as people are told; null for the caller and for the seat that was offered the call. */
+  readonly name: string | null;
   readonly state: 'asked' | 'ringing' | 'up' | 'gone';
   readonly startedAt: EpochMs;
   readonly upAt: EpochMs | null;
@@ -75,7 +86,7 @@ export type Leg = {
 
 /** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
 export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
-export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'dial' | 'linger' | 'softphone';
+export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'dial' | 'linger' | 'softphone' | 'target';
 
 /** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
 export type CallPlan = {
@@ -92,6 +103,8 @@ export type CallPlan = {
   readonly maxOffers: number;
   /** After-call work of a seat, in ms, 0 to 3,600,000. */
   readonly wrapUpMs: number;
+  /** The routes to the emergency desks where nothing is known of the place, in the order in which they are tried. */
+  readonly emergency: Readonly<Record<EmergencyNumber, readonly Target[]>>;
   /** What the caller hears at each end that the hotline decides. */
   readonly farewell: Readonly<Record<Farewell, readonly PromptName[]>>;
 };
@@ -113,7 +126,16 @@ export const commonClaim: Claim = { priority: 0, skills: [], lastAgent: null };
 /** How a call ended; these words stand in journal, ticket, metrics and API. */
 export type Ending = {
   readonly by: 'caller' | 'seat' | 'hotline' | 'switch';
-  readonly outcome: 'answered' | 'abandoned' | Exclude<Farewell, 'goodbye'> | 'lost' | DialFailure;
+  readonly outcome:
+    | 'answered'
+    | 'abandoned'
+    | Exclude<Farewell, 'goodbye'>
+    | 'lost'
+    /** Put through to an emergency desk without an agent. */
+    | 'emergency'
+    /** No emergency desk could be reached; the caller was told which number to dial. */
+    | 'emergencyFailed'
+    | DialFailure;
   /** The phase in which it was decided. */
   readonly during: Call['phase'];
   readonly cause: number | null;
@@ -154,6 +176,88 @@ type CallBase = {
   readonly queuedAt: EpochMs | null;
   /** Offers that ended without an answer. */
   readonly failedOffers: number;
+  /** What the last hunt came to, for the agent's screen and the ticket; null before any. */
+  readonly lastHunt: HuntReport | null;
+};
+
+/** How Asterisk is told whom to ring, e.g. `PJSIP/110@trunk`. Made of what an administrator wrote, never of what somebody typed. */
+export type DialString = Brand<string, 'DialString'>;
+
+/** Somebody who can be rung into a call. */
+export type Target = {
+  readonly kind: 'desk' | 'remoteSeat' | 'seat' | 'number';
+  /** As people are told. */
+  readonly name: string;
+  readonly dial: DialString;
+  /** The seat of the centre and who sits there; null for everybody else. */
+  readonly seat: SeatId | null;
+  readonly agent: AgentId | null;
+  readonly unit: UnitId | null;
+  /** How long it rings before the next one's turn, in ms, 1,000 to 120,000. */
+  readonly ringMs: number;
+  /** Whether the known place is sent with the call as a PIDF-LO (RFC 6442). */
+  readonly location: boolean;
+};
+
+/** Why a target did not come into the call. */
+export type MissedWhy = WithdrawnWhy | 'cancelled';
+export type Tried = { readonly name: string; readonly why: MissedWhy; readonly at: EpochMs };
+
+/**
+ * Whom a hunt is for. `emergency`: the desk joins agent and citizen. `join`: somebody joins at once. `consult`: the agent speaks to them
+ * first, the citizen waits. `transfer`: they take the agent's place.
+ */
+export type HuntGoal = 'emergency' | 'join' | 'consult' | 'transfer';
+
+/** What is looked for. */
+export type Quest = {
+  readonly goal: HuntGoal;
+  /** Whom, as people are told: a unit, a desk, a person. */
+  readonly name: string;
+  readonly unit: UnitId | null;
+  readonly number: EmergencyNumber | null;
+};
+
+/** A hunt that goes on: targets rung one after the other, or all at once, until one answers. */
+export type Hunt = Quest & {
+  readonly atOnce: boolean;
+  /** Still to be rung. */
+  readonly targets: readonly Target[];
+  /** Ringing now. */
+  readonly ringing: readonly Rung[];
+  readonly tried: readonly Tried[];
+  /** When those that ring have rung long enough. */
+  readonly dueAt: EpochMs;
+  /** When nobody new is rung any more; null: every target gets its turn. */
+  readonly untilAt: EpochMs | null;
+};
+export type Rung = { readonly leg: LegId; readonly target: Target };
+
+export type HuntReport = Quest & {
+  readonly result: 'reached' | 'failed' | 'cancelled';
+  readonly tried: readonly Tried[];
+  /** Whom it did not have to ring any more. */
+  readonly left: readonly Target[];
+  readonly at: EpochMs;
+};
+
+/** Somebody beside citizen and agent. `aside`: with the agent, in private. */
+export type Party = {
+  readonly leg: LegId;
+  readonly target: Target;
+  readonly joinedAt: EpochMs;
+  readonly aside: boolean;
+};
+
+/** A call beyond a talk of two. */
+export type Gathering = {
+  /** The agent who has the call, or had it; null: there was none. */
+  readonly talk: Talk | null;
+  /** Where the agent is: with the citizen, aside (the citizen waits, or talks to the others), or gone from the call. */
+  readonly seatIn: 'main' | 'aside' | 'gone';
+  readonly parties: readonly Party[];
+  /** Those whom nobody hears. */
+  readonly muted: readonly LegId[];
 };
 
 export type Talk = {
@@ -189,6 +293,8 @@ export type Dialling = {
  *     offering   caller hears music; a seat's phone rings, or those of several, of which the first to answer wins
  *     dialling   the seat's phone rings or is up, and hears how the citizen's phone rings
  *     talking    caller and seat hear each other
+ *     emergency  an emergency desk is hunted for; agent and caller hear each other, a caller alone hears that it rings
+ *     conference more than the talk of two: somebody is held, asked, muted or joined; `layout.ts` says who hears whom
  *     farewell   caller hears why nobody can talk now, and will be hung up
  *     ended      nobody is connected; the record stays
  */
@@ -204,6 +310,9 @@ export type Call =
     })
   | (CallBase & { readonly phase: 'dialling'; readonly dialling: Dialling })
   | (CallBase & { readonly phase: 'talking'; readonly talk: Talk })
+  | (CallBase &
+      Gathering & { readonly phase: 'emergency'; readonly hunt: Hunt; readonly playing: PlaybackId | null })
+  | (CallBase & Gathering & { readonly phase: 'conference'; readonly hunt: Hunt | null })
   | (CallBase & {
       readonly phase: 'farewell';
       readonly playing: PlaybackId;
@@ -219,3 +328,6 @@ export type Call =
 
 export type Phase = Call['phase'];
 export type CallIn<P extends Phase> = Extract<Call, { phase: P }>;
+
+/** A call with an agent, with parties, or both, beyond a talk of two. */
+export type Gathered = CallIn<'emergency' | 'conference'>;

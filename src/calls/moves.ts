@@ -1,15 +1,14 @@
 import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
-import { base, farewell, hangUpSeat, partFromTalk, partings, withdrawn } from './endings.ts';
+import { type Base, base, farewell, hangUpSeat, partings, withdrawn } from './endings.ts';
 import type { SeatedAgent } from './events.ts';
 import type { Fact } from './facts.ts';
+import { ringSafetyMs } from './hunt.ts';
+import { layout, rearrange } from './layout.ts';
 import { hangUp, offersOf, seatLeg } from './legs.ts';
 import { bridgeId, type Call, type CallIn, type LegId, legId, type Offer, type Timer } from './model.ts';
 import { type Turn, then, turn } from './table.ts';
-
-/** How much longer the switch lets a phone ring than the house does: it only stops what the house forgot. */
-export const ringSafetyMs = 10_000;
 
 /** How long a caller who pressed the key to be called back is looked for a seat, in ms; then it is left to be dialled by hand. */
 export const callBackWaitMs = 3_600_000;
@@ -168,15 +167,16 @@ export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
   if (call.queuedAt === null || call.origin === 'outbound')
     return farewell(call, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at);
   const failedOffers = call.failedOffers + 1;
+  const waiting = { ...queued(call, call.queuedAt, at), failedOffers };
   const apart = {
-    call: { ...queued(call, call.queuedAt, at), failedOffers },
-    commands: [...hangUpSeat(call), ...partFromTalk(call), music(call)],
+    call: waiting,
+    commands: [...hangUpSeat(call), ...rearrange(call, layout(call), layout(waiting), [call.talk.leg])],
     facts: partings(call, at),
   };
-  return then(apart, (waiting) =>
-    failedOffers < waiting.plan.maxOffers
-      ? waitOn(waiting, at)
-      : farewell(waiting, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at),
+  return then(apart, (c) =>
+    failedOffers < c.plan.maxOffers
+      ? waitOn(c, at)
+      : farewell(c, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at),
   );
 }
 
@@ -201,10 +201,11 @@ export function seatLost(call: CallIn<'talking'>, at: EpochMs): Turn {
   if (call.queuedAt === null || call.origin === 'outbound')
     return farewell(call, 'fault', { by: 'switch', outcome: 'answered', cause: null }, at);
   const since = after(at, call.queuedAt - call.talk.startedAt);
+  const next = queued(call, since, at);
   return then(
     {
-      call: queued(call, since, at),
-      commands: [...hangUpSeat(call), ...partFromTalk(call), music(call)],
+      call: next,
+      commands: [...hangUpSeat(call), ...rearrange(call, layout(call), layout(next), [call.talk.leg])],
       facts: partings(call, at),
     },
     (waiting) => waitOn(waiting, at),
@@ -230,7 +231,7 @@ export const musicAgain = (call: Call): readonly Command[] =>
   call.origin === 'outbound' ? [] : [music(call)];
 
 /** The call as one that waits since `since`; the longest wait counts from there, however often it was offered. */
-export const queued = (call: Call, since: EpochMs, at: EpochMs): CallIn<'queued'> => {
+export const queued = (call: Base, since: EpochMs, at: EpochMs): CallIn<'queued'> => {
   const dueAt = waitsUntil(call, since);
   return {
     ...base(call),

@@ -1,6 +1,7 @@
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { base, end } from './endings.ts';
+import { ringSafetyMs } from './hunt.ts';
 import { citizenLeg, seatLeg } from './legs.ts';
 import {
   bridgeId,
@@ -20,7 +21,7 @@ import {
   type PhoneNumber,
   type TicketNo,
 } from './model.ts';
-import { answeredBy, callBackWaitMs, ringSafetyMs } from './moves.ts';
+import { answeredBy, callBackWaitMs } from './moves.ts';
 import { refuse, type Turn, turn } from './table.ts';
 
 /** A call that the hotline makes; like the arrival of one, it brings its time and its id. */
@@ -51,6 +52,7 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim
   plays: 0,
   queuedAt: null,
   failedOffers: 0,
+  lastHunt: null,
   claim,
 });
 

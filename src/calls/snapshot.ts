@@ -3,7 +3,15 @@ import { type Call, commonClaim } from './model.ts';
 
 const isTextOrEmpty: Test = (value) => typeof value === 'string';
 const leg = shape({ id: isText, role: isText, state: isText, startedAt: isWhole });
+const target = shape({
+  kind: isText,
+  name: isTextOrEmpty,
+  dial: isTextOrEmpty,
+  seat: orNull(isText),
+  ringMs: isWhole,
+});
 const plan = shape({
+  emergency: shape({ '110': listOf(target), '120': listOf(target), '119': listOf(target) }),
   queue: isText,
   greeting: listOf(isText),
   musicClass: isTextOrEmpty,
@@ -35,6 +43,23 @@ const order = shape({
   by: orNull(shape({ seat: isText, agent: isText })),
   ringLimitMs: isWhole,
 });
+const tried = listOf(shape({ name: isTextOrEmpty, why: isText, at: isWhole }));
+const quest = { goal: isText, name: isTextOrEmpty, unit: orNull(isText), number: orNull(isText) };
+const hunt = shape({
+  ...quest,
+  targets: listOf(target),
+  ringing: listOf(shape({ leg: isText, target })),
+  tried,
+  dueAt: isWhole,
+  untilAt: orNull(isWhole),
+});
+const report = shape({ ...quest, result: isText, tried, left: listOf(target), at: isWhole });
+const gathering = {
+  talk: orNull(talk),
+  seatIn: oneOf('main', 'aside', 'gone'),
+  parties: listOf(shape({ leg: isText, target, joinedAt: isWhole })),
+  muted: listOf(isText),
+};
 
 const everyPhase = shape({
   id: isText,
@@ -55,6 +80,7 @@ const everyPhase = shape({
   plays: isWhole,
   queuedAt: orNull(isWhole),
   failedOffers: isWhole,
+  lastHunt: orNull(report),
 });
 
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
@@ -63,6 +89,8 @@ const onlyIn: Readonly<Record<Call['phase'], Test>> = {
   offering: shape({ queuedAt: isWhole, offer, beside: listOf(offer) }),
   dialling: shape({ dialling }),
   talking: shape({ talk }),
+  emergency: shape({ ...gathering, hunt, playing: orNull(isText) }),
+  conference: shape({ ...gathering, hunt: orNull(hunt) }),
   farewell: shape({ playing: isText, ending, talk: orNull(talk) }),
   ended: shape({ ending, endedAt: isWhole, talk: orNull(talk) }),
 };
@@ -83,7 +111,12 @@ export const upgradeCall = (value: unknown): unknown =>
         origin: 'inbound',
         order: null,
         claim: commonClaim,
+        lastHunt: null,
         ...(value['phase'] === 'offering' ? { beside: [] } : {}),
         ...value,
+        plan: upgradePlan(value['plan']),
       }
     : value;
+
+const upgradePlan = (value: unknown): unknown =>
+  isObject(value) ? { emergency: { '110': [], '120': [], '119': [] }, ...value } : value;

@@ -5,7 +5,12 @@ import type { Call, CallIn, Phase } from './model.ts';
 
 /** Why something a person asked for was not done; codes are stable and part of the API. */
 export type CallRefusal = { readonly code: CallRefusalCode; readonly why: string };
-export type CallRefusalCode = 'H12_CALL_ENDED' | 'H12_NOT_YOUR_CALL' | 'H12_OUT_OF_TURN';
+export type CallRefusalCode =
+  | 'H12_CALL_ENDED'
+  | 'H12_NOT_YOUR_CALL'
+  | 'H12_OUT_OF_TURN'
+  | 'H12_NO_SUCH_PARTY'
+  | 'H12_CALL_FULL';
 
 /** What one event did: the call as it is now, what to ask of the switch, what to tell the house. */
 export type Turn = {

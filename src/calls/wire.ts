@@ -5,6 +5,7 @@ import type { AgentId, SeatId } from '../acd/model.ts';
 import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word } from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
+import { currentSeatLeg } from './legs.ts';
 import type { Call, Ending, Phase } from './model.ts';
 
 const phases: Readonly<Record<Phase, true>> = {
@@ -13,6 +14,8 @@ const phases: Readonly<Record<Phase, true>> = {
   offering: true,
   dialling: true,
   talking: true,
+  emergency: true,
+  conference: true,
   farewell: true,
   ended: true,
 };
@@ -31,6 +34,8 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   seatNotReached: true,
   cancelled: true,
   withdrawn: true,
+  emergency: true,
+  emergencyFailed: true,
 };
 const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
 const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);
@@ -72,8 +77,9 @@ export const CallPage = pageOf(CallRow);
 
 const Leg = strict({
   id: Type.String(),
-  role: word(['caller', 'seat']),
+  role: word(['caller', 'seat', 'party']),
   seat: nullable(Type.String()),
+  name: nullable(Type.String({ description: 'who a party is' })),
   state: word(['asked', 'ringing', 'up', 'gone']),
   startedAt: Instant,
   upAt: nullable(Instant),
@@ -176,6 +182,6 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
     diallingSince: call.phase === 'dialling' ? call.dialling.dialledAt : null,
     ringing:
       call.phase === 'dialling' && call.legs.some((leg) => leg.role === 'caller' && leg.state === 'ringing'),
-    talkingSince: call.phase === 'talking' ? call.talk.startedAt : null,
+    talkingSince: currentSeatLeg(call) !== null && 'talk' in call ? (call.talk?.startedAt ?? null) : null,
   };
 }

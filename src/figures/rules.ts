@@ -47,6 +47,8 @@ const outcomeOf: Readonly<Record<Exclude<Ending['outcome'], DialFailure>, VisitO
   nobodyAnswered: 'turnedAway',
   waitedTooLong: 'turnedAway',
   fault: 'turnedAway',
+  emergency: 'overflowed',
+  emergencyFailed: 'overflowed',
   lost: 'lost',
 };
 
@@ -67,7 +69,8 @@ function departure(call: Call, is: Wait | null): Departure {
       ...nobody,
     };
   }
-  if ('talk' in call) return { outcome: 'answered', seat: call.talk.seat, agent: call.talk.agent };
+  if ('talk' in call && call.talk !== null)
+    return { outcome: 'answered', seat: call.talk.seat, agent: call.talk.agent };
   return { outcome: 'overflowed', ...nobody };
 }
 

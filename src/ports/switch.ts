@@ -1,7 +1,7 @@
 import type { Device, PhoneState, SeatId } from '../acd/model.ts';
 import type { Command, Outcome } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
-import type { CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
+import type { BridgeId, CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** What the inside asks of a switch (Asterisk, or the simulated one of the tests). */
@@ -24,8 +24,7 @@ export type Inventory = {
   readonly playing: ReadonlySet<PlaybackId>;
   /** Citizens' channels inside the application: with what is needed to adopt one that no call knows. */
   readonly callers: ReadonlyMap<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>;
-  /** Bridges by the call they belong to. */
-  readonly bridges: ReadonlySet<CallId>;
+  readonly bridges: ReadonlySet<BridgeId>;
   readonly phones: readonly PhoneSeen[];
 };
 

@@ -13,6 +13,7 @@ export const defaultPlan: CallPlan = {
   maxWaitMs: 300_000,
   maxOffers: 5,
   wrapUpMs: 30_000,
+  emergency: { '110': [], '120': [], '119': [] },
   farewell: {
     noSeat: [prompt('no-seat')],
     nobodyAnswered: [prompt('nobody-answered')],

@@ -1,4 +1,5 @@
 import type { QueueId } from '../acd/model.ts';
+import { currentSeatLeg } from '../calls/legs.ts';
 import type { QueueToday } from '../figures/model.ts';
 import { nothingToday } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -19,7 +20,8 @@ export function liveFigures(state: State, { at, journalOk, today }: Moment): Liv
   const talking = new Map<QueueId, number>();
   let calls = 0;
   for (const call of state.calls.values()) {
-    if (call.phase === 'talking') talking.set(call.plan.queue, (talking.get(call.plan.queue) ?? 0) + 1);
+    if (currentSeatLeg(call) !== null && call.phase !== 'offering')
+      talking.set(call.plan.queue, (talking.get(call.plan.queue) ?? 0) + 1);
     if (call.phase !== 'ended') calls += 1;
   }
   const queues = state.index

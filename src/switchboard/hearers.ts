@@ -40,6 +40,17 @@ function seatHears(fact: Fact): Heard['seat'] {
         id: fact.seat,
         input: { type: 'TalkEnded', leg: fact.leg, wrapUpMs: fact.wrapUpMs, at: fact.at },
       };
+    case 'SeatJoined':
+      return { id: fact.seat, input: { type: 'TalkStarted', leg: fact.leg, at: fact.at } };
+    case 'SeatLeft':
+      return {
+        id: fact.seat,
+        input: { type: 'TalkEnded', leg: fact.leg, wrapUpMs: fact.wrapUpMs, at: fact.at },
+      };
+    case 'EmergencyBegan':
+    case 'HuntEnded':
+    case 'PartyJoined':
+    case 'PartyLeft':
     case 'CallBegan':
     case 'CallQueued':
     case 'CallEnded':

@@ -17,11 +17,19 @@ export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs)
     case 'Dial':
       // As with a seat: done before a crash or a doubtful time-out.
       return result === 'conflict' ? null : { type: 'DialFailed', at, leg: command.leg, outcome: result };
+    case 'RingParty':
+      return result === 'conflict'
+        ? null
+        : { type: 'PartyRingFailed', at, leg: command.leg, outcome: result };
     case 'Join':
-      return { type: 'JoinFailed', at, outcome: result };
+      return { type: 'JoinFailed', at, outcome: result, legs: command.legs };
     case 'HangUp':
       // Gone is what was wanted; for a leg whose end was never told, this is how the house learns of it.
       return result === 'gone' ? { type: 'LegFoundGone', at, leg: command.leg } : null;
+    case 'StartRinging':
+    case 'StopRinging':
+    case 'Mute':
+    case 'Unmute':
     case 'CreateBridge':
     case 'Leave':
     case 'DestroyBridge':

@@ -1,9 +1,10 @@
 import type { Command } from '../calls/commands.ts';
+import { bridgesOf } from '../calls/layout.ts';
 import { isAbout, liveLegs } from '../calls/legs.ts';
 import {
-  bridgeId,
   type Call,
   type CallId,
+  callOfBridge,
   callOfLeg,
   type LegId,
   legId,
@@ -19,7 +20,7 @@ export type Asked = ReadonlyMap<CallId, Call>;
 
 /** The prompts that these calls wait for: whether they still play is to be asked of the switch. */
 export const playbacksOf = (asked: Asked): readonly PlaybackId[] =>
-  [...asked.values()].flatMap((call) => ('playing' in call ? [call.playing] : []));
+  [...asked.values()].flatMap((call) => ('playing' in call && call.playing !== null ? [call.playing] : []));
 
 /**
  * Sets the switch's inventory against the calls: legs that vanished, legs that answered, then a word to each call to make true again
@@ -35,6 +36,8 @@ export function* recover(state: State, asked: Asked, inventory: Inventory, at: E
     if (!asked.has(call) && !state.calls.has(call)) yield { to: 'door', at, call, from, dialled };
 }
 
+const answeredAs = { caller: 'CitizenAnswered', seat: 'SeatAnswered', party: 'PartyAnswered' } as const;
+
 function* recoverCall(state: State, before: Call, inventory: Inventory, at: EpochMs): Iterable<Input> {
   const call = before.id;
   if (!state.calls.has(call)) return;
@@ -42,7 +45,7 @@ function* recoverCall(state: State, before: Call, inventory: Inventory, at: Epoc
     const found = inventory.legs.get(leg.id);
     if (found === undefined) yield { to: 'call', at, call, event: { type: 'LegFoundGone', at, leg: leg.id } };
     else if (found === 'up' && leg.state !== 'up') {
-      const type = leg.role === 'seat' ? 'SeatAnswered' : 'CitizenAnswered';
+      const type = answeredAs[leg.role];
       yield { to: 'call', at, call, event: { type, at, leg: leg.id } };
     }
   }
@@ -61,16 +64,15 @@ function* recoverCall(state: State, before: Call, inventory: Inventory, at: Epoc
  */
 export function strays(state: State, inventory: Inventory): readonly Command[] {
   const legs = [...inventory.legs.keys()].filter((leg) => isStray(state, inventory, leg));
-  const bridges = [...inventory.bridges].filter((id) => !hasBridge(state.calls.get(id)));
+  const bridges = [...inventory.bridges].filter((bridge) => {
+    const call = state.calls.get(callOfBridge(bridge));
+    return call === undefined || !bridgesOf(call).includes(bridge);
+  });
   return [
     ...legs.map((leg): Command => ({ type: 'HangUp', call: callOfLeg(leg), leg, reason: 'failure' })),
-    ...bridges.map((call): Command => ({ type: 'DestroyBridge', call, bridge: bridgeId(call) })),
+    ...bridges.map((bridge): Command => ({ type: 'DestroyBridge', call: callOfBridge(bridge), bridge })),
   ];
 }
-
-/** Whether the call's parties are, or are to be, in a bridge. */
-const hasBridge = (call: Call | undefined): boolean =>
-  call?.phase === 'talking' || (call?.phase === 'dialling' && call.dialling.dialledAt !== null);
 
 function isStray(state: State, inventory: Inventory, leg: LegId): boolean {
   const id = callOfLeg(leg);

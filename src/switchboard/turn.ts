@@ -5,6 +5,7 @@ import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { Fact, FactOf } from '../calls/facts.ts';
+import { comesUp } from '../calls/legs.ts';
 import { type Call, type CallId, commonClaim, type PhoneNumber, type TimerName } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
 import type { FigureChange } from '../figures/model.ts';
@@ -212,7 +213,7 @@ function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void
   const call = state.calls.get(id);
   // A call that is not here has ended and has no leg left. A phone that rings or is answered nevertheless does so for nobody.
   if (call !== undefined) apply(state, work, event, decide(call, event));
-  else if (event.type === 'SeatAnswered' || event.type === 'SeatRinging')
+  else if (comesUp(event))
     work.commands.push({ type: 'HangUp', call: id, leg: event.leg, reason: 'answered_elsewhere' });
   // A caller who leaves while the inventory that lists him is on its way is not to be taken in by it.
   else if (event.type === 'CallerHungUp') letGo(state, id);

@@ -23,7 +23,7 @@ export function ticketChange(fact: Fact): TicketChange | null {
       return { type: 'TicketTaken', no: fact.ticketNo, agent: fact.agent, seat: fact.seat, at: fact.at };
     case 'CallEnded': {
       const { outcome } = fact.ending;
-      if (outcome === 'answered' || fact.origin === 'outbound') return null;
+      if (outcome === 'answered' || outcome === 'emergency' || fact.origin === 'outbound') return null;
       return {
         type: 'TicketAbandoned',
         no: fact.ticketNo,

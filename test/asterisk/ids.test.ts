@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import t from 'tap';
 import {
-  callOfBridge,
   callOfPlayback,
   channelOfCaller,
   channelOfLeg,
+  isBridge,
   legOfChannel,
   phoneOfEndpoint,
 } from '../../src/asterisk/ids.ts';
-import { bridgeId, type CallId, legId, playbackId } from '../../src/calls/model.ts';
+import { asideId, bridgeId, type CallId, callOfBridge, legId, playbackId } from '../../src/calls/model.ts';
 
 const uniqueId = fc
   .tuple(
@@ -28,7 +28,13 @@ t.test('what the house names it finds again, with and without a system name', (t
       t.equal(channelOfLeg(legId(call, 'caller')), id);
       t.equal(channelOfLeg(seat), seat);
       t.equal(channelOfCaller(call), id);
-      t.equal(callOfBridge(bridgeId(call)), call);
+      const party = legId(call, 'party', n);
+      t.strictSame(legOfChannel(party), { role: 'party', call, leg: party });
+      t.equal(channelOfLeg(party), party);
+      for (const bridge of [bridgeId(call), asideId(call)]) {
+        t.ok(isBridge(bridge));
+        t.equal(callOfBridge(bridge), call);
+      }
       t.equal(callOfPlayback(playbackId(call, n)), call);
     }),
   );
@@ -51,7 +57,7 @@ t.test('what is not the house’s is nothing', (t) => {
     `${'9'.repeat(200)}.1`,
   ]) {
     t.equal(legOfChannel(id), null, `channel ${id}`);
-    t.equal(callOfBridge(id), null, `bridge ${id}`);
+    t.notOk(isBridge(id), `bridge ${id}`);
     t.equal(callOfPlayback(id), null, `playback ${id}`);
   }
   for (const name of ['', 'a/b', 'a&b', 'a b', '8001\n', 'x'.repeat(65)])

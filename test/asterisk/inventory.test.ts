@@ -42,7 +42,7 @@ t.test('what bears the house’s ids is in the inventory, and nothing else', (t)
     ],
   );
   t.strictSame([...found.callers], [['C1.2', { from: '13800138000', dialled: '12345' }]]);
-  t.strictSame([...found.bridges], ['C1.2', 'C1.9']);
+  t.strictSame([...found.bridges], ['C1.2.bridge', 'C1.9.bridge']);
   t.strictSame([...found.playing], ['C1.2.play.1']);
   t.strictSame(
     [...found.phones],

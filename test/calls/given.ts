@@ -1,8 +1,9 @@
 import type { Test } from 'tap';
 import type { AgentId, SeatId, WithdrawnWhy } from '../../src/acd/model.ts';
-import type { Command, HangUpReason } from '../../src/calls/commands.ts';
+import type { Command, FailedOutcome, HangUpReason } from '../../src/calls/commands.ts';
 import { begin, decide, timerEvents } from '../../src/calls/decide.ts';
-import type { CallEvent } from '../../src/calls/events.ts';
+import { beginEmergency } from '../../src/calls/emergency.ts';
+import type { CallEvent, EventOf } from '../../src/calls/events.ts';
 import type { Fact } from '../../src/calls/facts.ts';
 import {
   bridgeId,
@@ -10,18 +11,24 @@ import {
   type CallId,
   type CallIn,
   type CallPlan,
+  type DialString,
   type Ending,
+  type HuntGoal,
+  type LegId,
   legId,
   type Phase,
   type PhoneNumber,
   type PromptName,
   playbackId,
+  type Target,
   type TicketNo,
 } from '../../src/calls/model.ts';
 import { isCall } from '../../src/calls/snapshot.ts';
 import type { Turn } from '../../src/calls/table.ts';
+import type { EmergencyNumber } from '../../src/emergency/model.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
+import type { UnitId } from '../../src/units/model.ts';
 
 /** Noon in China, when every sample call arrives. */
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
@@ -33,12 +40,29 @@ export const from = '13912342211' as PhoneNumber;
 export const ticketNo = '20261124-000001' as TicketNo;
 export const caller = legId(id, 'caller');
 export const seatLeg = (n: number) => legId(id, 'seat', n);
+export const partyLeg = (n: number) => legId(id, 'party', n);
 export const bridge = bridgeId(id);
 export const seat7 = '8007' as SeatId;
 export const seat9 = '8009' as SeatId;
 export const agent7 = 'agent7' as AgentId;
 export const agent9 = 'agent9' as AgentId;
-export const plan: CallPlan = defaultPlan;
+/** Somebody to be asked into a call. */
+export const target = (name: string, more: Partial<Target> = {}): Target => ({
+  kind: 'desk',
+  name,
+  dial: `PJSIP/${name}@trunk` as DialString,
+  seat: null,
+  agent: null,
+  unit: null,
+  ringMs: 8_000,
+  location: false,
+  ...more,
+});
+/** Two routes to the police, one to the ambulance, none to the fire service. */
+export const plan: CallPlan = {
+  ...defaultPlan,
+  emergency: { '110': [target('110a'), target('110b')], '120': [target('120a')], '119': [] },
+};
 /** A plan that explains nothing to the caller. */
 export const silentPlan: CallPlan = {
   ...plan,
@@ -128,6 +152,65 @@ export function fired(call: Call, event: CallEvent): Call {
   return due === undefined ? call : { ...call, timers: call.timers.filter((timer) => timer !== due) };
 }
 
+/** What happens to parties. */
+export const party = {
+  ringing: (n: number): CallEvent => ({ type: 'PartyRinging', at: at(21_000), leg: partyLeg(n) }),
+  answered: (n: number, when = at(25_000)): CallEvent => ({
+    type: 'PartyAnswered',
+    at: when,
+    leg: partyLeg(n),
+  }),
+  ended: (n: number, cause: number | null, when = at(22_000)): CallEvent => ({
+    type: 'PartyLegEnded',
+    at: when,
+    leg: partyLeg(n),
+    cause,
+  }),
+  notRung: (n: number, outcome: FailedOutcome = 'refused'): CallEvent => ({
+    type: 'PartyRingFailed',
+    at: at(21_000),
+    leg: partyLeg(n),
+    outcome,
+  }),
+  timedOut: (when = at(28_000)): CallEvent => ({ type: 'TargetTimedOut', at: when }),
+};
+
+/** What the agent of the sample call asks. */
+export const ask = {
+  emergency: (number: EmergencyNumber = '110', targets: readonly Target[] = []): CallEvent => ({
+    type: 'EmergencyAsked',
+    at: at(20_000),
+    seat: seat7,
+    number,
+    targets,
+  }),
+  invite: (
+    goal: Exclude<HuntGoal, 'emergency'>,
+    targets: readonly Target[] = [
+      target('rsj1', { kind: 'remoteSeat' }),
+      target('rsj2', { kind: 'remoteSeat' }),
+    ],
+    more: Partial<EventOf<'InviteAsked'>> = {},
+  ): CallEvent => ({
+    type: 'InviteAsked',
+    at: at(20_000),
+    seat: seat7,
+    quest: { goal, name: '人社局', unit: 'rsj' as UnitId, number: null },
+    targets,
+    atOnce: false,
+    untilAt: null,
+    ...more,
+  }),
+  simply: (type: 'CancelAsked' | 'HoldAsked' | 'LeaveAsked' | 'HangUpAsked', seat = seat7): CallEvent => ({
+    type,
+    at: at(30_000),
+    seat,
+  }),
+  back: (bring: boolean): CallEvent => ({ type: 'ReturnAsked', at: at(30_000), seat: seat7, bring }),
+  mute: (leg: LegId, on = true): CallEvent => ({ type: 'MuteAsked', at: at(30_000), seat: seat7, leg, on }),
+  drop: (leg: LegId): CallEvent => ({ type: 'DropAsked', at: at(30_000), seat: seat7, leg }),
+};
+
 const inPhase = <P extends Phase>(call: Call, phase: P): CallIn<P> => {
   if (call.phase !== phase) throw new Error(`the sample call is ${call.phase}, not ${phase}`);
   return call as CallIn<P>;
@@ -164,6 +247,17 @@ export const sample = {
   farewell: () => inPhase(after(sample.talking(), move.seatEnded(1, 16, at(60_000))), 'farewell'),
   /** The caller hung up in the talk; the seat's leg is being hung up. */
   ended: () => inPhase(after(sample.talking(), move.callerHungUp(at(60_000))), 'ended'),
+  /** The agent has asked for the police 5 s into the talk; the first route is being rung. */
+  emergency: () => inPhase(after(sample.talking(), ask.emergency()), 'emergency'),
+  /** A citizen alone, on the way to the police by a key. */
+  aloneToDesk: () =>
+    inPhase(beginEmergency(sample.queued(), '110', { by: null, at: at(20_000) }).call, 'emergency'),
+  /** The police have answered: three in the call. */
+  conference: () => inPhase(after(sample.emergency(), party.answered(1)), 'conference'),
+  /** The agent asks a unit in private: its remote seat is being rung, the citizen hears music. */
+  asking: () => inPhase(after(sample.talking(), ask.invite('consult')), 'conference'),
+  /** The remote seat has answered, in private. */
+  aside: () => inPhase(after(sample.asking(), party.answered(1)), 'conference'),
 };
 
 export type Expected = {
@@ -179,12 +273,50 @@ export type Expected = {
 const seen = new Set<string>();
 export const wasTested = (phase: Phase, event: CallEvent['type']): boolean => seen.has(`${phase}/${event}`);
 
+/** Commands in short: the type, and what of the call it is about. */
+export const said = (commands: readonly Command[]): readonly string[] =>
+  commands.map((command) => {
+    const subject = (one: string): string => one.replace(`${id}.`, '');
+    if (command.type === 'Join')
+      return `Join ${subject(command.bridge)} ${command.legs.map(subject).join(' ')}`;
+    if (command.type === 'Leave') return `Leave ${subject(command.bridge)} ${subject(command.leg)}`;
+    if ('leg' in command) return `${command.type} ${subject(command.leg)}`;
+    return `${command.type} ${subject('bridge' in command ? command.bridge : command.playback)}`;
+  });
+
+/** What was decided, with commands and facts by their names alone. */
+export type Outline = {
+  readonly phase: Phase;
+  readonly says?: readonly string[];
+  readonly tells?: readonly Fact['type'][];
+  readonly refusal?: string;
+  readonly call?: Record<string, unknown>;
+};
+
 /**
  * `given(call).when(event).gives(t, …)`: the phase it leads to, exactly these commands and facts in this order, and no others. Also
  * checked each time: the call given is not changed, the same is decided again, and the result can be written and read back.
  */
 export const given = (call: Call) => ({
   when: (event: CallEvent) => ({
+    does(t: Test, expected: Outline): Call {
+      const turn = decide(fired(call, event), event);
+      seen.add(`${call.phase}/${event.type}`);
+      const outline = {
+        phase: turn.call.phase,
+        says: said(turn.commands),
+        tells: turn.facts.map((one) => one.type),
+        refusal: turn.refusal?.code,
+      };
+      const { phase, says = [], tells = [], refusal } = expected;
+      t.strictSame(outline, { phase, says, tells, refusal }, event.type);
+      if (expected.call !== undefined) t.match(turn.call, expected.call, 'call');
+      t.strictSame(decide(fired(call, event), event), turn, 'decided again, the same');
+      const readBack: unknown = JSON.parse(JSON.stringify(turn.call));
+      t.ok(isCall(readBack), 'can be read back');
+      t.strictSame(readBack, turn.call, 'nothing is lost in writing');
+      return turn.call;
+    },
     gives(t: Test, expected: Expected): Call {
       const before = JSON.stringify(call);
       const turn = decide(fired(call, event), event);

@@ -8,6 +8,8 @@ const all = [
   sample.queued(),
   sample.offering(),
   sample.talking(),
+  sample.emergency(),
+  sample.conference(),
   sample.farewell(),
   sample.ended(),
 ];

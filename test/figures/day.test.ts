@@ -4,7 +4,7 @@ import type { AgentId, QueueId, Seat, SeatId, SeatInput } from '../../src/acd/mo
 import { newSeat } from '../../src/acd/seat.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { currentSeatLeg } from '../../src/calls/legs.ts';
-import type { Call, CallId, PhoneNumber } from '../../src/calls/model.ts';
+import { type Call, type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
 import { promiseOf } from '../../src/figures/rules.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
@@ -42,7 +42,7 @@ function callEvents(call: Call, at: EpochMs): readonly CallEvent[] {
     { type: 'CallerHungUp', at, cause: 16 },
     { type: 'WaitedTooLong', at },
     { type: 'OfferTimedOut', at },
-    { type: 'JoinFailed', at, outcome: 'timeout' },
+    { type: 'JoinFailed', at, outcome: 'timeout', legs: [legId(call.id, 'caller')] },
     ...(leg === null
       ? []
       : ([
@@ -50,7 +50,7 @@ function callEvents(call: Call, at: EpochMs): readonly CallEvent[] {
           { type: 'SeatAnswered', at, leg },
           { type: 'SeatLegEnded', at, leg, cause: 17 },
         ] as const)),
-    ...('playing' in call
+    ...('playing' in call && call.playing !== null
       ? [{ type: 'PromptFinished', at, playback: call.playing, played: true } as const]
       : []),
   ];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { fairWeather } from './channel.ts';
 import { leftOvers, violations } from './invariants.ts';
 import { comeToRest, type Step, setting, steps, take } from './steps.ts';
-import { fairWeather } from './switch.ts';
 import { type Setting, World } from './world.ts';
 
 /*

@@ -1,22 +1,30 @@
 import type { Seat } from '../../src/acd/model.ts';
 import { canTake, seatDueAt } from '../../src/acd/seat.ts';
-import { isAbout, liveLegs, offersOf } from '../../src/calls/legs.ts';
+import { currentLegs, liveLegs, offersOf } from '../../src/calls/legs.ts';
 import {
+  asideId,
+  bridgeId,
   type Call,
   type CallIn,
+  callOfBridge,
   callOfLeg,
-  type Dialling,
+  type Gathered,
   type LegId,
   legId,
-  type Offer,
-  type Talk,
 } from '../../src/calls/model.ts';
+import type { Channel } from './channel.ts';
 import { replay } from './replay.ts';
 import { queueRules, type World } from './world.ts';
 
 /** What is wrong with the world now; nothing, it is to be hoped. Every line says what a caller or an agent would notice. */
 export function violations(world: World): readonly string[] {
-  const now = [...world.faults, ...seatsAndCalls(world), ...waitingBesideReady(world), ...endless(world)];
+  const now = [
+    ...world.faults,
+    ...seatsAndCalls(world),
+    ...waitingBesideReady(world),
+    ...endless(world),
+    ...unreached(world),
+  ];
   if (!world.quiet) return now;
   return [
     ...now,
@@ -26,34 +34,43 @@ export function violations(world: World): readonly string[] {
   ];
 }
 
-/** The seats that ring for the call, dial in it or talk with it. */
-function atSeats(call: Call): readonly (Offer | Talk | Dialling)[] {
-  if (call.phase === 'offering') return offersOf(call);
-  if (call.phase === 'dialling') return [call.dialling];
-  return call.phase === 'talking' ? [call.talk] : [];
-}
-
 /** No seat is offered or talking twice, no call is at two seats, no seat is held by a call that is not about it. */
 function seatsAndCalls({ state }: World): readonly string[] {
   const found: string[] = [];
   const held = new Map<string, string>();
-  for (const call of state.calls.values()) {
-    for (const { seat, leg } of atSeats(call)) {
+  for (const call of state.calls.values())
+    for (const [seat, leg] of seatsOf(call)) {
       if (held.has(seat)) found.push(`seat ${seat} has two calls`);
       held.set(seat, leg);
     }
-  }
   for (const { id, doing, agent } of state.seats.values()) {
     const leg = doing.state === 'offered' || doing.state === 'talking' ? doing.leg : undefined;
     if (held.get(id) !== leg)
       found.push(`seat ${id} is ${doing.state}, calls hold ${held.get(id) ?? 'nothing'}`);
     const phase = leg === undefined ? null : state.calls.get(callOfLeg(leg))?.phase;
-    if (doing.state === 'offered' && phase !== 'offering') found.push(`seat ${id} is offered in ${phase}`);
-    if (doing.state === 'talking' && phase !== 'talking' && phase !== 'dialling')
+    const beside = phase === 'emergency' || phase === 'conference';
+    if (doing.state === 'offered' && phase !== 'offering' && !beside)
+      found.push(`seat ${id} is offered in ${phase}`);
+    if (doing.state === 'talking' && phase !== 'talking' && phase !== 'dialling' && !beside)
       found.push(`seat ${id} talks in ${phase}`);
     if ((agent === null) !== (doing.state === 'offline')) found.push(`seat ${id} without its agent`);
   }
   return found;
+}
+
+/** The seats that a call holds, each with its leg: rung, talking, or asked into somebody else's call. */
+function seatsOf(call: Call): readonly (readonly [string, string])[] {
+  if (call.phase === 'offering') return offersOf(call).map(({ seat, leg }) => [seat, leg]);
+  if (call.phase === 'dialling') return [[call.dialling.seat, call.dialling.leg]];
+  if (call.phase === 'talking') return [[call.talk.seat, call.talk.leg]];
+  if (call.phase !== 'emergency' && call.phase !== 'conference') return [];
+  const { talk, seatIn, parties, hunt } = call;
+  return [
+    ...(talk === null || seatIn === 'gone' ? [] : [[talk.seat, talk.leg] as const]),
+    ...[...parties, ...(hunt?.ringing ?? [])].flatMap(({ leg, target: { seat } }) =>
+      seat === null ? [] : [[seat, leg] as const],
+    ),
+  ];
 }
 
 /** A ready seat and a caller it could serve never coexist; said from calls and seats, not from the index. */
@@ -82,6 +99,15 @@ function isKeptFromOthers({ state, clock }: World, call: CallIn<'queued'>, ready
   );
 }
 
+/** An emergency fails only after every route, the one that works too, was tried. */
+function unreached({ state }: World): readonly string[] {
+  return [...state.calls.values()].flatMap(({ id, lastHunt }) => {
+    if (lastHunt?.goal !== 'emergency' || lastHunt.result !== 'failed' || lastHunt.number === '119')
+      return [];
+    return lastHunt.tried.some(({ name }) => name === 'good') ? [] : [`${id}: a working route was not tried`];
+  });
+}
+
 /** Nobody hears a prompt, waits or rings without an end: each has its timer. An ended call is kept for legs that live, with theirs. */
 function endless({ state, inbox }: World): readonly string[] {
   const needed = {
@@ -91,12 +117,14 @@ function endless({ state, inbox }: World): readonly string[] {
     dialling: 'dial',
     queued: 'maxWait',
     ended: 'linger',
+    emergency: 'target',
+    conference: 'target',
   };
   const found: string[] = [];
   let timers = 0;
   for (const call of state.calls.values()) {
     timers += call.timers.length;
-    if (call.phase === 'talking') continue;
+    if (call.phase === 'talking' || (call.phase === 'conference' && call.hunt === null)) continue;
     const name = call.phase === 'dialling' && call.dialling.dialledAt === null ? 'ring' : needed[call.phase];
     if (!call.timers.some((timer) => timer.name === name))
       found.push(`${call.id} ${call.phase} without an end`);
@@ -133,20 +161,26 @@ function phones({ state, switch: peer }: World): readonly string[] {
 function strayLegs(world: World): readonly string[] {
   const { state, switch: peer } = world;
   const found: string[] = [];
-  for (const { id, seat } of peer.channels.values()) {
+  for (const { id, role } of peer.channels.values()) {
     const call = state.calls.get(callOfLeg(id));
     if (call === undefined) found.push(`${id} lives without a call`);
     else if (!liveLegs(call).some((leg) => leg.id === id)) found.push(`${id} lives, its call thinks it gone`);
-    else if (seat !== null && !isAbout(call, id)) found.push(`${id} lives for nothing in ${call.phase}`);
+    else if (role !== 'caller' && !currentLegs(call).includes(id))
+      found.push(`${id} lives for nothing in ${call.phase}`);
     else if (call.phase === 'ended') found.push(`${id} outlives its call`);
   }
   // A leg that was hung up may be thought alive until its hang-up is answered, or asked for again: not those a call lives from.
   for (const call of state.calls.values())
     for (const leg of needs(call))
       if (!peer.channels.has(leg)) found.push(`${leg} is gone, ${call.phase} goes on`);
-  for (const id of peer.bridges)
-    if (!['talking', 'dialling'].includes(state.calls.get(id)?.phase ?? ''))
-      found.push(`bridge of ${id} without a talk`);
+  for (const id of peer.bridges) {
+    const call = state.calls.get(callOfBridge(id));
+    const inside = [...peer.channels.values()].filter(({ bridge }) => bridge === id);
+    const mayBe = ['talking', 'dialling', 'emergency', 'conference'];
+    if (call === undefined || !mayBe.includes(call.phase)) found.push(`${id} without a talk`);
+    else if (inside.length < 2 && call.phase !== 'dialling')
+      found.push(`${inside[0]?.id ?? 'nobody'} alone in ${id} in ${call.phase}`);
+  }
   return found;
 }
 
@@ -154,7 +188,7 @@ function strayLegs(world: World): readonly string[] {
 function needs(call: Call): readonly LegId[] {
   if (call.phase === 'ended') return [];
   const dialled = call.legs.some(({ role }) => role === 'caller');
-  return [...(dialled ? [legId(call.id, 'caller')] : []), ...atSeats(call).map((s) => s.leg)];
+  return [...(dialled ? [legId(call.id, 'caller')] : []), ...currentLegs(call)];
 }
 
 /** The caller never hears silence: a prompt, music, or the seat. */
@@ -165,7 +199,8 @@ function heard(world: World): readonly string[] {
   });
 }
 
-function silent({ switch: peer }: World, call: Call): string | null {
+function silent(world: World, call: Call): string | null {
+  const peer = world.switch;
   const caller = peer.channels.get(legId(call.id, 'caller'));
   if (caller === undefined) return null;
   switch (call.phase) {
@@ -182,18 +217,51 @@ function silent({ switch: peer }: World, call: Call): string | null {
       return caller.music && caller.bridge === null ? null : 'no music';
     case 'dialling': {
       const seat = peer.channels.get(call.dialling.leg);
-      return caller.bridge === call.id && seat?.bridge === call.id
+      return caller.bridge === bridgeId(call.id) && seat?.bridge === bridgeId(call.id)
         ? null
         : 'the seat does not hear the ringing';
     }
+    case 'emergency':
+    case 'conference':
+      return silentBeside(world, call, caller);
     case 'talking': {
       const seat = peer.channels.get(call.talk.leg);
       if (caller.music) return 'music in the talk';
-      return caller.bridge === call.id && seat?.bridge === call.id ? null : 'not joined';
+      return caller.bridge === bridgeId(call.id) && seat?.bridge === bridgeId(call.id) ? null : 'not joined';
     }
     case 'ended':
       return null;
   }
+}
+
+/** With parties: everybody is where they belong, hears something, and is muted or not as the agent wants it. */
+function silentBeside({ switch: peer }: World, call: Gathered, caller: Channel): string | null {
+  const { talk, seatIn, parties, muted, hunt } = call;
+  const agent = talk === null || seatIn === 'gone' ? undefined : peer.channels.get(talk.leg);
+  const others = parties.map(({ leg, aside }) => ({ aside, channel: peer.channels.get(leg) }));
+  const withCitizen = [
+    ...(seatIn === 'main' && agent !== undefined ? [agent] : []),
+    ...others.filter(({ aside }) => !aside).map(({ channel }) => channel),
+  ];
+  const inPrivate = others.filter(({ aside }) => aside).map(({ channel }) => channel);
+  if (withCitizen.some((channel) => channel?.bridge !== bridgeId(call.id))) return 'not with the citizen';
+  if (inPrivate.some((channel) => channel?.bridge !== asideId(call.id))) return 'not in private';
+  if (inPrivate.length > 0 && agent?.bridge !== asideId(call.id)) return 'the agent is not in private';
+  if (inPrivate.length === 0 && seatIn === 'aside' && agent?.bridge !== null) return 'the agent is somewhere';
+  for (const channel of [caller, agent, ...others.map((one) => one.channel)])
+    if (channel !== undefined && channel.muted !== muted.includes(channel.id))
+      return `${channel.id} muted wrongly`;
+  if (withCitizen.length > 0) {
+    if (caller.music || caller.tone) return 'music or a tone in the talk';
+    return caller.bridge === bridgeId(call.id) ? null : 'the citizen is not there';
+  }
+  if (caller.bridge !== null) return 'the citizen is in a bridge alone';
+  if (call.phase === 'emergency') {
+    if (call.playing !== null) return caller.playback === call.playing ? null : 'no prompt';
+    return caller.tone ? null : 'no ringing';
+  }
+  if (seatIn === 'gone' && hunt === null) return 'nobody is there, and nobody on the way';
+  return caller.music ? null : 'no music';
 }
 
 /** What is left when everybody has gone, and what the record lacks of those who were there. */
@@ -235,7 +303,7 @@ function record(world: World, call: Call): readonly string[] {
   const rang = call.origin === 'inbound';
   if (rang) {
     count(tickets, 'TicketOpened', 1);
-    count(tickets, 'TicketAbandoned', call.ending.outcome === 'answered' ? 0 : 1);
+    count(tickets, 'TicketAbandoned', ['answered', 'emergency'].includes(call.ending.outcome) ? 0 : 1);
   }
   const recorded = rang || call.talk !== null ? 1 : 0;
   count(recordings, 'RecordingBegan', recorded);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Setting, seatIds, type World } from './world.ts';
+import { type Ask, type Setting, seatIds, type World } from './world.ts';
 
 /** What can happen in a run, besides what phones and the weather do by themselves. */
 export type Step =
@@ -16,6 +16,7 @@ export type Step =
     }
   /** An agent dials a citizen. */
   | { readonly do: 'dials'; readonly n: number; readonly citizen: number }
+  | { readonly do: 'asks'; readonly ask: Ask; readonly n: number; readonly pick: number }
   /** Every agent signs in and asks to be ready. */
   | { readonly do: 'shift' }
   | { readonly do: 'phone'; readonly n: number; readonly there: boolean }
@@ -62,6 +63,31 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('dials' as const), n: nat, citizen: nat }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      do: fc.constant('asks' as const),
+      ask: fc.constantFrom<Ask[]>(
+        'emergency',
+        'emergency',
+        'noRoute',
+        'join',
+        'join',
+        'consult',
+        'consult',
+        'transfer',
+        'hold',
+        'return',
+        'bring',
+        'leave',
+        'cancel',
+        'mute',
+        'drop',
+      ),
+      n: nat,
+      pick: nat,
+    }),
+  },
   { weight: 5, arbitrary: fc.constant({ do: 'shift' as const }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('phone' as const), n: nat, there: fc.boolean() }) },
   {
@@ -114,7 +140,7 @@ export async function take(world: World, step: Step, each: () => void): Promise<
   switch (step.do) {
     case 'arrives': {
       world.arrives(step.tax ? '12366' : '12345', step.anonymous);
-      const leg = [...peer.channels.values()].findLast(({ seat }) => seat === null)?.id;
+      const leg = [...peer.channels.values()].findLast(({ role }) => role === 'caller')?.id;
       if (step.patienceMs !== null && leg !== undefined)
         clock.after(step.patienceMs, () => peer.hangsUp(leg));
       return;
@@ -122,7 +148,7 @@ export async function take(world: World, step: Step, each: () => void): Promise<
     case 'callerHangsUp':
     case 'seatHangsUp': {
       const isSeat = step.do === 'seatHangsUp';
-      const legs = [...peer.channels.values()].filter(({ seat }) => (seat !== null) === isSeat);
+      const legs = [...peer.channels.values()].filter(({ role }) => (role !== 'caller') === isSeat);
       const leg = legs[step.n % Math.max(1, legs.length)];
       if (leg !== undefined) peer.hangsUp(leg.id);
       return;
@@ -138,6 +164,9 @@ export async function take(world: World, step: Step, each: () => void): Promise<
     case 'HangUpAsked':
     case 'DeclineAsked':
       world.asksCall(step.n, step.do);
+      return;
+    case 'asks':
+      world.asksMore(step.n, step.ask, step.pick);
       return;
     case 'shift':
       for (const n of seatIds.keys()) {
@@ -214,7 +243,7 @@ export async function comeToRest(world: World, each: () => void): Promise<void> 
   // Whoever is being dialled at the end answers within half a minute, or not at all.
   for (const ms of [10_000, 60_000]) {
     await clock.pass(ms, each);
-    for (const { id, seat } of [...peer.channels.values()]) if (seat === null) peer.hangsUp(id);
+    for (const { id, role } of [...peer.channels.values()]) if (role === 'caller') peer.hangsUp(id);
   }
   await clock.pass(180_000, each);
 }

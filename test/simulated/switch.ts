@@ -2,6 +2,7 @@ import type { SeatId } from '../../src/acd/model.ts';
 import { type Command, commandLimitMs, type Outcome, type OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import {
+  type BridgeId,
   type CallId,
   callOfLeg,
   type LegId,
@@ -12,28 +13,10 @@ import {
 } from '../../src/calls/model.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
 import type { Inventory, PhoneSeen, Switch, SwitchEvent } from '../../src/ports/switch.ts';
+import { type Channel, deadLine, fairWeather, goodLine, newChannel, type Weather } from './channel.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
-
-export type Channel = {
-  readonly id: LegId;
-  readonly seat: SeatId | null;
-  state: 'ringing' | 'up';
-  bridge: CallId | null;
-  music: boolean;
-  playback: PlaybackId | null;
-  /** What is still to happen to it by itself. */
-  readonly planned: (() => void)[];
-};
-
-/** How often things go wrong, in percent, besides what the steps of a run say. */
-export type Weather = {
-  readonly refusedPercent: number;
-  readonly doubledPercent: number;
-  readonly latePercent: number;
-};
-export const fairWeather: Weather = { refusedPercent: 0, doubledPercent: 0, latePercent: 0 };
 
 /** The longest answer to an inventory that the house waits for. */
 const inventoryLimitMs = 5_000;
@@ -45,7 +28,7 @@ const inventoryLimitMs = 5_000;
  */
 export class SimulatedSwitch implements Switch {
   readonly channels = new Map<LegId, Channel>();
-  readonly bridges = new Set<CallId>();
+  readonly bridges = new Set<BridgeId>();
   readonly callers = new Map<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>();
   readonly phones = new Map<SeatId, boolean>();
   connected = false;
@@ -188,7 +171,7 @@ export class SimulatedSwitch implements Switch {
   callerArrives(call: CallId, dialled: string, from: PhoneNumber | null): boolean {
     if (!this.connected) return false;
     const id = legId(call, 'caller');
-    this.channels.set(id, this.#channel(id, null, 'up'));
+    this.channels.set(id, newChannel(id, null, 'up'));
     this.callers.set(call, { from, dialled });
     this.#tell(id, (at) => ({ to: 'door', call, at, from, dialled }));
     return true;
@@ -202,15 +185,15 @@ export class SimulatedSwitch implements Switch {
     const call = callOfLeg(id);
     const ended = (): void =>
       this.#tellCall(id, (at) =>
-        channel.seat === null
+        channel.role === 'caller'
           ? { type: 'CallerHungUp', at, cause }
-          : { type: 'SeatLegEnded', at, leg: id, cause },
+          : { type: channel.role === 'seat' ? 'SeatLegEnded' : 'PartyLegEnded', at, leg: id, cause },
       );
     const first = this.#dice.percent(50);
     if (first) ended();
     if (channel.playback !== null) this.#finish(channel, false);
     if (!first) ended();
-    if (channel.seat === null) this.callers.delete(call);
+    if (channel.role === 'caller') this.callers.delete(call);
   }
 
   setPhone(seat: SeatId, there: boolean): void {
@@ -227,7 +210,7 @@ export class SimulatedSwitch implements Switch {
       case 'Play':
         return this.#play(command);
       case 'StopPlay':
-        return 'gone';
+        return this.#stopPlay(command.playback);
       case 'StartMusic':
       case 'StopMusic': {
         const channel = this.channels.get(command.leg);
@@ -235,27 +218,34 @@ export class SimulatedSwitch implements Switch {
         channel.music = command.type === 'StartMusic';
         return 'done';
       }
+      case 'StartRinging':
+      case 'StopRinging':
+      case 'Mute':
+      case 'Unmute':
+        return this.#toLeg(command);
       case 'RingSeat':
         return this.#ring(command);
       case 'PrepareDial':
         return this.#prepare(command);
       case 'Dial':
         return this.#dial(command);
+      case 'RingParty':
+        return this.#ringParty(command);
       case 'CreateBridge':
-        this.bridges.add(command.call);
+        this.bridges.add(command.bridge);
         return 'done';
       case 'Join':
         return this.#join(command);
       case 'Leave': {
         const channel = this.channels.get(command.leg);
-        if (channel?.bridge !== command.call) return 'gone';
+        if (channel?.bridge !== command.bridge) return 'gone';
         channel.bridge = null;
         return 'done';
       }
       case 'DestroyBridge':
         for (const channel of this.channels.values())
-          if (channel.bridge === command.call) channel.bridge = null;
-        return this.bridges.delete(command.call) ? 'done' : 'gone';
+          if (channel.bridge === command.bridge) channel.bridge = null;
+        return this.bridges.delete(command.bridge) ? 'done' : 'gone';
       case 'HangUp':
         if (!this.channels.has(command.leg)) return 'gone';
         this.hangsUp(command.leg);
@@ -272,7 +262,26 @@ export class SimulatedSwitch implements Switch {
     channel.playback = command.playback;
     // A prompt takes the place of whatever generates sound on the channel (Asterisk, main/file.c, ast_openstream_full).
     channel.music = false;
+    channel.tone = false;
     this.#plan(channel, this.#dice.between(500, 12_000), () => this.#finish(channel, true));
+    return 'done';
+  }
+
+  #stopPlay(playback: PlaybackId): OutcomeResult {
+    const channel = [...this.channels.values()].find((one) => one.playback === playback);
+    if (channel === undefined) return 'gone';
+    this.#finish(channel, false);
+    return 'done';
+  }
+
+  #toLeg({
+    type,
+    leg,
+  }: Extract<Command, { type: 'StartRinging' | 'StopRinging' | 'Mute' | 'Unmute' }>): OutcomeResult {
+    const channel = this.channels.get(leg);
+    if (channel === undefined) return 'gone';
+    if (type === 'Mute' || type === 'Unmute') channel.muted = type === 'Mute';
+    else channel.tone = type === 'StartRinging';
     return 'done';
   }
 
@@ -284,40 +293,62 @@ export class SimulatedSwitch implements Switch {
   }
 
   #join(command: Extract<Command, { type: 'Join' }>): OutcomeResult {
-    if (!this.bridges.has(command.call)) return 'gone';
+    if (!this.bridges.has(command.bridge)) return 'gone';
     const channels = command.legs.flatMap((id) => this.channels.get(id) ?? []);
     if (channels.length < command.legs.length) return 'gone';
     // Asterisk joins a channel that is made and not yet answered; the phone of a seat it does not hold yet.
     if (channels.some(({ state, seat }) => state !== 'up' && seat !== null)) return 'conflict';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    for (const channel of channels) channel.bridge = command.call;
+    for (const channel of channels) channel.bridge = command.bridge;
     return 'done';
   }
 
   #ring(command: Extract<Command, { type: 'RingSeat' }>): OutcomeResult {
-    const { leg, seat, call, ringLimitMs } = command;
+    const { leg, seat, call } = command;
     if (this.channels.has(leg)) return 'conflict';
     if (originOf(call) === 'inbound' && !this.channels.has(legId(call, 'caller'))) return 'gone';
     if (this.phones.get(seat) !== true || this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     const busy = [...this.channels.values()].some((other) => other.seat === seat);
-    const channel = this.#channel(leg, seat, 'ringing');
+    const channel = newChannel(leg, seat, 'ringing');
     this.channels.set(leg, channel);
+    this.#behave(channel, command.ringLimitMs, busy);
+    return 'done';
+  }
+
+  /** A line over the trunk; one whose dial string says so never works, one always does. */
+  #ringParty(command: Extract<Command, { type: 'RingParty' }>): OutcomeResult {
+    const { leg, dial, call, ringLimitMs } = command;
+    if (this.channels.has(leg)) return 'conflict';
+    if (!this.channels.has(legId(call, 'caller'))) return 'gone';
+    if (dial === deadLine) return 'refused';
+    const channel = newChannel(leg, null, 'ringing');
+    this.channels.set(leg, channel);
+    if (dial !== goodLine) {
+      this.#behave(channel, ringLimitMs, false);
+      return 'done';
+    }
+    this.#plan(channel, ringLimitMs, () => this.hangsUp(leg, 19));
+    this.#plan(channel, this.#dice.between(5, 1_500), () => this.#answer(channel));
+    return 'done';
+  }
+
+  /** A phone answers, is busy, refuses, rings out or cannot be reached. */
+  #behave(channel: Channel, ringLimitMs: number, busy: boolean): void {
+    const leg = channel.id;
     const end = (ms: number, cause: number): void => this.#plan(channel, ms, () => this.hangsUp(leg, cause));
     end(ringLimitMs, 19);
     if (busy) {
       end(this.#dice.between(1, 30), 17);
-      return 'done';
+      return;
     }
-    this.#plan(channel, this.#dice.between(5, 100), () =>
-      this.#tellCall(leg, (at) => ({ type: 'SeatRinging', at, leg })),
-    );
+    const type = channel.role === 'seat' ? 'SeatRinging' : 'PartyRinging';
+    this.#plan(channel, this.#dice.between(5, 100), () => this.#tellCall(leg, (at) => ({ type, at, leg })));
     const manner = this.#dice.between(1, 100);
     if (manner <= 50) this.#plan(channel, this.#dice.between(100, 3_000), () => this.#answer(channel));
     else if (manner <= 60) this.#plan(channel, this.#dice.between(100, 25_000), () => this.#answer(channel));
     else if (manner <= 68) end(this.#dice.between(1, 50), 17);
     else if (manner <= 76) end(this.#dice.between(500, 5_000), 21);
     else if (manner <= 80) end(this.#dice.between(20, 2_000), 20);
-    return 'done';
   }
 
   /** The channel towards a citizen: there, and neither ringing nor up. */
@@ -326,7 +357,7 @@ export class SimulatedSwitch implements Switch {
     if (this.channels.has(leg)) return 'conflict';
     if (!this.channels.has(beside)) return 'gone';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    const channel = this.#channel(leg, null, 'ringing');
+    const channel = newChannel(leg, null, 'ringing');
     this.channels.set(leg, channel);
     this.#tellCall(leg, (at) => ({ type: 'CitizenReady', at, leg }));
     return 'done';
@@ -356,14 +387,12 @@ export class SimulatedSwitch implements Switch {
   #answer(channel: Channel): void {
     for (const cancel of channel.planned.splice(0)) cancel();
     channel.state = 'up';
-    const type = channel.seat === null ? 'CitizenAnswered' : 'SeatAnswered';
+    const type = ({ caller: 'CitizenAnswered', seat: 'SeatAnswered', party: 'PartyAnswered' } as const)[
+      channel.role
+    ];
     this.#tellCall(channel.id, (at) => ({ type, at, leg: channel.id }));
     if (this.#dice.percent(50))
       this.#plan(channel, this.#dice.between(1, 60_000), () => this.hangsUp(channel.id));
-  }
-
-  #channel(id: LegId, seat: SeatId | null, state: Channel['state']): Channel {
-    return { id, seat, state, bridge: null, music: false, playback: null, planned: [] };
   }
 
   #plan(channel: Channel, ms: number, run: () => void): void {

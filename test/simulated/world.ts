@@ -1,25 +1,32 @@
 import type { Logger } from 'pino';
-import type { AgentId, QueueId, QueueRules, SeatId, SeatInput } from '../../src/acd/model.ts';
-import { newSeat } from '../../src/acd/seat.ts';
+import type { AgentId, QueueId, QueueRules, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
+import { canTake, newSeat } from '../../src/acd/seat.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
 import {
+  type Call,
   type CallId,
   type CallPlan,
   callOfLeg,
+  type DialString,
   deskCallId,
+  type HuntGoal,
+  legId,
   type PhoneNumber,
   type PromptName,
+  type Target,
   type TicketNo,
 } from '../../src/calls/model.ts';
-import { epochMs } from '../../src/lib/time.ts';
+import { after, epochMs } from '../../src/lib/time.ts';
 import type { Journal } from '../../src/ports/journal.ts';
 import type { Switch, SwitchEvent } from '../../src/ports/switch.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { Inbox } from '../../src/switchboard/inbox.ts';
 import { restore, type State } from '../../src/switchboard/state.ts';
+import { deadLine, goodLine, type Weather } from './channel.ts';
 import { SimulatedClock, settled } from './clock.ts';
 import { Dice } from './dice.ts';
 import { MemoryJournal } from './journal.ts';
-import { SimulatedSwitch, type Weather } from './switch.ts';
+import { SimulatedSwitch } from './switch.ts';
 
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 const prompt = (name: string): PromptName => name as PromptName;
@@ -33,6 +40,44 @@ export const queueRules = (id: QueueId): QueueRules =>
 const seatQueues: readonly (readonly string[])[] = [['general'], ['general', 'tax'], ['tax']];
 export const seatIds: readonly SeatId[] = seatQueues.map((_, n) => `800${n + 1}` as SeatId);
 export const agentOf = (n: number): AgentId => `agent${n}` as AgentId;
+
+const line = (name: string, dial: DialString): Target => ({
+  kind: 'desk',
+  name,
+  dial,
+  seat: null,
+  agent: null,
+  unit: null,
+  ringMs: 8_000,
+  location: false,
+});
+/** A route that is down, one that does as it likes, and one that works. */
+const routes = [
+  line('dead', deadLine),
+  line('fickle', 'PJSIP/110@trunk' as DialString),
+  line('good', goodLine),
+];
+
+/** A seat of the centre as somebody to be asked into a call. */
+const seatTarget = ({ id, agent }: Seat): Target => ({
+  ...line(id, '' as DialString),
+  kind: 'seat',
+  seat: id,
+  agent,
+});
+
+/** What an agent asks of a call in a run, besides hanging up and declining. */
+export type Ask =
+  | 'emergency'
+  | 'noRoute'
+  | HuntGoal
+  | 'hold'
+  | 'return'
+  | 'bring'
+  | 'leave'
+  | 'cancel'
+  | 'mute'
+  | 'drop';
 
 export type Setting = {
   readonly seed: number;
@@ -102,6 +147,7 @@ export class World {
     const silent = { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] };
     return {
       ...defaultPlan,
+      emergency: { '110': routes, '120': routes, '119': [] },
       queue: queueOf(dialled),
       greeting: greeted ? [prompt('greeting')] : [],
       farewell: explained ? defaultPlan.farewell : silent,
@@ -156,6 +202,56 @@ export class World {
     const at = this.clock.now();
     const call = callOfLeg(one.doing.leg);
     this.inbox.put({ to: 'call', at, call, event: { type, at, seat: one.id } });
+  }
+
+  /** One of the agents who have a call asks something more of it. */
+  asksMore(n: number, ask: Ask, pick: number): void {
+    const held = [...this.state.seats.values()].filter(({ doing }) => doing.state === 'talking');
+    const one = held[n % Math.max(1, held.length)];
+    if (one === undefined || !('leg' in one.doing)) return;
+    const call = this.state.calls.get(callOfLeg(one.doing.leg));
+    if (call === undefined) return;
+    const event = this.#ask(call, ask, { seat: one.id, pick });
+    this.inbox.put({ to: 'call', at: event.at, call: call.id, event });
+  }
+
+  #ask(call: Call, ask: Ask, { seat, pick }: { readonly seat: SeatId; readonly pick: number }): CallEvent {
+    const by = { at: this.clock.now(), seat };
+    const legs = call.legs.filter(({ state }) => state !== 'gone');
+    const leg = legs[pick % Math.max(1, legs.length)]?.id ?? legId(call.id, 'party', 99);
+    switch (ask) {
+      case 'emergency':
+      case 'noRoute':
+        return {
+          ...by,
+          type: 'EmergencyAsked',
+          number: ask === 'noRoute' ? '119' : pick % 2 === 0 ? '110' : '120',
+          targets: [],
+        };
+      case 'join':
+      case 'consult':
+      case 'transfer': {
+        const quest = { goal: ask, name: 'unit', unit: null, number: null };
+        const seats = [...this.state.seats.values()].filter((one) => canTake(one)).map(seatTarget);
+        const targets =
+          pick % 3 === 0 ? seats.slice(0, 1) : routes.slice(pick % 3 === 1 ? 1 : 0, 1 + (pick % 3));
+        const untilAt = pick % 2 === 0 ? null : after(by.at, 10_000);
+        return { ...by, type: 'InviteAsked', quest, targets, atOnce: pick % 4 === 1, untilAt };
+      }
+      case 'return':
+      case 'bring':
+        return { ...by, type: 'ReturnAsked', bring: ask === 'bring' };
+      case 'mute':
+        return { ...by, type: 'MuteAsked', leg, on: pick % 3 !== 0 };
+      case 'drop':
+        return { ...by, type: 'DropAsked', leg };
+      case 'hold':
+        return { ...by, type: 'HoldAsked' };
+      case 'leave':
+        return { ...by, type: 'LeaveAsked' };
+      case 'cancel':
+        return { ...by, type: 'CancelAsked' };
+    }
   }
 
   /** The daemon is killed: all it had in memory is gone. Calls go on in the switch. */

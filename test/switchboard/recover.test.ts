@@ -53,7 +53,10 @@ t.test('the caller left meanwhile: the call ends as lost, the phone is stopped',
 t.test('the seat of a talk left meanwhile: the caller hears goodbye to its end', async (t) => {
   const scene = oneSeat();
   scene.answers(1);
-  const { told, said } = recovered(scene, { legs: new Map([[caller, 'up']]), bridges: new Set([callId(1)]) });
+  const { told, said } = recovered(scene, {
+    legs: new Map([[caller, 'up']]),
+    bridges: new Set([bridgeId(callId(1))]),
+  });
   t.strictSame(told, ['LegFoundGone']);
   t.equal(scene.call(1).phase, 'farewell');
   t.notOk(said.includes('HangUp 1.caller'));
@@ -140,7 +143,7 @@ t.test(
 t.test('legs and bridges of calls that are over are strays', async (t) => {
   const { strays } = recovered(new Scene([]), {
     legs: new Map([[seatLeg(1), 'up']]),
-    bridges: new Set([callId(1)]),
+    bridges: new Set([bridgeId(callId(1))]),
   });
   t.strictSame(strays, [`HangUp ${callId(1)}`, `DestroyBridge ${callId(1)}`]);
   t.equal(bridgeId(callId(1)), 'C1763978815.1.bridge');
@@ -151,7 +154,7 @@ t.test('the bridge of a talk stays, that of any other call is a stray', async (t
     [caller, 'up'],
     [seatLeg(1), 'up'],
   ]);
-  const bridges = new Set([callId(1)]);
+  const bridges = new Set([bridgeId(callId(1))]);
   const talking = oneSeat();
   talking.answers(1);
   t.strictSame(recovered(talking, { legs, bridges }).strays, []);

@@ -1,3 +1,4 @@
+import { agentAsks, partyEvents } from '../events.ts';
 import { legId } from '../model.ts';
 import {
   createBridge,
@@ -8,7 +9,7 @@ import {
   seatRings,
   whyNotReached,
 } from '../outbound.ts';
-import { ignore, type PhaseTable, refuse, turn } from '../table.ts';
+import { ignore, ignoreAll, type PhaseTable, refuse, turn } from '../table.ts';
 
 /** The hotline calls a citizen: first the phone of the seat rings, then, with the seat up, the citizen's. */
 export const dialling: PhaseTable<'dialling'> = {
@@ -71,4 +72,6 @@ export const dialling: PhaseTable<'dialling'> = {
   /** The citizen's phone has rung long enough. */
   DialTimedOut: (call, e) => notReached(call, 'noAnswer', { by: 'hotline', at: e.at }),
   WithdrawAsked: ignore('the citizen is being rung already; hang up instead'),
+  ...ignoreAll(partyEvents, 'nobody was asked into this call'),
+  ...ignoreAll(agentAsks, 'the citizen has not answered yet'),
 };

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../lib/time.ts';
 import { after } from '../../lib/time.ts';
+import { agentAsks, partyEvents } from '../events.ts';
 import { hangUp, liveLegs } from '../legs.ts';
 import type { CallIn } from '../model.ts';
 import {
@@ -50,4 +51,6 @@ export const ended: PhaseTable<'ended'> = {
   /** The citizen answered as the hotline hung up: hung up again. */
   CitizenAnswered: (call, e) => turn(call, [hangUp(call, e.leg, 'normal')]),
   WithdrawAsked: ignore('the call has ended already'),
+  ...ignoreAll(partyEvents, 'a stray: the stray rule has seen to it'),
+  ...ignoreAll(agentAsks, 'the call has ended already'),
 };

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../lib/time.ts';
 import { end } from '../endings.ts';
+import { agentAsks, partyEvents } from '../events.ts';
 import type { CallIn } from '../model.ts';
 import {
   ignore,
@@ -42,4 +43,6 @@ export const farewell: PhaseTable<'farewell'> = {
   ...nobodyDialled,
   CitizenAnswered: ignore('the citizen is on the line already'),
   WithdrawAsked: ignore('the hotline is hanging up already'),
+  ...ignoreAll(partyEvents, 'everybody else was let go before the farewell'),
+  ...ignoreAll(agentAsks, 'the hotline is hanging up already'),
 };

@@ -1,4 +1,5 @@
 import { end } from '../endings.ts';
+import { agentAsks, partyEvents } from '../events.ts';
 import { joinQueue } from '../moves.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, softphoneEvents, turn } from '../table.ts';
 
@@ -30,4 +31,6 @@ export const greeting: PhaseTable<'greeting'> = {
   ...nobodyDialled,
   CitizenAnswered: ignore('the citizen is on the line already'),
   WithdrawAsked: ignore('the citizen is on the line, there is nothing to withdraw'),
+  ...ignoreAll(partyEvents, 'nobody was asked into this call'),
+  ...ignoreAll(agentAsks, 'no agent has this call yet'),
 };

@@ -1,6 +1,8 @@
 import type { Phase } from '../model.ts';
 import type { PhaseTable } from '../table.ts';
+import { conference } from './conference.ts';
 import { dialling } from './dialling.ts';
+import { emergency } from './emergency.ts';
 import { ended } from './ended.ts';
 import { farewell } from './farewell.ts';
 import { greeting } from './greeting.ts';
@@ -15,6 +17,8 @@ export const phases: { readonly [P in Phase]: PhaseTable<P> } = {
   offering,
   dialling,
   talking,
+  emergency,
+  conference,
   farewell,
   ended,
 };

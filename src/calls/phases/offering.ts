@@ -1,10 +1,11 @@
 import type { SeatId } from '../../acd/model.ts';
 import { end } from '../endings.ts';
+import { agentAsks, partyEvents } from '../events.ts';
 import { hangUp, offersOf, whyEnded, whyNotRung } from '../legs.ts';
 import { type CallIn, legId, type Offer } from '../model.ts';
 import { connect, musicAgain, offerFailed, offersFailed } from '../moves.ts';
 import { dialFor, withdraw } from '../outbound.ts';
-import { ignore, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
+import { ignore, ignoreAll, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 const offerTo = (call: CallIn<'offering'>, seat: SeatId): Offer | undefined =>
   offersOf(call).find((offer) => offer.seat === seat);
@@ -75,4 +76,6 @@ export const offering: PhaseTable<'offering'> = {
   CitizenAnswered: ignore('nobody has been dialled for this call yet'),
   /** The citizen need not be called back any more: the phone is stopped. One who holds the line waits on. */
   WithdrawAsked: (call, e) => withdraw(call, e.at),
+  ...ignoreAll(partyEvents, 'nobody was asked into this call'),
+  ...ignoreAll(agentAsks, 'the call is not answered yet'),
 };

@@ -1,4 +1,5 @@
 import { end, farewell } from '../endings.ts';
+import { agentAsks, partyEvents } from '../events.ts';
 import { musicAgain, offer, waitedTooLong } from '../moves.ts';
 import { withdraw } from '../outbound.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, softphoneEvents, turn } from '../table.ts';
@@ -34,4 +35,6 @@ export const queued: PhaseTable<'queued'> = {
   CitizenAnswered: ignore('nobody has been dialled for this call yet'),
   /** The citizen need not be called back any more; one who holds the line waits on. */
   WithdrawAsked: (call, e) => withdraw(call, e.at),
+  ...ignoreAll(partyEvents, 'nobody was asked into this call'),
+  ...ignoreAll(agentAsks, 'no agent has this call now'),
 };

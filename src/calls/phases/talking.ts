@@ -1,8 +1,10 @@
+import { dropAsked, emergencyAsked, holdAsked, ifMine, inviteAsked, muteAsked } from '../asks.ts';
 import { end, farewell } from '../endings.ts';
+import { partyEvents } from '../events.ts';
 import { isBroken } from '../legs.ts';
 import { legId } from '../model.ts';
 import { joinCommands, joinFailed, seatLost, softphoneBack, softphoneGone } from '../moves.ts';
-import { ignore, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
+import { ignore, ignoreAll, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 /** Caller and seat hear each other. */
 export const talking: PhaseTable<'talking'> = {
@@ -47,4 +49,16 @@ export const talking: PhaseTable<'talking'> = {
   ...nobodyDialled,
   CitizenAnswered: ignore('the citizen is on the line already'),
   WithdrawAsked: ignore('the citizen is reached; hang up instead'),
+  ...ignoreAll(partyEvents, 'nobody was asked into this talk'),
+  /** An emergency desk is rung; citizen and agent stay together. */
+  EmergencyAsked: (call, e) => ifMine(call, e, emergencyAsked),
+  /** Somebody else is wanted in the call. */
+  InviteAsked: (call, e) => ifMine(call, e, inviteAsked),
+  /** The agent steps aside: the citizen hears music. */
+  HoldAsked: (call, e) => ifMine(call, e, holdAsked),
+  /** Citizen or agent is not heard any more. */
+  MuteAsked: (call, e) => ifMine(call, e, muteAsked),
+  /** The agent sends the citizen away, with a goodbye. */
+  DropAsked: (call, e) => ifMine(call, e, dropAsked),
+  ...ignoreAll(['CancelAsked', 'ReturnAsked', 'LeaveAsked'], 'only the two of you are in this talk'),
 };

@@ -1,3 +1,4 @@
+import { conference } from './conference.ts';
 import { en as figures } from './figures.ts';
 import { en as outbound } from './outbound.ts';
 import { en as phones } from './phones.ts';
@@ -237,7 +238,7 @@ export const en: Texts = {
     endedBy: 'Ended by',
     total: 'In all',
     by: { caller: 'Caller', seat: 'Agent', hotline: 'Hotline', switch: 'Switch' },
-    role: { caller: 'Caller', seat: 'Seat' },
+    role: { caller: 'Caller', seat: 'Seat', party: 'Third party' },
     rang: 'Rang',
     up: 'Connected',
     never: 'Never connected',
@@ -255,6 +256,8 @@ export const en: Texts = {
     fault: 'Fault',
     lost: 'Lost',
     ...outbound.outcome,
+    emergency: 'Put through to emergency desk',
+    emergencyFailed: 'Emergency desk not reached',
   },
   phase: {
     greeting: 'Greeting',
@@ -262,6 +265,8 @@ export const en: Texts = {
     offering: 'Ringing',
     dialling: 'Calling',
     talking: 'Talking',
+    emergency: 'To emergency desk',
+    conference: 'Conference',
     farewell: 'Farewell',
     ended: 'Ended',
   },
@@ -347,4 +352,5 @@ export const en: Texts = {
       H12_FAULT: 'The hotline could not do this; it has been logged. Calls go on. Try again.',
     },
   },
+  conference: conference.en,
 };

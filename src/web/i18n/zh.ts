@@ -1,3 +1,4 @@
+import { conference } from './conference.ts';
 import { zh as figures } from './figures.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as phones } from './phones.ts';
@@ -227,7 +228,7 @@ export const zh = {
     endedBy: '挂机方',
     total: '全程',
     by: { caller: '来电人', seat: '话务员', hotline: '热线', switch: '交换机' },
-    role: { caller: '来电人', seat: '座席' },
+    role: { caller: '来电人', seat: '座席', party: '第三方' },
     rang: '振铃',
     up: '接通',
     never: '未接通',
@@ -246,6 +247,8 @@ export const zh = {
     fault: '系统故障',
     lost: '话路丢失',
     ...outbound.outcome,
+    emergency: '已转接紧急台',
+    emergencyFailed: '紧急台未接通',
   },
   phase: {
     greeting: '播放欢迎语',
@@ -253,6 +256,8 @@ export const zh = {
     offering: '振铃',
     dialling: '呼出',
     talking: '通话',
+    emergency: '转接紧急台',
+    conference: '多方通话',
     farewell: '播放结束语',
     ended: '已结束',
   },
@@ -339,6 +344,7 @@ export const zh = {
       H12_FAULT: '热线未能完成此操作，已记录故障。通话不受影响，请重试。',
     } as Readonly<Record<string, string>>,
   },
+  conference: conference.zh,
 };
 
 export type Texts = typeof zh;

@@ -51,25 +51,47 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
     case 'CallOrdered':
       return [t.outbound.step.ordered, 'end'];
     default:
-      return plain(t, input.type);
+      return beside(t, input, seatOf) ?? plain(t, input.type as Plain);
   }
 }
 
-function plain(
-  t: Texts,
-  type:
-    | 'JoinFailed'
-    | 'Resumed'
-    | 'PromptOverdue'
-    | 'WaitedTooLong'
-    | 'OfferTimedOut'
-    | 'LegsLingered'
-    | 'SoftphoneGone'
-    | 'SoftphoneBack'
-    | 'SoftphoneLost'
-    | 'QueueUnstaffed'
-    | DialStep,
-): Words {
+/** What happens to parties, and what agents ask beyond hanging up. */
+function beside(t: Texts, input: Input, seatOf: (leg: string) => string): Words | null {
+  const s = t.conference.step;
+  if ('leg' in input && input.type in s.ofLeg)
+    return [s.ofLeg[input.type as keyof typeof s.ofLeg](partyOf(t, input.leg, seatOf)), 'quiet'];
+  switch (input.type) {
+    case 'TargetTimedOut':
+      return [s.timedOut, 'quiet'];
+    case 'EmergencyAsked':
+      return [s.emergency(input.number), 'alarm'];
+    case 'InviteAsked':
+      return [s.invite[input.quest.goal](input.quest.name), 'wait'];
+    case 'ReturnAsked':
+      return [input.bring ? s.brings : s.returns, 'talk'];
+    case 'CancelAsked':
+    case 'HoldAsked':
+    case 'LeaveAsked':
+      return [s.asked[input.type], 'quiet'];
+    default:
+      return null;
+  }
+}
+
+type Plain =
+  | 'JoinFailed'
+  | 'Resumed'
+  | 'PromptOverdue'
+  | 'WaitedTooLong'
+  | 'OfferTimedOut'
+  | 'LegsLingered'
+  | 'SoftphoneGone'
+  | 'SoftphoneBack'
+  | 'SoftphoneLost'
+  | 'QueueUnstaffed'
+  | DialStep;
+
+function plain(t: Texts, type: Plain): Words {
   const s = t.step;
   switch (type) {
     case 'JoinFailed':

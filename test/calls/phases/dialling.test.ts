@@ -204,10 +204,10 @@ t.test(
       .when({ type: 'DialFailed', at: at(2_100), leg: citizen, outcome: 'refused' })
       .gives(t, fault);
     given(prepared)
-      .when({ type: 'JoinFailed', at: at(2_100), outcome: 'refused' })
+      .when({ type: 'JoinFailed', at: at(2_100), outcome: 'refused', legs: [citizen] })
       .gives(t, fault);
     given(prepared)
-      .when({ type: 'JoinFailed', at: at(2_100), outcome: 'gone' })
+      .when({ type: 'JoinFailed', at: at(2_100), outcome: 'gone', legs: [citizen] })
       .gives(t, { phase: 'dialling' });
   },
 );
@@ -241,7 +241,7 @@ t.test(
 t.test('dialling: all other events change nothing', async (t) => ignoredCells(t, rings));
 
 t.test('talking: a citizen who was called and cannot be joined hears that, and does not wait', async (t) => {
-  t.match(after(talks, { type: 'JoinFailed', at: at(9_100), outcome: 'refused' }), {
+  t.match(after(talks, { type: 'JoinFailed', at: at(9_100), outcome: 'refused', legs: [citizen] }), {
     phase: 'farewell',
     ending: { outcome: 'fault' },
   });

@@ -1,7 +1,9 @@
 import t from 'tap';
+import type { CallEvent } from '../../../src/calls/events.ts';
 import type { CallPlan } from '../../../src/calls/model.ts';
 import {
   after,
+  ask,
   at,
   caller,
   cmd,
@@ -90,7 +92,7 @@ t.test(
   'talking: they could not be joined: the seat is let go, the caller waits on in the old place',
   async (t) => {
     given(sample.talking())
-      .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused' })
+      .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused', legs: [caller, seatLeg(1)] })
       .gives(t, {
         phase: 'queued',
         commands: [cmd.hangUp(seatLeg(1), 'normal'), cmd.leave, cmd.destroyBridge, cmd.music],
@@ -107,7 +109,7 @@ t.test(
 t.test('talking: they could not be joined too often: the caller is told of a fault', async (t) => {
   const oneOffer: CallPlan = { ...plan, maxOffers: 1 };
   given(sample.talking(oneOffer))
-    .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused' })
+    .when({ type: 'JoinFailed', at: at(16_000), outcome: 'refused', legs: [caller, seatLeg(1)] })
     .gives(t, {
       phase: 'farewell',
       commands: [
@@ -132,7 +134,7 @@ t.test(
       move.answered(1, at(309_000)),
     );
     const next = given(late)
-      .when({ type: 'JoinFailed', at: at(310_000), outcome: 'refused' })
+      .when({ type: 'JoinFailed', at: at(310_000), outcome: 'refused', legs: [caller, seatLeg(1)] })
       .gives(t, {
         phase: 'farewell',
         commands: [
@@ -218,6 +220,48 @@ t.test('talking: the seat’s phone breaks down: the caller waits on, and hears 
     given(sample.talking())
       .when(move.seatEnded(1, cause, at(60_000)))
       .gives(t, { ...waitsOn, commands: waitsOn.commands.slice(1) });
+});
+
+t.test('talking: the agent asks for the police, a unit, or puts the citizen on hold', async (t) => {
+  given(sample.talking())
+    .when(ask.emergency())
+    .does(t, { phase: 'emergency', says: ['RingParty party.1'], tells: ['EmergencyBegan'] });
+  given(sample.talking())
+    .when(ask.invite('join'))
+    .does(t, { phase: 'conference', says: ['RingParty party.1'], call: { seatIn: 'main' } });
+  given(sample.talking())
+    .when(ask.simply('HoldAsked'))
+    .does(t, {
+      phase: 'conference',
+      says: ['Leave bridge caller', 'Leave bridge seat.1', 'DestroyBridge bridge', 'StartMusic caller'],
+      call: { seatIn: 'aside' },
+    });
+  for (const event of [ask.emergency(), ask.invite('join'), ask.simply('HoldAsked')])
+    given(sample.talking())
+      .when({ ...event, seat: seat9 } as CallEvent)
+      .does(t, { phase: 'talking', refusal: 'H12_NOT_YOUR_CALL' });
+});
+
+t.test('talking: the agent mutes itself, or nobody who is not there', async (t) => {
+  given(sample.talking())
+    .when(ask.mute(seatLeg(1)))
+    .does(t, { phase: 'conference', says: ['Mute seat.1'], call: { muted: [seatLeg(1)] } });
+  given(sample.talking())
+    .when(ask.mute(seatLeg(2)))
+    .does(t, { phase: 'talking', refusal: 'H12_NO_SUCH_PARTY' });
+});
+
+t.test('talking: the agent sends the citizen away: goodbye', async (t) => {
+  given(sample.talking())
+    .when(ask.drop(caller))
+    .does(t, {
+      phase: 'farewell',
+      says: ['HangUp seat.1', 'Leave bridge caller', 'DestroyBridge bridge', 'Play caller'],
+      tells: ['TalkEnded'],
+    });
+  given(sample.talking())
+    .when(ask.drop(seatLeg(2)))
+    .does(t, { phase: 'talking', refusal: 'H12_NO_SUCH_PARTY' });
 });
 
 t.test('talking: all other events change nothing', async (t) => {

@@ -1,0 +1,162 @@
+import type { Command } from './commands.ts';
+import { asideId, type BridgeId, bridgeId, type Call, type Gathered, type LegId, legId } from './model.ts';
+
+/** Who is where, and what is heard by those who are in no bridge. Everybody else hears whatever was played to them, or nothing. */
+export type Layout = {
+  /** The citizen and whoever hears the citizen; empty rather than a bridge of one. */
+  readonly main: readonly LegId[];
+  /** The agent and whoever is asked in private; empty rather than a bridge of one. */
+  readonly aside: readonly LegId[];
+  readonly music: readonly LegId[];
+  readonly ringing: readonly LegId[];
+  readonly muted: readonly LegId[];
+};
+
+export const nobody: Layout = { main: [], aside: [], music: [], ringing: [], muted: [] };
+
+/** What a phase promises to those who are in the call: the only place that says who hears whom. */
+export function layout(call: Call): Layout {
+  const caller = legId(call.id, 'caller');
+  switch (call.phase) {
+    case 'queued':
+    case 'offering':
+      return { ...nobody, music: [caller] };
+    case 'dialling':
+      return call.dialling.dialledAt === null ? nobody : { ...nobody, main: [caller, call.dialling.leg] };
+    case 'talking':
+      return { ...nobody, main: [caller, call.talk.leg] };
+    case 'emergency':
+    case 'conference':
+      return gathered(call, caller);
+    default:
+      return nobody;
+  }
+}
+
+function gathered(call: Gathered, caller: LegId): Layout {
+  const { main, aside } = placesOf(call);
+  const inside = [caller, ...main];
+  const alone = inside.length === 1;
+  const agentAlone = aside.length === 1;
+  const waits = call.phase === 'conference';
+  return {
+    main: alone ? [] : inside,
+    aside: agentAlone ? [] : aside,
+    music: alone && waits ? [caller] : [],
+    // A caller alone on the way to an emergency desk first hears a prompt, then that it rings.
+    ringing: [
+      ...(alone && call.phase === 'emergency' && call.playing === null ? [caller] : []),
+      ...(agentAlone && call.hunt !== null ? aside : []),
+    ],
+    muted: call.muted,
+  };
+}
+
+/** Who is with the citizen, and who is aside, each in order: the agent first. */
+function placesOf({ talk, seatIn, parties }: Gathered): {
+  readonly main: readonly LegId[];
+  readonly aside: readonly LegId[];
+} {
+  const agent = talk === null ? [] : [talk.leg];
+  const legs = (aside: boolean): readonly LegId[] =>
+    parties.filter((party) => party.aside === aside).map(({ leg }) => leg);
+  return {
+    main: [...(seatIn === 'main' ? agent : []), ...legs(false)],
+    aside: [...(seatIn === 'aside' ? agent : []), ...legs(true)],
+  };
+}
+
+const without = (legs: readonly LegId[], others: readonly LegId[]): readonly LegId[] =>
+  legs.filter((leg) => !others.includes(leg));
+
+/**
+ * What makes one layout of another: first out, then in, then what is heard outside. A prompt or music that reaches Asterisk while a leg is
+ * still on the way out of a destroyed bridge is never heard (seen on Asterisk 22.10), so everybody is taken out before.
+ * @param gone legs that have ended or are being hung up: nothing is asked for them
+ */
+export function rearrange(
+  call: Call,
+  before: Layout,
+  after: Layout,
+  gone: readonly LegId[] = [],
+): readonly Command[] {
+  const { id } = call;
+  const leg = (
+    type: 'StopMusic' | 'StopRinging' | 'StartRinging' | 'Mute' | 'Unmute',
+    legs: readonly LegId[],
+  ) => without(legs, gone).map((one): Command => ({ type, call: id, leg: one }));
+  const main = moved(call, bridgeId(id), [before.main, after.main], gone);
+  const aside = moved(call, asideId(id), [before.aside, after.aside], gone);
+  return [
+    ...leg('StopMusic', without(before.music, after.music)),
+    ...leg('StopRinging', without(before.ringing, after.ringing)),
+    ...main.out,
+    ...aside.out,
+    ...main.in,
+    ...aside.in,
+    ...leg('Unmute', without(before.muted, after.muted)),
+    ...leg('Mute', without(after.muted, before.muted)),
+    ...without(after.music, before.music).map((one): Command => startMusic(call, one)),
+    ...leg('StartRinging', without(after.ringing, before.ringing)),
+  ];
+}
+
+const startMusic = (call: Call, leg: LegId): Command => ({
+  type: 'StartMusic',
+  call: call.id,
+  leg,
+  musicClass: call.plan.musicClass,
+});
+
+function moved(
+  { id: call }: Call,
+  bridge: BridgeId,
+  [before, after]: readonly [readonly LegId[], readonly LegId[]],
+  gone: readonly LegId[],
+): { readonly out: readonly Command[]; readonly in: readonly Command[] } {
+  const leaving = without(without(before, after), gone);
+  const coming = without(after, before);
+  return {
+    out: [
+      ...leaving.map((leg): Command => ({ type: 'Leave', call, bridge, leg })),
+      ...(before.length > 0 && after.length === 0 ? [{ type: 'DestroyBridge', call, bridge } as const] : []),
+    ],
+    in: [
+      ...(before.length === 0 && after.length > 0 ? [{ type: 'CreateBridge', call, bridge } as const] : []),
+      ...(coming.length > 0 ? [{ type: 'Join', call, bridge, legs: coming } as const] : []),
+    ],
+  };
+}
+
+/**
+ * All of what a call's phase promises, asked for again after a restart: who must not be somewhere is taken out, in case the command for it
+ * was lost; what is so already is not changed.
+ */
+export function arrangeAgain(call: Call): readonly Command[] {
+  const { id } = call;
+  const now = layout(call);
+  const up = call.legs.filter(({ state }) => state === 'up').map((leg) => leg.id);
+  const parted = (
+    [
+      [bridgeId(id), now.main],
+      [asideId(id), now.aside],
+    ] as const
+  ).flatMap(([bridge, legs]) =>
+    without(up, legs).map((leg): Command => ({ type: 'Leave', call: id, bridge, leg })),
+  );
+  const silent = (type: 'StopMusic' | 'StopRinging' | 'Unmute', not: readonly LegId[]): readonly Command[] =>
+    without(up, not).map((leg): Command => ({ type, call: id, leg }));
+  return [
+    ...parted,
+    ...silent('StopMusic', now.music),
+    ...silent('StopRinging', now.ringing),
+    ...silent('Unmute', now.muted),
+    ...rearrange(call, nobody, now),
+  ];
+}
+
+/** The bridges that a call has now. */
+export const bridgesOf = (call: Call): readonly BridgeId[] => {
+  const { main, aside } = layout(call);
+  return [...(main.length > 0 ? [bridgeId(call.id)] : []), ...(aside.length > 0 ? [asideId(call.id)] : [])];
+};
