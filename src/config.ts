@@ -24,6 +24,13 @@ export type ManagedAsterisk = {
   readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
 };
 
+/** Where the keys come from that the recordings' keys are wrapped with; `made`: a demonstration makes the file itself. */
+export type VaultConfig = {
+  readonly keys:
+    | { readonly from: 'file'; readonly path: string; readonly made: boolean }
+    | { readonly from: 'command'; readonly command: string };
+};
+
 export type Config = {
   readonly mode: 'demonstration' | 'production';
   /** Database, secrets and the managed Asterisk's run folder. */
@@ -39,6 +46,7 @@ export type Config = {
   /** Where the dialplan's raw recordings appear, as the daemon sees it. */
   readonly spoolDir: string;
   readonly recordingsDir: string;
+  readonly vault: VaultConfig;
   /** The file Asterisk includes for the seats' phones, as the daemon sees it. */
   readonly seatsConf: string;
   readonly maxCalls: number;
@@ -82,6 +90,9 @@ export const variables: Readonly<Record<string, string>> = {
   H12_EMERGENCY_119: 'routes to the fire service; likewise',
   H12_SPOOL_DIR: 'folder of raw recordings; required with external',
   H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
+  H12_VAULT_KEY_FILE:
+    'key file of the recordings; this or H12_VAULT_KEY_COMMAND is required in production; secrets/vault-keys.json in a demonstration',
+  H12_VAULT_KEY_COMMAND: 'a command that prints what would stand in that file; none',
   H12_SEATS_CONF: 'path of pjsip.seats.conf; required with external',
   H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
   H12_CALL_BACK_HOURS: 'first-last full hour in which citizens are called back, 0 to 24; 8-21',
@@ -117,6 +128,7 @@ export function loadConfig(
       ? read.path('H12_SPOOL_DIR', join(runDir, 'spool', 'recording'))
       : read.requiredPath('H12_SPOOL_DIR', withExternal),
     recordingsDir: read.path('H12_RECORDINGS_DIR', './recordings'),
+    vault: vaultPart(read, mode, dataDir),
     seatsConf: managed
       ? read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf'))
       : read.requiredPath('H12_SEATS_CONF', withExternal),
@@ -153,6 +165,21 @@ function httpPart(read: Reader): Config['http'] {
     cookieSecure:
       read.oneOf('H12_HTTP_COOKIE_SECURE', ['true', 'false'], isLoopback(host) ? 'false' : 'true') === 'true',
   };
+}
+
+function vaultPart(read: Reader, mode: Config['mode'], dataDir: string): VaultConfig {
+  const command = read.text('H12_VAULT_KEY_COMMAND');
+  const file = read.path('H12_VAULT_KEY_FILE', '');
+  if (command !== null && file !== '')
+    read.problem('H12_VAULT_KEY_COMMAND', 'stands beside H12_VAULT_KEY_FILE: one of them is enough');
+  if (command !== null) return { keys: { from: 'command', command } };
+  if (file === '' && mode === 'production')
+    read.problem(
+      'H12_VAULT_KEY_FILE',
+      'or H12_VAULT_KEY_COMMAND is required in production: make a key file with npm run vault:key -- FILE',
+    );
+  const made = file === '';
+  return { keys: { from: 'file', path: made ? join(dataDir, 'secrets', 'vault-keys.json') : file, made } };
 }
 
 function externalPart(read: Reader): { kind: 'external' } {

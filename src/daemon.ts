@@ -33,8 +33,12 @@ import { createPhoneStore, type PhoneStore } from './phones/store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
 import { type CityAccess, provisionCity } from './provision.ts';
+import { checkKeys } from './recordings/keeping.ts';
+import { type Keyring, makeKeyFile, openKeyring, VaultKeyError } from './recordings/keyring.ts';
+import { recordingOf } from './recordings/model.ts';
 import { createIntake, type Intake } from './recordings/service.ts';
-import { createRecordingStore } from './recordings/store.ts';
+import { createRecordingStore, type RecordingStore } from './recordings/store.ts';
+import { createVault, type Vault } from './recordings/vault.ts';
 import { checkPlan } from './routing/check.ts';
 import { defaultPlan, usualQueueRules } from './routing/model.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
@@ -58,6 +62,7 @@ export type Daemon = {
   readonly house: House;
   readonly stores: Stores;
   readonly intake: Intake;
+  readonly vault: Vault;
   readonly ari: Ari;
   /** Accounts and phone passwords made in this very start; null when there was data already. */
   readonly access: CityAccess | null;
@@ -108,6 +113,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     house,
     stores,
     intake,
+    vault: ground.vault,
     ari,
     access: ground.access,
     pending: () => inbox.pending(),
@@ -136,6 +142,7 @@ type Ground = {
   readonly db: Db;
   readonly stores: Stores;
   readonly people: PeopleService;
+  readonly vault: Vault;
   readonly intake: Intake;
   readonly access: CityAccess | null;
   close(): Promise<void>;
@@ -156,12 +163,24 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const checkpointer = startCheckpointer(file, (err) => {
     log.error({ err }, 'checkpointer ended');
   });
-  const intake = createIntake({ ...config, store: stores.recordings, now, log });
+  const vault = createVault(
+    config.recordingsDir,
+    openKeys(config, stores.recordings, { log, now }),
+    stores.recordings,
+  );
+  const intake = createIntake({
+    ...config,
+    store: stores.recordings,
+    vault,
+    now,
+    log,
+    onAlarm: () => undefined,
+  });
   const close = async (): Promise<void> => {
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plan, queueRules, db, stores, people, intake, access, close };
+  return { config, log, clock, plan, queueRules, db, stores, people, vault, intake, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -200,6 +219,26 @@ function auditSigning({ config, stores, clock, log }: Ground): () => void {
   };
   sign();
   return sign;
+}
+
+/** The vault's keys. @throws StartError when they cannot be used: then no recording could be kept */
+function openKeys(
+  { vault: { keys } }: Pick<Config, 'vault'>,
+  store: RecordingStore,
+  { log, now }: { readonly log: Logger; readonly now: () => EpochMs },
+): Keyring {
+  try {
+    if (keys.from === 'file' && keys.made && !existsSync(keys.path) && store.proofs().length === 0)
+      makeKeyFile(keys.path);
+    const ring = openKeyring(keys);
+    const lacking = checkKeys(store, ring, now());
+    if (lacking.length > 0)
+      log.error({ lacking }, 'vault keys are missing: their recordings cannot be opened');
+    return ring;
+  } catch (err) {
+    if (err instanceof VaultKeyError) throw new StartError(err.message);
+    throw err;
+  }
 }
 
 /** Reads the plan file, if there is one. @throws StartError that names every problem in it */
@@ -262,7 +301,7 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
     clock,
     log,
     onFact: (fact) => {
-      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(fact.call);
+      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
     },
   });
   return { switchboard, ari };

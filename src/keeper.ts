@@ -6,6 +6,10 @@ import { readPublicKey } from './audit/signer.ts';
 import { createAuditStore } from './audit/store.ts';
 import type { Config } from './config.ts';
 import { epochMs } from './lib/time.ts';
+import { rotate, verifyVault } from './recordings/keeping.ts';
+import { addKey, makeKeyFile, openKeyring } from './recordings/keyring.ts';
+import { createRecordingStore } from './recordings/store.ts';
+import { createVault } from './recordings/vault.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
 
@@ -63,6 +67,45 @@ export function auditVerify(
   }
 }
 
+type VaultPlace = Pick<Config, 'dataDir' | 'recordingsDir' | 'vault'>;
+
+/** npm run vault:verify: opens every recording from its first byte to its last and names what is changed, missing or swapped. */
+export async function vaultVerify(config: VaultPlace, say: Say): Promise<boolean> {
+  const db = openData(config);
+  try {
+    const store = createRecordingStore(db);
+    const root = config.recordingsDir;
+    const vault = createVault(root, openKeyring(config.vault.keys), store);
+    let findings = 0;
+    for await (const { text } of verifyVault({ store, vault, root })) {
+      findings += 1;
+      say(text);
+    }
+    say(findings === 0 ? 'the vault is whole' : `the vault is NOT whole: ${String(findings)} findings`);
+    return findings === 0;
+  } finally {
+    db.close();
+  }
+}
+
+/** npm run vault:rotate: a new key, by which every data key is wrapped anew. The recordings' files stay as they are. */
+export function vaultRotate(config: VaultPlace, say: Say): boolean {
+  const db = openData(config);
+  try {
+    const { keys } = config.vault;
+    if (keys.from === 'file')
+      say(`made key ${addKey(keys.path)} in ${keys.path}: copy the file to where its copies are`);
+    const ring = openKeyring(keys);
+    const done = rotate(createRecordingStore(db), ring, epochMs(Date.now()));
+    say(
+      `${String(done)} data keys are wrapped by ${ring.current} now; restart the daemon so that it uses it`,
+    );
+    return true;
+  } finally {
+    db.close();
+  }
+}
+
 export type ToolOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 const text = (value: ToolOptions[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
@@ -71,6 +114,15 @@ const text = (value: ToolOptions[string]): string | undefined =>
 export const tools: Readonly<
   Record<string, (config: Config, options: ToolOptions, say: Say) => boolean | Promise<boolean>>
 > = {
+  'vault-key': (_config, { positionals }, say) => {
+    const [file] = Array.isArray(positionals) ? positionals : [];
+    if (file === undefined) throw new Error('usage: npm run vault:key -- FILE');
+    makeKeyFile(file);
+    say(`made ${file}: copy it to a safe place; without it no recording can ever be opened`);
+    return true;
+  },
+  'vault-verify': (config, _options, say) => vaultVerify(config, say),
+  'vault-rotate': (config, _options, say) => vaultRotate(config, say),
   'audit-verify': (config, { heads, key }, say) =>
     auditVerify(config, { heads: text(heads), key: text(key) }, say),
 };

@@ -7,9 +7,10 @@ import { SetUpError, say } from './say.mjs';
  * @typedef {{ readonly command: string, readonly package: string }} Need
  */
 
-/** @type {Record<'asterisk' | 'sounds' | 'compiler' | 'calls' | 'browser', readonly Need[]>} */
+/** @type {Record<'asterisk' | 'recordings' | 'sounds' | 'compiler' | 'calls' | 'browser', readonly Need[]>} */
 export const needs = {
   asterisk: [{ command: 'debootstrap', package: 'debootstrap' }],
+  recordings: [{ command: 'opusenc', package: 'opus-tools' }],
   sounds: [
     { command: 'espeak-ng', package: 'espeak-ng' },
     { command: 'sox', package: 'sox' },

@@ -55,7 +55,10 @@ export const domains = {
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
   phones: { pure: [], impure: [] },
-  recordings: { pure: ['intake', 'wav', 'wire'], impure: ['files'] },
+  recordings: {
+    pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
+    impure: ['encoder', 'files', 'keeping', 'keyring', 'vault'],
+  },
   routing: { pure: ['check'], impure: [] },
   tickets: {
     pure: ['life/', 'life-wire', 'number', 'see', 'wire', 'words'],

@@ -13,6 +13,7 @@ import { outputOf, which } from './run.mjs';
 export async function setUp({ managed = true, build = true, calls = false, browser = false } = {}) {
   checkNode();
   await ensurePackages([
+    ...needs.recordings,
     ...(managed ? needs.sounds : []),
     ...(managed && outputOf(which('asterisk') ?? 'asterisk', ['-V']) === null ? needs.asterisk : []),
     ...(calls ? needs.calls : []),

@@ -19,6 +19,7 @@ import type { Office } from '../office.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
 import type { House } from '../ports/house.ts';
+import { recordingOf } from '../recordings/model.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import { lifeRoutes } from '../tickets/life-routes.ts';
@@ -121,7 +122,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       house,
       calls,
       ticketOf: (no) => tickets.read(no),
-      recordingOf: (call) => recordings.read(call),
+      recordingOf: (call) => recordings.read(recordingOf(call)),
       audit,
       timeZone: settings.timeZone,
     }),

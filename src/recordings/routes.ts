@@ -4,6 +4,7 @@ import { decide } from '../access/decide.ts';
 import type { AgentId } from '../acd/model.ts';
 import type { CallId } from '../calls/model.ts';
 import { strict } from '../lib/wire.ts';
+import { recordingOf } from './model.ts';
 import type { RecordingStore } from './store.ts';
 import { RecordingRow, recordingRow } from './wire.ts';
 
@@ -32,7 +33,7 @@ export const recordingRoutes =
       },
       (request, reply) => {
         const call = request.params.id as CallId;
-        const recording = recordings.read(call);
+        const recording = recordings.read(recordingOf(call));
         const decision = decide(request.who().actor, 'recording.read', { agent: agentOf(call) });
         // Of others' recordings one may not even know whether they are there.
         if (recording === null || !decision.allow)

@@ -1,16 +1,30 @@
 import type { Fact } from '../calls/facts.ts';
-import type { RecordingChange } from './model.ts';
+import { type RecordingChange, recordingOf, type Span } from './model.ts';
 
 /**
  * What a fact of a call does to its recording: the dialplan started it before the daemon heard of the call; that of a citizen who was dialled
  * begins with the answer.
  */
 export function recordingChange(fact: Fact): RecordingChange | null {
+  const { call, at } = fact;
+  const recording = recordingOf(call);
   const isBeginning =
     (fact.type === 'CallBegan' && fact.origin === 'inbound') ||
     (fact.type === 'TalkStarted' && fact.origin === 'outbound');
-  if (isBeginning) return { type: 'RecordingBegan', call: fact.call, ticketNo: fact.ticketNo, at: fact.at };
-  return fact.type === 'CallEnded' && fact.recorded
-    ? { type: 'RecordingEnded', call: fact.call, at: fact.at }
-    : null;
+  if (isBeginning)
+    return { type: 'RecordingBegan', recording, call, kind: 'call', ticketNo: fact.ticketNo, at };
+  return fact.type === 'CallEnded' && fact.recorded ? { type: 'RecordingEnded', recording, call, at } : null;
 }
+
+/** A press of a button comes a little late: so much before and after a mark is silenced with it, in ms. */
+const marginMs = 500;
+
+/** What is to be silenced of a recording for an agent's marks. */
+export const spansOf = (
+  startedAt: number,
+  marks: readonly { readonly fromAt: number; readonly toAt: number | null }[],
+): readonly Span[] =>
+  marks.map(({ fromAt, toAt }) => ({
+    fromMs: Math.max(0, fromAt - startedAt - marginMs),
+    toMs: toAt === null ? Number.MAX_SAFE_INTEGER : Math.max(0, toAt - startedAt + marginMs),
+  }));

@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import { copyIn, describe, keptFile, rawFile, removeRaw, sizeOf } from './files.ts';
+import { encode } from './encoder.ts';
+import { rawFile, recordingOfRaw, removeFile, sizeOf, soundOf, vaultFile } from './files.ts';
 import { type Look, nextStep, type Step } from './intake.ts';
-import type { Recording } from './model.ts';
+import type { Alarm, Recording, RecordingId } from './model.ts';
+import { wavHeaderBytes } from './raw.ts';
+import { spansOf } from './rules.ts';
 import type { RecordingStore } from './store.ts';
+import type { Vault } from './vault.ts';
 
 /** How long between two looks at a file that is not finished, in ms; as long as a finished one must have been at rest. */
 const lookAgainMs = 500;
@@ -19,16 +22,19 @@ const atOnce = 2;
 
 export type IntakeDeps = {
   readonly store: RecordingStore;
+  readonly vault: Vault;
   readonly spoolDir: string;
   readonly recordingsDir: string;
   readonly timeZone: string;
   readonly now: () => EpochMs;
   readonly log: Logger;
+  /** Told of each recording that somebody must look at. */
+  readonly onAlarm: (id: RecordingId, alarm: Alarm) => void;
 };
 
 export type Intake = {
-  /** A call has ended: its recording is to be taken in. */
-  onEnded(call: CallId): void;
+  /** A recording has ended: it is to be taken in. */
+  onEnded(id: RecordingId): void;
   /** Takes up what an earlier process left. Rejects when the spool cannot be read. */
   resume(): Promise<void>;
   /** Resolves when nothing is left to take in. */
@@ -42,13 +48,16 @@ export function createIntake(deps: IntakeDeps): Intake {
   return new Intaker(deps);
 }
 
+/** A file with sound, and how much stands before the sound. */
+type Source = { readonly file: string; readonly skip: number };
+
 class Intaker implements Intake {
   readonly #deps: IntakeDeps;
   /** Recordings that wait for a look, in order of their coming. */
-  readonly #ready: CallId[] = [];
+  readonly #ready: RecordingId[] = [];
   /** What was seen of each recording so far; a recording is in here from its coming to its end. */
-  readonly #looks = new Map<CallId, Look | null>();
-  readonly #timers = new Map<CallId, NodeJS.Timeout>();
+  readonly #looks = new Map<RecordingId, Look | null>();
+  readonly #timers = new Map<RecordingId, NodeJS.Timeout>();
   readonly #working = new Set<Promise<void>>();
   #waiters: (() => void)[] = [];
   #closed = false;
@@ -57,27 +66,23 @@ class Intaker implements Intake {
     this.#deps = deps;
   }
 
-  onEnded(call: CallId): void {
-    if (this.#closed || this.#looks.has(call)) return;
-    this.#looks.set(call, null);
-    this.#later(call, firstLookMs);
+  onEnded(id: RecordingId): void {
+    if (this.#closed || this.#looks.has(id)) return;
+    this.#looks.set(id, null);
+    this.#later(id, firstLookMs);
   }
 
   async resume(): Promise<void> {
-    for (const call of this.#deps.store.toTakeIn()) this.onEnded(call);
+    for (const id of this.#deps.store.toTakeIn()) this.onEnded(id);
     await this.#sweep();
   }
 
-  /** Removes raw files whose recording is kept: the process ended between the note and the removal. All others stay. */
+  /** Removes raw files whose recording is in the vault: the process ended between the note and the removal. All others stay. */
   async #sweep(): Promise<void> {
     const { spoolDir, store, log } = this.#deps;
-    const names = await readdir(spoolDir);
-    const calls = names
-      .filter((name) => name.endsWith('.raw'))
-      .map((name) => `C${name.slice(0, -4)}` as CallId);
-    for (const call of calls)
-      if (store.read(call)?.state === 'kept') await removeRaw(rawFile(spoolDir, call));
-    const unknown = calls.filter((call) => store.read(call) === null).length;
+    const found = (await readdir(spoolDir)).map(recordingOfRaw).filter((id) => id !== null);
+    for (const id of found) if (store.read(id)?.state === 'kept') this.onEnded(id);
+    const unknown = found.filter((id) => store.read(id) === null).length;
     if (unknown > 0) log.warn({ unknown }, 'recordings of calls the daemon never had');
   }
 
@@ -93,16 +98,16 @@ class Intaker implements Intake {
     await Promise.all(this.#working);
   }
 
-  #queue(call: CallId): void {
-    this.#ready.push(call);
+  #queue(id: RecordingId): void {
+    this.#ready.push(id);
     this.#pump();
   }
 
   #pump(): void {
     while (!this.#closed && this.#working.size < atOnce) {
-      const call = this.#ready.shift();
-      if (call === undefined) return;
-      const work: Promise<void> = this.#attend(call).finally(() => {
+      const id = this.#ready.shift();
+      if (id === undefined) return;
+      const work: Promise<void> = this.#attend(id).finally(() => {
         this.#working.delete(work);
         this.#pump();
       });
@@ -110,62 +115,86 @@ class Intaker implements Intake {
     }
   }
 
-  async #attend(call: CallId): Promise<void> {
+  async #attend(id: RecordingId): Promise<void> {
     try {
-      const recording = this.#deps.store.read(call);
-      // Not there yet while the turn that began it cannot be written; or there is nothing left to do.
-      if (recording === null) this.#later(call, retryMs);
-      else if (recording.state === 'kept' || recording.state === 'missing') this.#done(call);
+      const recording = this.#deps.store.read(id);
+      // Not there yet while the turn that began it cannot be written.
+      if (recording === null) this.#later(id, retryMs);
       else await this.#look(recording);
     } catch (err) {
-      this.#deps.log.error({ err, callId: call }, 'recording not taken in yet');
-      this.#later(call, retryMs);
+      this.#deps.log.error({ err, recording: id }, 'recording not taken in yet');
+      this.#later(id, retryMs);
     }
   }
 
   async #look(recording: Recording): Promise<void> {
-    const { call, startedAt } = recording;
-    const { spoolDir, recordingsDir, timeZone } = this.#deps;
-    const raw = rawFile(spoolDir, call);
-    const file = keptFile(call, startedAt, timeZone);
-    const rawBytes = await sizeOf(raw);
-    const finished = rawBytes === null && (await sizeOf(join(recordingsDir, file))) !== null;
-    const step = nextStep(this.#looks.get(call) ?? null, { at: this.#deps.now(), rawBytes, finished });
-    await this.#take(call, step, { raw, file });
+    const { id, state } = recording;
+    const source = this.#sourceOf(recording);
+    const bytes = await sizeOf(source.file);
+    const sourceBytes = bytes === null ? null : Math.max(0, bytes - source.skip);
+    const inVault = recording.fileId !== null;
+    const step = nextStep(this.#looks.get(id) ?? null, { at: this.#deps.now(), state, inVault, sourceBytes });
+    await this.#take(recording, step, source);
   }
 
-  async #take(call: CallId, step: Step, { raw, file }: { raw: string; file: string }): Promise<void> {
-    const { store, recordingsDir, log } = this.#deps;
+  /** What is to be taken in: the raw file, or the WAV file that a version without a vault kept. */
+  #sourceOf({ id, state, file, fileId }: Recording): Source {
+    const { spoolDir, recordingsDir } = this.#deps;
+    return state === 'kept' && fileId === null && file !== null
+      ? { file: join(recordingsDir, file), skip: wavHeaderBytes }
+      : { file: rawFile(spoolDir, id), skip: 0 };
+  }
+
+  async #take(recording: Recording, step: Step, source: Source): Promise<void> {
+    const { id } = recording;
     switch (step.do) {
       case 'wait':
-        this.#looks.set(call, step.look);
-        this.#later(call, lookAgainMs);
+        this.#looks.set(id, step.look);
+        this.#later(id, lookAgainMs);
         return;
-      case 'takeIn':
-        store.keep(call, await copyIn(raw, recordingsDir, file));
-        await removeRaw(raw);
+      case 'seal':
+        await this.#seal(recording, source);
+        await removeFile(source.file);
         break;
-      case 'note':
-        store.keep(call, await describe(recordingsDir, file));
+      case 'removeSource':
+        await removeFile(source.file);
         break;
       case 'giveUp':
-        store.markMissing(call);
-        log.error({ callId: call }, 'recording missing');
+        this.#deps.store.giveUp(id, step.alarm);
+        this.#alarm(id, step.alarm);
+        break;
+      case 'done':
     }
-    this.#done(call);
+    this.#done(id);
   }
 
-  #later(call: CallId, ms: number): void {
+  async #seal({ id, startedAt }: Recording, source: Source): Promise<void> {
+    const { store, vault, timeZone } = this.#deps;
+    const spans = spansOf(startedAt, store.marks(id));
+    const encoding = encode(soundOf(source.file, source.skip), { spans });
+    const sealed = await vault.seal(id, vaultFile(id, startedAt, timeZone), encoding.pages);
+    const measures = encoding.measures();
+    store.keep(sealed, measures);
+    const alarm = store.read(id)?.alarm ?? null;
+    if (alarm !== null) this.#alarm(id, alarm);
+  }
+
+  #alarm(id: RecordingId, alarm: Alarm): void {
+    this.#deps.log.error({ recording: id, alarm }, 'recording must be looked at');
+    this.#deps.onAlarm(id, alarm);
+  }
+
+  #later(id: RecordingId, ms: number): void {
     if (this.#closed) return;
     const timer = setTimeout(() => {
-      this.#timers.delete(call);
-      this.#queue(call);
+      this.#timers.delete(id);
+      this.#queue(id);
     }, ms);
-    this.#timers.set(call, timer);
+    this.#timers.set(id, timer);
   }
 
-  #done(call: CallId): void {
-    this.#looks.delete(call);
+  #done(id: RecordingId): void {
+    this.#looks.delete(id);
     if (this.#looks.size > 0) return;
     for (const resolve of this.#waiters) resolve();
     this.#waiters = [];

@@ -1,61 +1,194 @@
 import type { CallId } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
-import type { Recording, RecordingChange } from './model.ts';
+import { tx } from '../store/tx.ts';
+import type { Wrapped } from './keyring.ts';
+import type { Alarm, FileId, Measures, Recording, RecordingChange, RecordingId } from './model.ts';
+import type { KeyShelf, Sealed } from './vault.ts';
 
-/** What is known of a recording once it is kept. */
-export type Kept = {
-  readonly file: string;
-  readonly bytes: number;
-  readonly durationMs: number;
-  readonly sha256: string;
-};
+/** What an agent marked as not to be kept. */
+export type Mark = { readonly fromAt: EpochMs; readonly toAt: EpochMs | null };
 
-export type RecordingStore = {
+export type RecordingStore = KeyShelf & {
   /** Does a change; done twice it is done once. */
   apply(change: RecordingChange): void;
-  read(call: CallId): Recording | null;
-  /** Recordings not taken in yet whose call is over: `expected` ones, and `running` ones of calls that have ended. */
-  toTakeIn(): readonly CallId[];
-  keep(call: CallId, kept: Kept): void;
-  markMissing(call: CallId): void;
+  read(id: RecordingId): Recording | null;
+  /** A call's recordings, its own first. */
+  ofCall(call: CallId): readonly Recording[];
+  /** Recordings not taken in whose call is over, and those that a version without a vault kept. */
+  toTakeIn(): readonly RecordingId[];
+  /** All that are kept in the vault, the oldest first. */
+  kept(): IterableIterator<Recording>;
+  /** Notes that a recording is in the vault; keys of tries before go. */
+  keep(sealed: Sealed, measures: Measures): void;
+  giveUp(id: RecordingId, alarm: 'missing' | 'unusable'): void;
+  raise(id: RecordingId, alarm: Alarm): void;
+  alarming(limit: number): readonly Recording[];
+  marks(id: RecordingId): readonly Mark[];
+  addMark(id: RecordingId, by: string, mark: Mark): void;
+  /** Data keys that are not wrapped by this key-encryption key, some at a time. */
+  wrappedByOthers(
+    kek: string,
+    limit: number,
+  ): readonly (Wrapped & { fileId: FileId; recording: RecordingId })[];
+  rewrap(fileId: FileId, wrapped: Wrapped): void;
+  proofs(): readonly { readonly id: string; readonly proof: Buffer }[];
+  addProof(id: string, proof: Buffer, at: EpochMs): void;
+  /** How many data keys each key-encryption key wraps. */
+  uses(): ReadonlyMap<string, number>;
+  /** Forgets a key-encryption key that wraps nothing any more. */
+  dropProof(id: string): void;
 };
 
-/** The recordings' records in the database; the sound is in files. */
+const columns = `id, call_id AS "call", kind, ticket_no AS ticketNo, state, started_at AS startedAt, ended_at AS endedAt, file, bytes,
+  sha256, file_id AS fileId, plain_bytes AS plainBytes, duration_ms AS durationMs, loudness_left AS loudnessLeft,
+  loudness_right AS loudnessRight, silence_share AS silenceShare, waveform, alarm`;
+type Row = Omit<Recording, 'measures'> & {
+  readonly loudnessLeft: number | null;
+  readonly loudnessRight: number | null;
+  readonly silenceShare: number | null;
+  readonly waveform: string | null;
+};
+
+function recordingOfRow({ loudnessLeft, loudnessRight, silenceShare, waveform, ...rest }: Row): Recording {
+  if (silenceShare === null || waveform === null) return { ...rest, measures: null };
+  return {
+    ...rest,
+    measures: {
+      loudness: [loudnessLeft, loudnessRight],
+      silenceShare,
+      waveform: JSON.parse(waveform) as Measures['waveform'],
+    },
+  };
+}
+
+/** The recordings' records in the database, and the keys to their files; the sound is in the files. */
 export function createRecordingStore(db: Db): RecordingStore {
+  const many = <P extends unknown[]>(where: string) => {
+    const found = db.prepare<P, Row>(`SELECT ${columns} FROM recordings WHERE ${where}`);
+    return (...values: P): Recording[] => found.all(...values).map(recordingOfRow);
+  };
+  const read = many<[RecordingId]>('id = ?');
+  const ofCall = many<[CallId]>(`call_id = ? ORDER BY kind = 'consultation', started_at, id`);
+  const alarming = many<[number]>('alarm IS NOT NULL ORDER BY started_at DESC LIMIT ?');
+  const kept = db.prepare<[], Row>(
+    `SELECT ${columns} FROM recordings WHERE state = 'kept' AND file_id IS NOT NULL ORDER BY started_at, id`,
+  );
+  return {
+    read: (id) => read(id)[0] ?? null,
+    ofCall,
+    alarming,
+    *kept() {
+      for (const row of kept.iterate()) yield recordingOfRow(row);
+    },
+    ...changesIn(db),
+    ...marksIn(db),
+    ...keysIn(db),
+    ...keksIn(db),
+  };
+}
+
+function changesIn(db: Db): Pick<RecordingStore, 'apply' | 'toTakeIn' | 'keep' | 'giveUp' | 'raise'> {
   const began = db.prepare<[Extract<RecordingChange, { type: 'RecordingBegan' }>]>(
-    `INSERT INTO recordings (call_id, ticket_no, state, started_at) VALUES (@call, @ticketNo, 'running', @at)
-     ON CONFLICT (call_id) DO NOTHING`,
+    `INSERT INTO recordings (id, call_id, kind, ticket_no, state, started_at)
+     VALUES (@recording, @call, @kind, @ticketNo, 'running', @at) ON CONFLICT (id) DO NOTHING`,
   );
   const ended = db.prepare<[Extract<RecordingChange, { type: 'RecordingEnded' }>]>(
-    `UPDATE recordings SET state = 'expected', ended_at = @at WHERE call_id = @call AND state = 'running'`,
-  );
-  const read = db.prepare<[CallId], Recording>(
-    `SELECT call_id AS "call", ticket_no AS ticketNo, state, started_at AS startedAt, ended_at AS endedAt, file, bytes,
-       duration_ms AS durationMs, sha256 FROM recordings WHERE call_id = ?`,
+    `UPDATE recordings SET state = 'expected', ended_at = @at WHERE id = @recording AND state = 'running'`,
   );
   const toTakeIn = db
-    .prepare<[], CallId>(
-      `SELECT call_id FROM recordings WHERE state IN ('running', 'expected')
-       AND (state = 'expected' OR EXISTS (SELECT 1 FROM calls WHERE calls.id = call_id AND phase = 'ended')) ORDER BY started_at`,
+    .prepare<[], RecordingId>(
+      `SELECT id FROM recordings WHERE (state IN ('running', 'expected') OR (state = 'kept' AND file_id IS NULL))
+       AND (state <> 'running' OR EXISTS (SELECT 1 FROM calls WHERE calls.id = call_id AND phase = 'ended')) ORDER BY started_at`,
     )
     .pluck();
   const keep = db.prepare(
-    `UPDATE recordings SET state = 'kept', file = @file, bytes = @bytes, duration_ms = @durationMs, sha256 = @sha256
-     WHERE call_id = @call`,
+    `UPDATE recordings SET state = 'kept', file = @file, bytes = @bytes, sha256 = @sha256, file_id = @fileId,
+       plain_bytes = @plainBytes, duration_ms = @durationMs, loudness_left = @left, loudness_right = @right,
+       silence_share = @silenceShare, waveform = @waveform, alarm = @alarm WHERE id = @recording`,
   );
-  const missing = db.prepare<[CallId]>(`UPDATE recordings SET state = 'missing' WHERE call_id = ?`);
+  const sweep = db.prepare('DELETE FROM vault_keys WHERE recording = @recording AND file_id <> @fileId');
+  const giveUp = db.prepare<[string, RecordingId]>(
+    `UPDATE recordings SET state = 'missing', alarm = ? WHERE id = ?`,
+  );
+  const raise = db.prepare<[Alarm, RecordingId]>('UPDATE recordings SET alarm = ? WHERE id = ?');
   return {
     apply: (change) => {
       if (change.type === 'RecordingBegan') began.run(change);
       else ended.run(change);
     },
-    read: (call) => read.get(call) ?? null,
     toTakeIn: () => toTakeIn.all(),
-    keep: (call, kept) => {
-      keep.run({ call, ...kept });
+    keep: (sealed, { durationMs, loudness: [left, right], silenceShare, waveform }) =>
+      tx(db, () => {
+        const alarm = left === null && right === null ? 'silent' : null;
+        const measured = { durationMs, left, right, silenceShare, waveform: JSON.stringify(waveform), alarm };
+        keep.run({ ...sealed, ...measured });
+        sweep.run(sealed);
+      }),
+    giveUp: (id, alarm) => {
+      giveUp.run(alarm, id);
     },
-    markMissing: (call) => {
-      missing.run(call);
+    raise: (id, alarm) => {
+      raise.run(alarm, id);
+    },
+  };
+}
+
+function marksIn(db: Db): Pick<RecordingStore, 'marks' | 'addMark'> {
+  const marks = db.prepare<[RecordingId], Mark>(
+    'SELECT from_at AS fromAt, to_at AS toAt FROM recording_marks WHERE recording = ? ORDER BY from_at',
+  );
+  const add = db.prepare(
+    'INSERT INTO recording_marks (recording, by, from_at, to_at) VALUES (@id, @by, @fromAt, @toAt)',
+  );
+  return {
+    marks: (id) => marks.all(id),
+    addMark: (id, by, mark) => {
+      add.run({ id, by, ...mark });
+    },
+  };
+}
+
+function keysIn(db: Db): KeyShelf & Pick<RecordingStore, 'wrappedByOthers' | 'rewrap'> {
+  const put = db.prepare(
+    'INSERT INTO vault_keys (file_id, recording, kek, wrapped) VALUES (@fileId, @recording, @kek, @wrapped)',
+  );
+  const key = db.prepare<[FileId], Wrapped>('SELECT kek, wrapped FROM vault_keys WHERE file_id = ?');
+  const others = db.prepare<[string, number], Wrapped & { fileId: FileId; recording: RecordingId }>(
+    'SELECT file_id AS fileId, recording, kek, wrapped FROM vault_keys WHERE kek <> ? LIMIT ?',
+  );
+  const rewrap = db.prepare('UPDATE vault_keys SET kek = @kek, wrapped = @wrapped WHERE file_id = @fileId');
+  return {
+    putKey: (fileId, recording, wrapped) => {
+      put.run({ fileId, recording, ...wrapped });
+    },
+    key: (fileId) => key.get(fileId) ?? null,
+    wrappedByOthers: (kek, limit) => others.all(kek, limit),
+    rewrap: (fileId, wrapped) => {
+      rewrap.run({ fileId, ...wrapped });
+    },
+  };
+}
+
+function keksIn(db: Db): Pick<RecordingStore, 'proofs' | 'addProof' | 'uses' | 'dropProof'> {
+  const proofs = db.prepare<[], { id: string; proof: Buffer }>(
+    'SELECT id, proof FROM vault_keks ORDER BY id',
+  );
+  const add = db.prepare(
+    'INSERT INTO vault_keks (id, made_at, proof) VALUES (@id, @at, @proof) ON CONFLICT DO NOTHING',
+  );
+  const uses = db.prepare<[], { kek: string; keys: number }>(
+    'SELECT kek, count(*) AS keys FROM vault_keys GROUP BY kek',
+  );
+  const drop = db.prepare<[string]>('DELETE FROM vault_keks WHERE id = ?');
+  return {
+    proofs: () => proofs.all(),
+    addProof: (id, proof, at) => {
+      add.run({ id, proof, at });
+    },
+    uses: () => new Map(uses.all().map(({ kek, keys }) => [kek, keys])),
+    dropProof: (id) => {
+      drop.run(id);
     },
   };
 }

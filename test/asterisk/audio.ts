@@ -7,25 +7,10 @@ export type Stereo = { readonly left: Channel; readonly right: Channel; readonly
 export const sampleRate = 8_000;
 
 /** Reads the dialplan's own recording: 16-bit little-endian, 8 kHz, two channels interleaved, no header. */
-export const readRawStereo = (file: string): Stereo => split(readFileSync(file));
+export const readRawStereo = (file: string): Stereo => splitStereo(readFileSync(file));
 
-/** Reads a stereo WAV of 16 bit and 8 kHz. @throws Error when it is something else */
-export function readWavStereo(file: string): Stereo {
-  const bytes = readFileSync(file);
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const id = bytes.toString('latin1', at, at + 4);
-    const size = bytes.readUInt32LE(at + 4);
-    if (id === 'fmt ') {
-      const form = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 12), bytes.readUInt16LE(at + 22)];
-      if (form.join() !== '2,8000,16') throw new Error(`${file}: channels,rate,bits are ${form.join()}`);
-    }
-    if (id === 'data') return split(bytes.subarray(at + 8, Math.min(bytes.length, at + 8 + size)));
-    at += 8 + size + (size % 2);
-  }
-  throw new Error(`${file}: no data`);
-}
-
-function split(bytes: Buffer): Stereo {
+/** Sound of 16 bit, 8 kHz and two channels as numbers. */
+export function splitStereo(bytes: Buffer): Stereo {
   const frames = Math.floor(bytes.length / 4);
   const left = new Float64Array(frames);
   const right = new Float64Array(frames);

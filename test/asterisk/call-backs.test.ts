@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import type { CallId } from '../../src/calls/model.ts';
+import { recordingOf } from '../../src/recordings/model.ts';
 import { listStart } from '../../src/store/page.ts';
 import { type Session, signInAt } from './api.ts';
 import { amplitude, toneSpan } from './audio.ts';
@@ -139,7 +140,11 @@ for (const [behaviour, outcome] of [
         status: 409,
         code: 'H12_TOO_EARLY',
       });
-      t.equal(hotline.daemon().stores.recordings.read(call as CallId), null, 'nothing was recorded');
+      t.equal(
+        hotline.daemon().stores.recordings.read(recordingOf(call as CallId)),
+        null,
+        'nothing was recorded',
+      );
     },
   );
 

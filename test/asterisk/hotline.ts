@@ -9,11 +9,13 @@ import type { Config } from '../../src/config.ts';
 import { type Daemon, startDaemon } from '../../src/daemon.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import type { CityAccess } from '../../src/provision.ts';
-import type { Recording } from '../../src/recordings/model.ts';
+import { decode } from '../../src/recordings/encoder.ts';
+import { type Recording, recordingOf } from '../../src/recordings/model.ts';
+import type { Stored } from '../../src/recordings/vault.ts';
 import { listStart } from '../../src/store/page.ts';
 import type { Ticket } from '../../src/tickets/model.ts';
 import type { Account } from './api.ts';
-import { readWavStereo, type Stereo } from './audio.ts';
+import { type Stereo, splitStereo } from './audio.ts';
 import {
   type PrivateAsterisk,
   type PrivateAsteriskOptions,
@@ -156,6 +158,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     asterisk: { kind: 'external' },
     spoolDir: asterisk.spoolDir,
     recordingsDir: join(dir, 'recordings'),
+    vault: { keys: { from: 'file', path: join(dir, 'secrets', 'vault-keys.json'), made: true } },
     seatsConf: asterisk.seatsConf,
     maxCalls: options.maxCalls ?? 100,
     callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },
@@ -188,22 +191,36 @@ async function endedCalls(hotline: Hotline, count: number): Promise<readonly Cal
     return ended.length >= count && [...daemon.house.calls()].length === 0 ? ended.toReversed() : null;
   });
   await daemon.intake.idle();
-  return ids.map((id) => recordOf(hotline, id));
+  return Promise.all(ids.map((id) => recordOf(hotline, id)));
 }
 
-function recordOf(hotline: Hotline, id: CallId): CallRecord {
+async function recordOf(hotline: Hotline, id: CallId): Promise<CallRecord> {
   const { calls, tickets, recordings } = hotline.daemon().stores;
   const call = calls.read(id);
   if (call?.phase !== 'ended') throw new Error(`call ${id} has no whole record`);
-  const recording = recordings.read(id);
-  if (recording?.file == null) throw new Error(`call ${id} has no recording: ${String(recording?.state)}`);
+  const recording = recordings.read(recordingOf(id));
+  if (recording?.file == null || recording.fileId === null)
+    throw new Error(`call ${id} has no recording: ${String(recording?.state)}`);
   return {
     call,
     events: calls.steps(id).map((step) => step.event?.type ?? 'damaged'),
     ticket: tickets.read(call.ticketNo),
     recording,
-    sound: readWavStereo(join(hotline.config.recordingsDir, recording.file)),
+    sound: await soundOf(hotline, {
+      recording: recording.id,
+      file: recording.file,
+      fileId: recording.fileId,
+    }),
   };
+}
+
+/** What can be heard in a recording: out of the vault, decoded. */
+async function soundOf(hotline: Hotline, stored: Stored): Promise<Stereo> {
+  const opened = await hotline.daemon().vault.open(stored);
+  const pieces: Buffer[] = [];
+  for await (const piece of decode(opened.read(0, opened.plainBytes))) pieces.push(piece);
+  await opened.close();
+  return splitStereo(Buffer.concat(pieces));
 }
 
 /** After each test both sides are empty: no channel, no bridge, no recording under way there; no call, timer or command here. */

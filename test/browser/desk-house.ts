@@ -24,6 +24,7 @@ import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { House } from '../../src/ports/house.ts';
 import type { City } from '../../src/provision.ts';
+import { recordingOf } from '../../src/recordings/model.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
@@ -34,6 +35,7 @@ import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
 
 export const password = 'correct horse battery';
@@ -138,13 +140,7 @@ export async function startDeskHouse(
       const call = house.call(id);
       stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
     },
-    keepRecording: (id, durationMs) =>
-      stores.recordings.keep(id, {
-        file: `${id}.wav`,
-        bytes: durationMs * 32,
-        durationMs,
-        sha256: '0'.repeat(64),
-      }),
+    keepRecording: (id, durationMs) => stores.recordings.keep(...sealedSample(recordingOf(id), durationMs)),
     callerHangsUp: (id) => stub.end(legId(id, 'caller')),
     network,
     clear() {

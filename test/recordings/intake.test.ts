@@ -3,10 +3,12 @@ import t from 'tap';
 import { epochMs } from '../../src/lib/time.ts';
 import { type Look, nextStep, type Seen } from '../../src/recordings/intake.ts';
 
-const seen = (at: number, rawBytes: number | null, finished = false): Seen => ({
+const seen = (at: number, sourceBytes: number | null, more: Partial<Seen> = {}): Seen => ({
   at: epochMs(at),
-  rawBytes,
-  finished,
+  state: 'expected',
+  inVault: false,
+  sourceBytes,
+  ...more,
 });
 
 t.test(
@@ -17,30 +19,46 @@ t.test(
     const look = (first as { look: Look }).look;
     t.match(nextStep(look, seen(300, 100)), { do: 'wait' }, 'too soon');
     t.match(nextStep(look, seen(600, 132)), { do: 'wait' }, 'still growing');
-    t.same(nextStep(look, seen(600, 100)), { do: 'takeIn' });
+    t.same(nextStep(look, seen(600, 100)), { do: 'seal' });
   },
 );
 
-t.test('a file that does not come within ten seconds is missing, an empty one as well', async (t) => {
-  const look = { firstAt: epochMs(0), rawBytes: null };
+t.test('a file that does not come within ten seconds is missing, one without sound unusable', async (t) => {
+  const look = { firstAt: epochMs(0), sourceBytes: null };
   t.match(nextStep(look, seen(9_999, null)), { do: 'wait' });
-  t.same(nextStep(look, seen(10_000, null)), { do: 'giveUp' });
-  t.same(nextStep({ ...look, rawBytes: 0 }, seen(10_000, 0)), { do: 'giveUp' });
+  t.same(nextStep(look, seen(10_000, null)), { do: 'giveUp', alarm: 'missing' });
+  t.same(nextStep({ ...look, sourceBytes: 3 }, seen(10_000, 3)), { do: 'giveUp', alarm: 'unusable' });
 });
 
-t.test('a finished file without its note is noted, not lost and not made twice', async (t) => {
-  t.same(nextStep(null, seen(0, null, true)), { do: 'note' });
+t.test(
+  'until the note is there the source is sealed, again if need be; then it is removed, and only then',
+  async (t) => {
+    const look = { firstAt: epochMs(0), sourceBytes: 64 };
+    t.same(nextStep(look, seen(600, 64)), { do: 'seal' });
+    t.same(nextStep(look, seen(600, 64, { state: 'kept', inVault: true })), { do: 'removeSource' });
+    t.same(nextStep(null, seen(0, null, { state: 'kept', inVault: true })), { do: 'done' });
+  },
+);
+
+t.test('what a version without a vault kept is taken in by the same steps, without waiting', async (t) => {
+  t.same(nextStep(null, seen(0, 64, { state: 'kept' })), { do: 'seal' });
+  t.match(
+    nextStep(null, seen(0, null, { state: 'kept' })),
+    { do: 'wait' },
+    'its file is not there: looked for, then an alarm',
+  );
 });
 
-t.test('a raw file beside a finished one is taken in again: the copy may be the older', async (t) => {
-  t.same(nextStep({ firstAt: epochMs(0), rawBytes: 64 }, seen(600, 64, true)), { do: 'takeIn' });
+t.test('what is missing or destroyed stays so, whatever lies in the spool', async (t) => {
+  for (const state of ['missing', 'destroyed'] as const)
+    t.same(nextStep(null, seen(0, 64, { state })), { do: 'done' });
 });
 
 t.test('whatever is seen, an intake comes to an end', async (t) => {
-  const sizes = fc.array(fc.option(fc.nat({ max: 3 }), { nil: null }), { minLength: 40, maxLength: 40 });
+  const sizes = fc.array(fc.option(fc.nat({ max: 6 }), { nil: null }), { minLength: 40, maxLength: 40 });
   fc.assert(
-    fc.property(sizes, (rawBytes) => {
-      const stops = [...rawBytes, ...Array.from({ length: 3 }, () => rawBytes.at(-1) ?? null)];
+    fc.property(sizes, (sourceBytes) => {
+      const stops = [...sourceBytes, ...Array.from({ length: 3 }, () => sourceBytes.at(-1) ?? null)];
       let look: Look | null = null;
       return stops.some((bytes, n) => {
         const step = nextStep(look, seen(n * 300, bytes));

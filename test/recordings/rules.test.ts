@@ -1,15 +1,16 @@
 import t from 'tap';
-import { recordingChange } from '../../src/recordings/rules.ts';
+import { recordingOf } from '../../src/recordings/model.ts';
+import { recordingChange, spansOf } from '../../src/recordings/rules.ts';
 import { arrived, at, fact, id, noon, plan, seat7, seatLeg, ticketNo } from '../calls/given.ts';
 
 t.test('a recording runs from the beginning of the call, and is expected at its end', async (t) => {
   t.strictSame(arrived().facts.map(recordingChange), [
-    { type: 'RecordingBegan', call: id, ticketNo, at: noon },
+    { type: 'RecordingBegan', recording: recordingOf(id), call: id, kind: 'call', ticketNo, at: noon },
   ]);
   for (const outcome of ['answered', 'abandoned', 'lost'] as const)
     t.strictSame(
       recordingChange(fact.ended({ by: 'caller', outcome, during: 'queued', cause: 16 }, 5, at(9))),
-      { type: 'RecordingEnded', call: id, at: at(9) },
+      { type: 'RecordingEnded', recording: recordingOf(id), call: id, at: at(9) },
     );
 });
 
@@ -21,4 +22,9 @@ t.test('nothing else touches the recording: it goes on through queue, offers and
   t.equal(recordingChange({ type: 'OfferMade', call: id, at: at(1), seat: seat7, leg: seatLeg(1) }), null);
   t.equal(recordingChange(fact.withdrawn(1, seat7, 'refused', at(1))), null);
   t.equal(recordingChange(fact.talkEnded(1, seat7, 5, at(1))), null);
+});
+
+t.test('a mark is silenced with a margin for a late press; one without an end, to the end', async (t) => {
+  t.same(spansOf(10_000, [{ fromAt: 12_000, toAt: 15_000 }]), [{ fromMs: 1_500, toMs: 5_500 }]);
+  t.match(spansOf(10_000, [{ fromAt: 10_100, toAt: null }]), [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }]);
 });

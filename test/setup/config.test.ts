@@ -14,6 +14,7 @@ const external = {
   H12_ARI_PASSWORD_FILE: '/run/secrets/ari',
   H12_SPOOL_DIR: '/var/spool/asterisk/recording',
   H12_SEATS_CONF: '/etc/asterisk/pjsip.seats.conf',
+  H12_VAULT_KEY_FILE: '/etc/hotline/vault-keys.json',
 };
 
 t.test('a demonstration needs its mode alone, and nothing in it listens beyond loopback', async (t) => {
@@ -87,9 +88,14 @@ t.test('a managed Asterisk in production names its carrier and its emergency rou
     'H12_EMERGENCY_119',
     'H12_EMERGENCY_120',
     'H12_TRUNK_MATCH',
+    'H12_VAULT_KEY_FILE',
   ]);
   const routes = { H12_EMERGENCY_110: 'PJSIP/110@trunk|PJSIP/8001', H12_EMERGENCY_120: 'PJSIP/120@trunk' };
-  const rest = { H12_EMERGENCY_119: 'PJSIP/119@trunk', H12_TRUNK_MATCH: '192.0.2.1,198.51.100.0/24' };
+  const rest = {
+    H12_EMERGENCY_119: 'PJSIP/119@trunk',
+    H12_TRUNK_MATCH: '192.0.2.1,198.51.100.0/24',
+    H12_VAULT_KEY_COMMAND: 'print-keys',
+  };
   const loaded = loadConfig({ H12_MODE: 'production', ...routes, ...rest });
   t.ok(loaded.ok && loaded.config.asterisk.kind === 'managed');
   if (!loaded.ok || loaded.config.asterisk.kind !== 'managed') return;
@@ -135,3 +141,23 @@ t.test('a password never stands in a problem', async (t) => {
   t.equal(problems.length, 1);
   t.notMatch(describeProblems(problems), 'hunter2');
 });
+
+t.test(
+  'the recordings have one source of keys: a demonstration makes its own, production must be given one',
+  async (t) => {
+    const keysOf = (env: Record<string, string>) => {
+      const loaded = loadConfig(env);
+      return loaded.ok ? loaded.config.vault.keys : null;
+    };
+    t.match(keysOf({ H12_MODE: 'demonstration' }), {
+      from: 'file',
+      path: 'var/secrets/vault-keys.json',
+      made: true,
+    });
+    t.match(keysOf(external), { from: 'file', path: '/etc/hotline/vault-keys.json', made: false });
+    const { H12_VAULT_KEY_FILE: _, ...none } = external;
+    t.same(namesOf(none), ['H12_VAULT_KEY_FILE']);
+    t.match(keysOf({ ...none, H12_VAULT_KEY_COMMAND: 'kms get' }), { from: 'command', command: 'kms get' });
+    t.same(namesOf({ ...external, H12_VAULT_KEY_COMMAND: 'kms get' }), ['H12_VAULT_KEY_COMMAND'], 'not two');
+  },
+);

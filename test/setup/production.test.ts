@@ -24,6 +24,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     asterisk: { kind: 'external' },
     spoolDir: join(dir, 'spool'),
     recordingsDir: join(dir, 'recordings'),
+    vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true } },
     seatsConf: join(dir, 'pjsip.seats.conf'),
     callBackHours: { fromMs: 0, untilMs: 86_400_000 },
     maxCalls: 10,

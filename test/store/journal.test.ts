@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import t from 'tap';
 import type { SeatId } from '../../src/acd/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
+import { recordingOf } from '../../src/recordings/model.ts';
 import { openStore } from '../../src/store/open.ts';
 import {
   answered,
@@ -16,6 +17,7 @@ import {
   offered,
   sampleCall,
   sampleSeat,
+  sealedSample,
   seatId,
   seatLegEnded,
   ticketNo,
@@ -72,14 +74,16 @@ t.test('a batch written twice doubles neither ticket nor recording, and undoes n
   const second = {
     ...batchOf(sampleCall(1, callerHungUp())),
     tickets: [{ type: 'TicketAbandoned', no, outcome: 'abandoned', callBack: true, at: noon }] as const,
-    recordings: [{ type: 'RecordingEnded', call: callId(1), at: noon }] as const,
+    recordings: [
+      { type: 'RecordingEnded', recording: recordingOf(callId(1)), call: callId(1), at: noon },
+    ] as const,
   };
   for (const batch of [first, second, second, first]) journal.append(batch);
   t.match(tickets.read(no), { state: 'abandoned', outcome: 'abandoned', callBack: true, closedAt: noon });
-  t.match(recordings.read(callId(1)), { state: 'expected', endedAt: noon });
-  recordings.keep(callId(1), { file: '2026/11/24/x.wav', bytes: 44, durationMs: 0, sha256: 'ab' });
+  t.match(recordings.read(recordingOf(callId(1))), { state: 'expected', endedAt: noon });
+  recordings.keep(...sealedSample(recordingOf(callId(1))));
   journal.append(second);
-  t.equal(recordings.read(callId(1))?.state, 'kept');
+  t.equal(recordings.read(recordingOf(callId(1)))?.state, 'kept');
 });
 
 t.test('a damaged record costs that record only, and is told', async (t) => {

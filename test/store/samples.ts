@@ -13,7 +13,9 @@ import { callFigures, promiseOf } from '../../src/figures/rules.ts';
 import { createFigureStore } from '../../src/figures/store.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import type { Batch } from '../../src/ports/journal.ts';
+import { type Measures, type RecordingId, recordingOf } from '../../src/recordings/model.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
+import type { Sealed } from '../../src/recordings/vault.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
@@ -98,7 +100,37 @@ export function batchOf(call: Call, seats: readonly Seat[] = []): Batch {
     rows: [{ call: id, at, input: { type: 'CallArrived', at }, from: null, to: call.phase, commands: [] }],
     tickets: [{ type: 'TicketOpened', no: call.ticketNo, call: id, callerNumber: from, at }],
     callBacks: [],
-    recordings: [{ type: 'RecordingBegan', call: id, ticketNo: call.ticketNo, at }],
+    recordings: [
+      {
+        type: 'RecordingBegan',
+        recording: recordingOf(id),
+        call: id,
+        kind: 'call',
+        ticketNo: call.ticketNo,
+        at,
+      },
+    ],
     figures: callFigures(undefined, call, at),
   };
 }
+
+/** What an intake notes of a recording, where no test looks at the file. */
+export const sealedSample = (recording: RecordingId, durationMs = 0): readonly [Sealed, Measures] => [
+  {
+    recording,
+    fileId: 'ab'.repeat(16) as Sealed['fileId'],
+    file: '2026/11/24/x.h12v',
+    bytes: 44,
+    plainBytes: 1,
+    sha256: 'ab',
+  },
+  {
+    durationMs,
+    loudness: [-20, -20],
+    silenceShare: 0.5,
+    waveform: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+];

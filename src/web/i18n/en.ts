@@ -275,6 +275,7 @@ export const en: Texts = {
     expected: 'Being taken in',
     kept: 'Kept',
     missing: 'Missing; alarm raised',
+    destroyed: 'Destroyed by rule',
     none: 'No recording',
     from: (at) => `From ${at}, two channels`,
   },

@@ -266,6 +266,7 @@ export const zh = {
     expected: '正在入库',
     kept: '已保存',
     missing: '录音缺失，已告警',
+    destroyed: '已按规定销毁',
     none: '没有录音记录',
     from: (at: string) => `自 ${at} 开始，双声道`,
   },

@@ -116,7 +116,13 @@ function Summary({ record }: { readonly record: CallRecord }) {
   );
 }
 
-const recordingTones = { running: 'talk', expected: 'quiet', kept: 'full', missing: 'alarm' } as const;
+const recordingTones = {
+  running: 'talk',
+  expected: 'quiet',
+  kept: 'full',
+  missing: 'alarm',
+  destroyed: 'quiet',
+} as const;
 
 function RecordingState({ recording }: { readonly recording: RecordingRow | null }) {
   const t = texts.value;
