@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -29,6 +30,7 @@ import { createOffice } from './office.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
 import { setupOf } from './phones/model.ts';
+import { PhoneService } from './phones/service.ts';
 import { createPhoneStore, type PhoneStore } from './phones/store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
@@ -78,29 +80,8 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const { stores, people, intake } = ground;
   const { switchboard, ari } = startSwitchboard(ground);
   const { house, inbox } = switchboard;
-  const settings = { cookieSecure: config.http.cookieSecure, timeZone: config.timeZone, webDir };
-  const office = createOffice({
-    ...stores,
-    db: ground.db,
-    now: () => ground.clock.now(),
-    timeZone: config.timeZone,
-  });
-  const reports = new FigureService({
-    store: stores.figures,
-    timeZone: config.timeZone,
-    seats: () => house.seats(),
-    now: () => house.now(),
-  });
-  const server = buildServer({
-    ...stores,
-    office,
-    people,
-    house,
-    reports,
-    log,
-    settings,
-    callBackRules: callBackRules(config),
-  });
+  const phones = phoneService(ground, house, ari);
+  const server = httpServer(ground, house, phones);
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
@@ -120,14 +101,63 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     stop: async () => {
       jobs.stop();
       await server.close();
+      await phones.close();
       await inbox.close();
       await ari.close();
       await intake.close();
-      signAudit();
+      signAtLast(signAudit, log);
       await ground.close();
     },
   };
 }
+
+/** The server with all that it asks. */
+function httpServer(ground: Ground, house: House, phones: PhoneService): ReturnType<typeof buildServer> {
+  const { config, log, stores, people } = ground;
+  const office = createOffice({
+    ...stores,
+    db: ground.db,
+    now: () => ground.clock.now(),
+    timeZone: config.timeZone,
+  });
+  const reports = new FigureService({
+    store: stores.figures,
+    timeZone: config.timeZone,
+    seats: () => house.seats(),
+    now: () => house.now(),
+  });
+  const settings = {
+    cookieSecure: config.http.cookieSecure,
+    timeZone: config.timeZone,
+    webDir,
+    sipSocket: `${config.ari.url.replace(/^http/, 'ws')}/ws`,
+  };
+  return buildServer({
+    ...stores,
+    office,
+    people,
+    house,
+    reports,
+    phones,
+    log,
+    settings,
+    callBackRules: callBackRules(config),
+  });
+}
+
+const phoneService = ({ config, log, stores }: Ground, house: House, ari: Ari): PhoneService =>
+  new PhoneService({
+    store: stores.phones,
+    house,
+    write: (phones) => {
+      writeSeatsFile(config.seatsConf, phones);
+    },
+    reload: (endpoints) => ari.reloadPhones(endpoints),
+    secret: () => randomBytes(24).toString('base64url'),
+    failed: (err) => {
+      log.error({ err }, 'phones not written');
+    },
+  });
 
 /** Where the screens were built. */
 const webDir = join(import.meta.dirname, '..', 'dist', 'web');
@@ -238,6 +268,15 @@ function openKeys(
   } catch (err) {
     if (err instanceof VaultKeyError) throw new StartError(err.message);
     throw err;
+  }
+}
+
+/** What cannot be signed at the end is signed at the next start; the database is closed all the same. */
+function signAtLast(sign: () => void, log: Logger): void {
+  try {
+    sign();
+  } catch (err) {
+    log.error({ err }, 'audit head not signed');
   }
 }
 

@@ -54,7 +54,7 @@ export const domains = {
   emergency: { pure: ['choose'], impure: [] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: { pure: ['lockout', 'wire'], impure: ['password'] },
-  phones: { pure: [], impure: [] },
+  phones: { pure: ['wire'], impure: [] },
   recordings: {
     pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
     impure: ['encoder', 'files', 'keeping', 'keyring', 'vault'],

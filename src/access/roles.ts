@@ -42,7 +42,10 @@ export type Right =
   | 'accounts.read'
   | 'accounts.write'
   | 'tokens.manage'
-  | 'metrics.read';
+  | 'metrics.read'
+  | 'phones.read'
+  | 'phones.write'
+  | 'softphone.open';
 
 /** How far a right reaches: to what is one's own, one's unit's, one's district's, or to everything. */
 export type Reach = 'own' | 'unit' | 'district' | 'any';
@@ -66,6 +69,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'state.read': 'any',
     'seats.read': 'any',
     'seat.signIn': 'any',
+    'softphone.open': 'own',
     'seat.command': 'own',
     'calls.read': 'any',
     'call.command': 'own',
@@ -83,6 +87,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'state.read': 'any',
     'seats.read': 'any',
     'seat.signIn': 'any',
+    'softphone.open': 'own',
     'seat.command': 'any',
     'calls.read': 'any',
     'call.command': 'any',
@@ -120,6 +125,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'tokens.manage': 'any',
     'metrics.read': 'any',
     'figures.read': 'any',
+    'phones.read': 'any',
+    'phones.write': 'any',
   },
   recordingCustodian: { ...everybody },
 };

@@ -42,6 +42,11 @@ export type Ari = Switch & {
   /** Ends the connection for good; calls stay in Asterisk. */
   close(): Promise<void>;
   state(): AriState;
+  /**
+   * Has Asterisk read the phones' file anew; calls and registrations do not notice. It says that all is well whatever it read, so each
+   * endpoint is asked for. @returns those that it knows now; null when it cannot be asked
+   */
+  reloadPhones(endpoints: readonly string[]): Promise<ReadonlySet<string> | null>;
   /** Cuts the connection; it is made again. For operators in need, and for tests. */
   cut(): void;
 };
@@ -119,6 +124,22 @@ class AriSwitch implements Ari {
       playing: played.filter(({ answer }) => answer.status === 200).map(({ id }) => id),
     };
     return toInventory(answers, this.#options.app);
+  }
+
+  async reloadPhones(endpoints: readonly string[]): Promise<ReadonlySet<string> | null> {
+    if (!this.#up) return null;
+    try {
+      await this.#mustAsk(readPhones);
+      const asked = endpoints.map(async (endpoint) => {
+        const uri = `asterisk/config/dynamic/res_pjsip/endpoint/${encodeURIComponent(endpoint)}`;
+        const { status } = await this.#ask({ method: 'GET', uri });
+        return status === 200 ? [endpoint] : [];
+      });
+      return new Set((await Promise.all(asked)).flat());
+    } catch (err) {
+      this.#options.log.warn({ err }, 'phones not read');
+      return null;
+    }
   }
 
   async close(): Promise<void> {
@@ -202,7 +223,7 @@ class AriSwitch implements Ari {
       this.#mustAsk(filter(phones, phoneEventTypes)),
       this.#mustAsk({ method: 'POST', uri: `${phones}/subscription?eventSource=endpoint:PJSIP` }),
       // The daemon may have written other phones while it was not connected; calls and registrations do not notice a reload.
-      this.#mustAsk({ method: 'PUT', uri: 'asterisk/modules/res_pjsip.so' }),
+      this.#mustAsk(readPhones),
     ]);
     this.#connections += 1;
     this.#tries = 0;
@@ -292,6 +313,8 @@ class AriSwitch implements Ari {
       .replace(/api_key=[^&\s]*/g, 'api_key=…');
   }
 }
+
+const readPhones: AriRequest = { method: 'PUT', uri: 'asterisk/modules/res_pjsip.so' };
 
 const filter = (application: string, types: readonly string[]): AriRequest => ({
   method: 'PUT',

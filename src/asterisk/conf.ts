@@ -9,6 +9,11 @@ export type AsteriskSettings = {
   readonly http: { readonly host: string; readonly port: number };
   /** First and last RTP port; a call with a seat takes four. */
   readonly rtp: { readonly first: number; readonly last: number };
+  /**
+   * On loopback: this machine's own other addresses. Asterisk never offers a browser 127.0.0.1 by itself, so it is offered in the place of
+   * these. Default: none.
+   */
+  readonly iceHosts?: readonly string[];
   readonly ari: { readonly user: string; readonly password: string; readonly app: string };
   /** Calls heard at once; the next one hears that all lines are busy. */
   readonly maxCalls: number;
@@ -135,6 +140,7 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
     ['MAX_CALLS', String(s.maxCalls)],
     // Twice the calls, since an emergency route adds a channel to a call, and some for those who hear that lines are busy.
     ['HARD_MAX_CALLS', String(s.maxCalls * 2 + 50)],
+    ['ICE', ice(s.iceHosts ?? [])],
     ['MEDIA', media(s.sip.host)],
     ['TRUNK_MATCH', s.trunk.match.map((address) => `match = ${safe('trunk address', address)}`).join('\n')],
     [
@@ -151,6 +157,13 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
     ['EMERGENCY_119', routes('119')],
     ['QUALIFY_S', String(s.qualifyS)],
   ]);
+}
+
+/** Browsers are offered 127.0.0.1 and nothing else. */
+function ice(hosts: readonly string[]): string {
+  if (hosts.length === 0) return '';
+  const deny = 'ice_deny = 0.0.0.0/0.0.0.0\nice_deny = ::/0\nice_permit = 127.0.0.1/255.255.255.255';
+  return `${deny}\n\n[ice_host_candidates]\n${hosts.map((host) => `${safe('address', host)} => 127.0.0.1`).join('\n')}`;
 }
 
 /** Audio stays on the SIP address, unless that is all addresses: then Asterisk chooses for each call. */

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { Config, ManagedAsterisk } from '../config.ts';
 import type { AsteriskSettings } from './conf.ts';
 
@@ -14,6 +15,7 @@ export function managedSettings(
     sip: asterisk.sip,
     http: asterisk.http,
     rtp: asterisk.rtp,
+    iceHosts: asterisk.sip.host.startsWith('127.') ? ownAddresses() : [],
     ari: { user: config.ari.user, password, app: config.ari.app },
     maxCalls: config.maxCalls,
     trunk: asterisk.trunk,
@@ -26,3 +28,11 @@ export function managedSettings(
     extraModules: [],
   };
 }
+
+/** This machine's IPv4 addresses but those of loopback. */
+export const ownAddresses = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? [])
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => address),
+  );

@@ -12,7 +12,8 @@ export type AuditAction =
   | 'ticket.read'
   | 'ticket.command'
   | 'calendar.change'
-  | 'recording.read';
+  | 'recording.read'
+  | 'phones.write';
 
 export type AuditEntry = {
   readonly at: EpochMs;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { Logger } from 'pino';
@@ -72,7 +72,8 @@ type Resume = { readonly stream: string; readonly after: number };
 
 /** The desks' sockets: who may have one, what each shows, when it is told. */
 export type Desk = {
-  attach(server: Server): void;
+  /** Takes a request for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends every socket. */
   close(): void;
   /** The same address without an upgrade. */
@@ -126,10 +127,6 @@ class DeskSockets implements Desk {
     ];
   }
 
-  attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-  }
-
   readonly routes = deskRoute;
 
   close(): void {
@@ -140,7 +137,7 @@ class DeskSockets implements Desk {
     this.#server.close();
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const resume = resumeOf(request.url ?? '');
     const who = 'code' in resume ? resume : this.#admit(request);

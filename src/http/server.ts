@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { SeatId } from '../acd/model.ts';
 import { seatRoutes } from '../acd/routes.ts';
 import type { Audit } from '../audit/model.ts';
 import { calendarRoutes } from '../calendar/routes.ts';
@@ -11,13 +12,16 @@ import { CallBackService } from '../callbacks/service.ts';
 import type { CallBackStore } from '../callbacks/store.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
-import { createDesk, type DeskPace } from '../desk/socket.ts';
+import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
+import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
 import { figureRoutes } from '../figures/routes.ts';
 import type { FigureService } from '../figures/service.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Office } from '../office.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
+import { phoneRoutes } from '../phones/routes.ts';
+import type { PhoneService } from '../phones/service.ts';
 import type { House } from '../ports/house.ts';
 import { recordingOf } from '../recordings/model.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
@@ -45,6 +49,8 @@ export type ServerSettings = {
   readonly origins?: readonly string[];
   /** Addresses of proxies whose word on the sender's address is taken. */
   readonly trustedProxies?: readonly string[];
+  /** The switch's WebSocket for SIP, e.g. `ws://127.0.0.1:8088/ws`. */
+  readonly sipSocket: string;
   /** Of the desks' sockets; the usual one if not given. */
   readonly deskPace?: Partial<DeskPace>;
 };
@@ -61,6 +67,7 @@ export type ServerDeps = {
   readonly callBacks: CallBackStore;
   /** When citizens are rung. */
   readonly callBackRules: CallBackRules;
+  readonly phones: PhoneService;
   readonly audit: Audit;
   readonly log: Logger;
   readonly settings: ServerSettings;
@@ -90,11 +97,8 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   useOpenApi(app, settings.cookieSecure);
   useDoor(app, door);
   const desk = createDesk({ house, people, log: deps.log, door, pace: settings.deskPace ?? {} });
-  desk.attach(app.server);
-  app.addHook('preClose', (done) => {
-    desk.close();
-    done();
-  });
+  const sip = sipProxy(deps, door);
+  useSockets(app, desk, sip);
   void app.register(
     (api, _options, done) => {
       useApi(api, deps);
@@ -112,8 +116,25 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   return app;
 }
 
+/** Two kinds of WebSockets: the desks', and the softphones' that the desks' pages are. */
+function useSockets(app: FastifyInstance, desk: Desk, sip: SipProxy): void {
+  app.server.on('upgrade', (request, socket, head) => {
+    if (!sip.upgrade(request, socket, head)) desk.upgrade(request, socket, head);
+  });
+  app.addHook('preClose', (done) => {
+    sip.close();
+    desk.close();
+    done();
+  });
+}
+
+function sipProxy({ house, people, phones, log, settings }: ServerDeps, door: DoorDeps): SipProxy {
+  const secretOf = (seat: SeatId): string | null => phones.get(seat)?.browser?.secret ?? null;
+  return createSipProxy({ house, people, log, door, target: settings.sipSocket, secretOf });
+}
+
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, units, audit, settings, office } = deps;
+  const { house, people, calls, tickets, recordings, units, phones, audit, settings, office } = deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(seatRoutes({ house, nameOf, audit }));
@@ -135,6 +156,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(
     figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
   );
+  void api.register(phoneRoutes({ phones, house, audit }));
   void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
 }
 

@@ -21,6 +21,13 @@ export type SeatPhones = {
 export const endpointName = (seat: SeatId, device: Device): string =>
   device === 'browser' ? `${seat}w` : seat;
 
+/** Names a page's line to the switch by a part of the softphone's password: enough to know the page again, too little to sign in with. */
+export const softphoneTicket = (secret: string): string => secret.slice(0, 10);
+
+/** The path of the WebSocket of a seat's softphone. */
+export const softphonePath = (seat: SeatId, secret: string): string =>
+  `/api/v1/seats/${seat}/softphone/${softphoneTicket(secret)}`;
+
 /** What the switchboard is told of a seat. */
 export const setupOf = ({ seat, queues, desk, browser }: SeatPhones): SeatSetup => ({
   id: seat,

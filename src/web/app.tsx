@@ -11,6 +11,7 @@ import { CallPage } from './views/call-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
 import { DeskPage } from './views/desk-page.tsx';
 import { LivePage } from './views/live-page.tsx';
+import { PhonesPage } from './views/phones-page.tsx';
 import { Rail } from './views/rail.tsx';
 import { ReportsPage } from './views/reports-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
@@ -71,5 +72,7 @@ function Page() {
       return <Wallboard />;
     case 'reports':
       return <ReportsPage />;
+    case 'phones':
+      return <PhonesPage />;
   }
 }

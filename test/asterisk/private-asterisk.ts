@@ -17,6 +17,7 @@ import { cacheDir, resolveAsterisk } from '../../scripts/lib/asterisk-root.mjs';
 import { withLock } from '../../scripts/lib/lock.mjs';
 import { makeSounds } from '../../scripts/lib/sounds.mjs';
 import { renderSeats, type SeatPhone } from '../../src/asterisk/conf.ts';
+import { ownAddresses } from '../../src/asterisk/managed.ts';
 import { type AsteriskOptions, type RunningAsterisk, startAsterisk } from '../../src/asterisk/process.ts';
 import { claimPorts, type PortBlock } from './ports.ts';
 import type { Address } from './sipp.ts';
@@ -176,6 +177,7 @@ function defaults(ports: PortBlock): Settings {
     sip: { host: '127.0.0.1', port: ports.first + 1 },
     http: { host: '127.0.0.1', port: ports.first + 2 },
     rtp: { first: ports.first + 10, last: ports.last },
+    iceHosts: ownAddresses(),
     ari: { user: 'hotline12345', password: secret(), app: 'hotline12345' },
     maxCalls: 100,
     trunk: { match: [trunkHost], contact: null },

@@ -4,7 +4,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Debian's Chromium, told to speak to nobody but us. @throws when there is none: `apt-get install chromium fonts-noto-cjk` */
-export function startChromium(): Promise<Browser> {
+/** @param sound a WAV of 48 kHz and 16 bit that the microphone hears, round and round; none: no microphone is granted */
+export function startChromium(sound?: string): Promise<Browser> {
   const executablePath = paths.find((path) => existsSync(path));
   if (executablePath === undefined)
     throw new Error('no Chromium here: apt-get install chromium fonts-noto-cjk');
@@ -20,6 +21,13 @@ export function startChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...(sound === undefined
+        ? []
+        : [
+            '--use-fake-ui-for-media-stream',
+            '--use-fake-device-for-media-stream',
+            `--use-file-for-fake-audio-capture=${sound}`,
+          ]),
     ],
   });
 }

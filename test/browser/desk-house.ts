@@ -35,6 +35,7 @@ import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { idlePhones } from '../phones/idle.ts';
 import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
 
@@ -106,10 +107,27 @@ export async function startDeskHouse(
   });
   stub.listen((event) => inbox.hear(event));
   stub.connect(true);
-  const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir };
   const office = createOffice({ ...stores, db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' });
   const reports = reportsOf(stores.figures, house);
-  const app = buildServer({ house, people, reports, ...stores, callBackRules, office, audit, log, settings });
+  const settings = {
+    cookieSecure: false,
+    timeZone: 'Asia/Shanghai',
+    webDir,
+    sipSocket: 'ws://127.0.0.1:1/ws',
+  };
+  const phones = idlePhones(db, house);
+  const app = buildServer({
+    house,
+    people,
+    reports,
+    ...stores,
+    callBackRules,
+    office,
+    phones,
+    audit,
+    log,
+    settings,
+  });
   const network = playNetwork(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
   let arrived = 0;

@@ -23,7 +23,7 @@ async function signIn(page: Page, username: string, word = password): Promise<vo
 async function sitDown(agent: string, seat: string): Promise<Screen> {
   const screen = await openScreen(browser, house.address);
   await signIn(screen.page, agent);
-  await screen.page.getByRole('button', { name: `签入 ${seat}` }).click();
+  await screen.page.getByRole('button', { name: `签入 ${seat} 用桌上话机` }).click();
   await screen.page.getByRole('heading', { name: `我的座席 ${seat}` }).waitFor();
   return screen;
 }
@@ -135,7 +135,7 @@ t.test('a seat that somebody took, and a phone that is gone, say so', async (t) 
   const first = await sitDown('agent1', '8001');
   const second = await openScreen(browser, house.address);
   await signIn(second.page, 'agent2');
-  const taken = second.page.getByRole('button', { name: '签入 8001' });
+  const taken = second.page.getByRole('button', { name: '签入 8001 用桌上话机' });
   await second.page.getByText('话务员 陈静 正在使用').waitFor();
   t.equal(await taken.getAttribute('title'), '该座席已有人签入');
   house.switch.phone(house.seat('8001').id, 'unreachable');

@@ -47,8 +47,14 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   url,
   ...(path.endsWith('not-ready') ? { payload: { reason: 'break' } } : {}),
   ...(path.endsWith('/actions') ? { payload: { version: 1, action: { type: 'archive' } } } : {}),
+  ...(method === 'POST' && path.endsWith('/phones/{id}')
+    ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
+    : {}),
   ...(method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
 });
+
+/** Routes for who runs the system. */
+const ofAdmin = ({ path }: Route): boolean => path.startsWith('/api/v1/phones');
 
 function isProblem(t: Test, response: LightMyRequestResponse, status: number, code: string): void {
   const name = `${response.raw.req.method ?? ''} ${response.raw.req.url ?? ''} ${code}`;
@@ -74,6 +80,7 @@ t.test('the API is what it is said to be', async (t) => {
   const { routes } = await withRoutes(t);
   t.same(routes.map(({ method, path }) => `${method} ${path}`).toSorted(), [
     'DELETE /api/v1/calendar/days/{day}',
+    'DELETE /api/v1/phones/{id}',
     'DELETE /api/v1/session',
     'GET /api/v1/calendar/{year}',
     'GET /api/v1/call-backs',
@@ -85,6 +92,7 @@ t.test('the API is what it is said to be', async (t) => {
     'GET /api/v1/figures/intervals',
     'GET /api/v1/figures/queues',
     'GET /api/v1/figures/seats',
+    'GET /api/v1/phones',
     'GET /api/v1/seats',
     'GET /api/v1/seats/{id}',
     'GET /api/v1/session',
@@ -104,10 +112,14 @@ t.test('the API is what it is said to be', async (t) => {
     'POST /api/v1/call-backs/{id}/wish',
     'POST /api/v1/calls/{id}/decline',
     'POST /api/v1/calls/{id}/hang-up',
+    'POST /api/v1/phones',
+    'POST /api/v1/phones/{id}',
+    'POST /api/v1/phones/{id}/password',
     'POST /api/v1/seats/{id}/not-ready',
     'POST /api/v1/seats/{id}/ready',
     'POST /api/v1/seats/{id}/sign-in',
     'POST /api/v1/seats/{id}/sign-out',
+    'POST /api/v1/seats/{id}/softphone',
     'POST /api/v1/seats/{id}/wrap-up-over',
     'POST /api/v1/session',
     'POST /api/v1/tickets/{no}/actions',
@@ -169,10 +181,10 @@ t.test(
   'bodies that are malformed, oversized, of another kind or with more in them are refused',
   async (t) => {
     const { ask, routes, call, signedIn } = await withRoutes(t);
-    const cookie = await signedIn('agent1');
+    const [cookie, admin] = [await signedIn('agent1'), await signedIn('admin')];
     for (const route of routes.filter(({ method }) => method === 'POST')) {
       const send = (payload: string, type = 'application/json') =>
-        ask(cookie, {
+        ask(ofAdmin(route) ? admin : cookie, {
           method: 'POST',
           url: concrete(route.path, call),
           payload,
@@ -214,13 +226,14 @@ t.test(
 
 t.test('unknown ids are 404, impossible ones and unknown query members 400', async (t) => {
   const { ask, guarded, signedIn } = await withRoutes(t);
-  const cookie = await signedIn('leader');
+  const [cookie, admin] = [await signedIn('leader'), await signedIn('admin')];
   for (const route of guarded.filter(({ path }) => path.includes('{') && !path.includes('/calendar/'))) {
-    const response = await ask(cookie, asking(route, absent(route.path)));
+    const by = ofAdmin(route) ? admin : cookie;
+    const response = await ask(by, asking(route, absent(route.path)));
     isProblem(t, response, 404, response.json<{ code: string }>().code);
     for (const id of ['%00', 'x%20y', `C${'1'.repeat(90)}`, "C'--"])
-      isProblem(t, await ask(cookie, asking(route, route.path.replace(/\{\w+\}/, id))), 400, 'H12_INVALID');
-    const long = await ask(cookie, asking(route, route.path.replace(/\{\w+\}/, 'C'.repeat(500))));
+      isProblem(t, await ask(by, asking(route, route.path.replace(/\{\w+\}/, id))), 400, 'H12_INVALID');
+    const long = await ask(by, asking(route, route.path.replace(/\{\w+\}/, 'C'.repeat(500))));
     t.ok([404, 414].includes(long.statusCode), route.path);
     t.match(long.headers['content-type'], 'application/problem+json');
   }

@@ -20,6 +20,7 @@ import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { idlePhones } from '../phones/idle.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
 
 export const password = 'a good password';
@@ -103,12 +104,14 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
       seats: () => house.seats(),
       now,
     }),
+    phones: idlePhones(stores.db, house),
     audit: (entry) => audit.add(entry),
     log,
     settings: {
       cookieSecure: false,
       timeZone: 'Asia/Shanghai',
       webDir: join(t.testdirName, 'no-such-folder'),
+      sipSocket: 'ws://127.0.0.1:1/ws',
       ...settings,
     },
   });

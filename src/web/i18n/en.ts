@@ -32,6 +32,7 @@ export const en: Texts = {
     tickets: 'Tickets',
     wallboard: 'Wallboard',
     reports: 'Reports',
+    phones: phones.admin.nav,
   },
   /** Groups of the rail. */
   rail: { calls: 'Calls', tickets: 'Tickets', watch: 'Watch', setUp: 'Set-up' },

@@ -27,6 +27,7 @@ export const zh = {
     tickets: '工单',
     wallboard: '大厅看板',
     reports: '报表',
+    phones: phones.admin.nav,
   },
   /** Groups of the rail. */
   rail: { calls: '话务', tickets: '工单', watch: '监管', setUp: '管理' },

@@ -50,6 +50,12 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
       return [s.declined(input.seat), 'quiet'];
     case 'CallOrdered':
       return [t.outbound.step.ordered, 'end'];
+    case 'SoftphoneGone':
+      return [t.phones.step.gone, 'alarm'];
+    case 'SoftphoneBack':
+      return [t.phones.step.back, 'quiet'];
+    case 'SoftphoneLost':
+      return [t.phones.step.lost, 'alarm'];
     default:
       return beside(t, input, seatOf) ?? plain(t, input.type as Plain);
   }
@@ -85,9 +91,6 @@ type Plain =
   | 'WaitedTooLong'
   | 'OfferTimedOut'
   | 'LegsLingered'
-  | 'SoftphoneGone'
-  | 'SoftphoneBack'
-  | 'SoftphoneLost'
   | 'QueueUnstaffed'
   | DialStep;
 
@@ -106,12 +109,6 @@ function plain(t: Texts, type: Plain): Words {
       return [s.noAnswer, 'quiet'];
     case 'LegsLingered':
       return [s.lingered, 'alarm'];
-    case 'SoftphoneGone':
-      return [t.phones.step.gone, 'alarm'];
-    case 'SoftphoneBack':
-      return [t.phones.step.back, 'quiet'];
-    case 'SoftphoneLost':
-      return [t.phones.step.lost, 'alarm'];
     case 'QueueUnstaffed':
       return [s.unstaffed, 'alarm'];
     default:

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Device } from '../../acd/model.ts';
 import { type Problem, post } from './api.ts';
 
 /** Where on the screen a command was given: there its problem appears. */
@@ -33,7 +34,8 @@ function give(place: Place, path: string, body?: unknown): void {
 const seatPath = (id: string, action: string): string => `/seats/${encodeURIComponent(id)}/${action}`;
 const callPath = (id: string, action: string): string => `/calls/${encodeURIComponent(id)}/${action}`;
 
-export const takeSeat = (id: string): void => give('seat', seatPath(id, 'sign-in'));
+export const takeSeat = (id: string, device: Device): void =>
+  give('seat', seatPath(id, 'sign-in'), { device });
 export const leaveSeat = (id: string): void => give('seat', seatPath(id, 'sign-out'));
 export const beReady = (id: string): void => give('seat', seatPath(id, 'ready'));
 export const beNotReady = (id: string, reason: string): void =>

@@ -3,6 +3,7 @@ import { texts } from '../i18n/index.ts';
 import { beNotReady, beReady, hangUp } from './commands.ts';
 import { isLive, myCallId, mySeat } from './desk.ts';
 import { tell } from './hint.ts';
+import { answerCall, softphoneCall, toggleMute } from './softphone.ts';
 
 const reasonKey = 'h12.reason';
 
@@ -14,6 +15,15 @@ export const lastReason = (): ChosenReason =>
 export function chooseNotReady(seat: string, reason: ChosenReason): void {
   localStorage.setItem(reasonKey, reason);
   beNotReady(seat, reason);
+}
+
+/** F7. Answers what rings on this computer; a telephone is picked up. */
+function answerKey(): void {
+  if (softphoneCall.value === 'ringing') answerCall();
+  else
+    tell(
+      mySeat.value?.device === 'desk' ? texts.value.phones.bar.answerWhyDesk : texts.value.bar.why.noOffer,
+    );
 }
 
 /** F8. Only a talk is hung up: a ringing call is declined by its own button, so that no key press too late refuses a citizen. */
@@ -39,11 +49,12 @@ function readyKey(): void {
 export function listenToKeys(): () => void {
   const listener = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const action = { F8: hangUpKey, F9: readyKey }[event.key];
+    const action = { F6: toggleMute, F7: answerKey, F8: hangUpKey, F9: readyKey }[event.key];
     if (action === undefined) return;
     event.preventDefault();
     if (event.repeat) return;
-    if (isLive.value) action();
+    // The softphone's own keys work without the desk's connection.
+    if (isLive.value || event.key === 'F6' || event.key === 'F7') action();
     else tell(texts.value.bar.why.offline);
   };
   addEventListener('keydown', listener);

@@ -3,6 +3,10 @@ import type { Static } from 'typebox';
 import type { CallRecord as Record } from '../../calls/wire.ts';
 import type { ServerMessage } from '../../desk/protocol.ts';
 import type { Who as WhoSchema } from '../../people/wire.ts';
+import type {
+  PhonesChanged as PhonesChangedSchema,
+  PhonesRow as PhonesRowSchema,
+} from '../../phones/wire.ts';
 import type { JournalRow } from '../../ports/journal.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
@@ -13,6 +17,8 @@ export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { RecordingRow } from '../../recordings/wire.ts';
 export type { TicketRow } from '../../tickets/wire.ts';
 
+export type PhonesRow = Static<typeof PhonesRowSchema>;
+export type PhonesChanged = Static<typeof PhonesChangedSchema>;
 export type Who = Static<typeof WhoSchema>;
 export type DeskMessage = Static<typeof ServerMessage>;
 export type Leg = Record['legs'][number];

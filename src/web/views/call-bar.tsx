@@ -8,6 +8,7 @@ import { now } from '../state/clock.ts';
 import { clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
 import { isLive, myCall, myCallId, mySeat, shownCall, switchDown } from '../state/desk.ts';
 import { hint } from '../state/hint.ts';
+import { answerCall, autoAnswer, softphoneCall } from '../state/softphone.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
 import { Act, Trouble } from './parts.tsx';
 
@@ -107,9 +108,13 @@ function BarParty() {
         <span class="first">
           <span class="who number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
           {mySeat.value?.doing.state === 'offered' ? (
-            <span class="do">{t.bar.pickUp(mySeat.value.id)}</span>
+            <span class="do">{pickUp(t, mySeat.value)}</span>
           ) : mySeat.value !== null && call.phase === 'dialling' && call.diallingSince === null ? (
-            <span class="do">{t.outbound.bar.pickUp(mySeat.value.id)}</span>
+            <span class="do">
+              {mySeat.value.device === 'desk'
+                ? t.outbound.bar.pickUp(mySeat.value.id)
+                : pickUp(t, mySeat.value)}
+            </span>
           ) : null}
         </span>
         <Facts call={call} />
@@ -129,6 +134,13 @@ function BarParty() {
     </div>
   );
 }
+
+const pickUp = (t: Texts, seat: SeatRow): string =>
+  seat.device === 'desk'
+    ? t.bar.pickUp(seat.id)
+    : autoAnswer.value
+      ? t.phones.bar.autoHint
+      : t.phones.bar.answerHint;
 
 function Facts({ call }: { readonly call: LiveCall }) {
   const t = texts.value;
@@ -167,6 +179,20 @@ function BarActions() {
         onPress={() => seat !== null && finishWrapUp(seat.id)}
       >
         {t.bar.finishWrapUp}
+      </Act>
+      <Act
+        class="answer"
+        shortcut="F7"
+        why={
+          softphoneCall.value === 'ringing'
+            ? null
+            : state === 'offered' && seat?.device === 'desk'
+              ? t.phones.bar.answerWhyDesk
+              : t.bar.why.noOffer
+        }
+        onPress={answerCall}
+      >
+        {t.phones.bar.answer}
       </Act>
       <Act why={why(state === 'offered', t.bar.why.noOffer)} onPress={() => call !== null && decline(call)}>
         {t.bar.decline}

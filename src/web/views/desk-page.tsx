@@ -14,6 +14,7 @@ import { Card, Trouble } from './parts.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SeatCard } from './seat-card.tsx';
 import { SeatPicker } from './seat-picker.tsx';
+import { SoftphoneCard } from './softphone-card.tsx';
 
 /** The agent's desk: who calls and my seat at the left, the work in the middle, what helps at the right. */
 export function DeskPage() {
@@ -34,6 +35,7 @@ export function DeskPage() {
       <div class="stack">
         <CallerCard />
         <SeatCard seat={seat} />
+        <SoftphoneCard />
       </div>
       <div class="stack">
         <WorkCard />
@@ -120,6 +122,14 @@ function Helps() {
       <Card title={t.desk.keys}>
         <div class="body">
           <dl class="keys">
+            <dt>
+              <kbd>F6</kbd>
+            </dt>
+            <dd>{t.phones.keyMute}</dd>
+            <dt>
+              <kbd>F7</kbd>
+            </dt>
+            <dd>{t.phones.keyAnswer}</dd>
             <dt>
               <kbd>F8</kbd>
             </dt>

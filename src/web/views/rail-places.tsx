@@ -58,5 +58,16 @@ export const groups: readonly {
       { page: 'reports', right: 'figures.read', icon: icon('M4 4v16h16M8 16v-5M12.5 16V7M17 16v-7') },
     ],
   },
-  { name: 'setUp', places: [] },
+  {
+    name: 'setUp',
+    places: [
+      {
+        page: 'phones',
+        right: 'phones.read',
+        icon: icon(
+          'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1',
+        ),
+      },
+    ],
+  },
 ];

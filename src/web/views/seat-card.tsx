@@ -44,7 +44,7 @@ const Since = ({ since }: { readonly since: number }) => (
 
 function explain(t: Texts, seat: SeatRow): string {
   const { doing } = seat;
-  if (seat.phone === 'unreachable') return t.seat.phoneLost;
+  if (seat.phone === 'unreachable') return seat.device === 'desk' ? t.seat.phoneLost : t.phones.phoneLost;
   if (doing.state === 'notReady') return t.seat.explain[doing.reason];
   return t.seat.explain[doing.state];
 }

@@ -23,7 +23,9 @@ export function SeatPicker() {
   return (
     <Card title={t.seat.choose}>
       <div class="body">
-        <p class="quiet">{t.seat.chooseHint}</p>
+        <p class="quiet">
+          {t.phones.choose.hint} {t.seat.chooseHint}
+        </p>
         {problem === undefined ? null : <Trouble problem={problem} />}
         {failed === null ? null : <Trouble problem={failed} onRetry={again} />}
         {seats === null ? (
@@ -55,28 +57,39 @@ function Choice({ seat }: { readonly seat: SeatRow }) {
   const t = texts.value;
   const taken = seat.agent !== null;
   const blocked = isLive.value ? null : t.bar.why.offline;
-  const off = seat.phone === 'unreachable';
+  // What is chosen here is the telephone's business; the page registers itself when it is chosen.
+  const off = (seat.device === 'desk' ? seat.phone : seat.otherPhone) === 'unreachable';
+  const hasDesk = seat.devices.includes('desk');
   return (
     <div class={`seat-choice ${taken ? 'taken' : ''}`}>
       <div class="row">
         <span class="id">{seat.id}</span>
-        <Mark tone={off ? 'wait' : 'full'}>{off ? t.seat.unreachable : t.seat.reachable}</Mark>
+        {hasDesk ? (
+          <Mark tone={off ? 'wait' : 'full'}>{off ? t.seat.unreachable : t.seat.reachable}</Mark>
+        ) : null}
       </div>
       <p class="small quiet two-lines">
         {seat.agent !== null
           ? t.seat.takenBy(seat.agentName ?? seat.agent)
-          : off
+          : off && hasDesk
             ? t.seat.phoneOffHint
             : t.seat.free}
       </p>
-      <Act
-        class={off ? '' : 'primary'}
-        why={taken ? t.seat.why.taken : blocked}
-        onPress={() => takeSeat(seat.id)}
-      >
-        {t.seat.signIn}
-        <span class="unseen"> {seat.id}</span>
-      </Act>
+      <div class="choices-of-phone">
+        {seat.devices.map((device) => (
+          <Act
+            key={device}
+            class={device === 'desk' && !off ? 'primary' : ''}
+            why={taken ? t.seat.why.taken : blocked}
+            onPress={() => takeSeat(seat.id, device)}
+          >
+            <span class="unseen">
+              {t.seat.signIn} {seat.id}{' '}
+            </span>
+            {t.phones.choose[device]}
+          </Act>
+        ))}
+      </div>
     </div>
   );
 }
