@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Seat } from './acd/model.ts';
 import { newSeat } from './acd/seat.ts';
-import { createSeatStore } from './acd/store.ts';
+import { createAssignmentStore, createSeatStore } from './acd/store.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
 import type { Audit } from './audit/model.ts';
@@ -224,6 +224,7 @@ const createStores = (db: Db, queueRules: Rules['queueRules'], rules: CallBackRu
   callBacks: createCallBackStore(db, rules),
   calls: createCallStore(db),
   seats: createSeatStore(db),
+  assignments: createAssignmentStore(db),
   tickets: createTicketStore(db),
   recordings: createRecordingStore(db),
   figures: createFigureStore(db, (queue) => promiseOf(queueRules(queue))),

@@ -26,7 +26,7 @@ export const domains = {
       'strategies',
       'wire',
     ],
-    impure: [],
+    impure: ['assignment-routes'],
   },
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },

@@ -25,6 +25,9 @@ export type Right =
   | 'seats.read'
   | 'seat.signIn'
   | 'seat.command'
+  | 'seat.move'
+  | 'assignment.read'
+  | 'assignment.write'
   | 'calls.read'
   | 'call.command'
   | 'call.dial'
@@ -89,6 +92,9 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'seat.signIn': 'any',
     'softphone.open': 'own',
     'seat.command': 'any',
+    'seat.move': 'any',
+    'assignment.read': 'any',
+    'assignment.write': 'any',
     'calls.read': 'any',
     'call.command': 'any',
     'call.dial': 'any',
@@ -113,7 +119,13 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'calendar.write': 'any',
   },
   inspector: { ...everybody, 'state.read': 'any', 'figures.read': 'any', 'ticket.life': 'any' },
-  routingAdministrator: { ...everybody, 'state.read': 'any', 'figures.read': 'any' },
+  routingAdministrator: {
+    ...everybody,
+    'state.read': 'any',
+    'figures.read': 'any',
+    'assignment.read': 'any',
+    'assignment.write': 'any',
+  },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
     ...everybody,

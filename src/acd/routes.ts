@@ -5,9 +5,11 @@ import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { NoBody } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
-import type { AgentId, Device, Seat, SeatId, SeatInput } from './model.ts';
+import { type AgentId, type Device, everybodys, type Seat, type SeatId, type SeatInput } from './model.ts';
+import type { AssignmentStore } from './store.ts';
 import {
   LiveFigures,
+  MoveBody,
   type NameOf,
   NotReadyBody,
   SeatList,
@@ -17,7 +19,12 @@ import {
   seatRow,
 } from './wire.ts';
 
-export type SeatRouteDeps = { readonly house: House; readonly nameOf: NameOf; readonly audit: Audit };
+export type SeatRouteDeps = {
+  readonly house: House;
+  readonly nameOf: NameOf;
+  readonly audit: Audit;
+  readonly assignments: Pick<AssignmentStore, 'of'>;
+};
 
 const tags = ['seats'];
 const noSuchSeat: Refusal = { code: 'H12_NO_SUCH_SEAT', why: 'there is no such seat' };
@@ -83,19 +90,33 @@ const seatCommands =
     app.post(
       '/seats/:id/sign-out',
       { config, schema: commandSchema('Leave the seat; not while it has a call') },
-      (request, reply) => command(deps, request, reply, (agent, at) => ({ type: 'SignOutAsked', agent, at })),
+      (request, reply) =>
+        command(deps, request, reply, (agent, at, byLeader) => ({
+          type: 'SignOutAsked',
+          agent,
+          byLeader,
+          at,
+        })),
     );
     app.post(
       '/seats/:id/ready',
       { config, schema: commandSchema('Take calls, or take them again after this one') },
-      (request, reply) => command(deps, request, reply, (agent, at) => ({ type: 'ReadyAsked', agent, at })),
+      (request, reply) =>
+        command(deps, request, reply, (agent, at, byLeader) => ({ type: 'ReadyAsked', agent, byLeader, at })),
     );
     app.post(
       '/seats/:id/wrap-up-over',
       { config, schema: commandSchema('The after-call work is done') },
       (request, reply) => command(deps, request, reply, (_agent, at) => ({ type: 'WrapUpOver', at })),
     );
+    app.post(
+      '/seats/:id/wrap-up-extend',
+      { config, schema: commandSchema('The after-call work needs longer, up to the limit of the queue') },
+      (request, reply) =>
+        command(deps, request, reply, (agent, at) => ({ type: 'WrapUpExtendAsked', agent, at })),
+    );
     app.register(notReady(deps));
+    app.register(move(deps));
     done();
   };
 
@@ -113,12 +134,35 @@ const notReady =
         },
       },
       (request, reply) =>
-        command(deps, request, reply, (agent, at) => ({
+        command(deps, request, reply, (agent, at, byLeader) => ({
           type: 'NotReadyAsked',
           agent,
           reason: request.body.reason,
+          byLeader,
           at,
         })),
+    );
+    done();
+  };
+
+/** A shift leader lets an agent serve other queues, until the agent signs out. */
+const move =
+  (deps: SeatRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post(
+      '/seats/:id/move',
+      {
+        config: { right: 'seat.move' },
+        schema: {
+          ...commandSchema('Serve these queues from now on; null: those of the seat'),
+          body: MoveBody,
+        },
+      },
+      (request, reply) =>
+        command(deps, request, reply, (agent, at) => {
+          const places = request.body.queues?.map((queue) => ({ queue, ...everybodys })) ?? null;
+          return { type: 'AssignAsked', agent, assignment: { places }, at };
+        }),
     );
     done();
   };
@@ -126,7 +170,7 @@ const notReady =
 type SeatRequest = FastifyRequest<{ Params: { id: string } }>;
 
 function signIn(
-  { house, nameOf }: SeatRouteDeps,
+  { house, nameOf, assignments }: SeatRouteDeps,
   request: SeatRequest,
   reply: FastifyReply,
   device: Device | undefined,
@@ -134,7 +178,8 @@ function signIn(
   const id = request.params.id as SeatId;
   const agent = request.who().actor.id;
   const chosen = device === undefined ? {} : { device };
-  const refusal = house.askSeat(id, { type: 'SignInAsked', agent, ...chosen, at: house.now() });
+  const assignment = assignments.of(agent);
+  const refusal = house.askSeat(id, { type: 'SignInAsked', agent, assignment, ...chosen, at: house.now() });
   const seat = house.seat(id);
   if (seat === undefined) return reply.refuse(noSuchSeat);
   return refusal === null ? seatRow(seat, nameOf) : reply.refuse(refusal);
@@ -145,7 +190,7 @@ function command(
   deps: SeatRouteDeps,
   request: SeatRequest,
   reply: FastifyReply,
-  inputOf: (agent: AgentId, at: EpochMs) => SeatInput,
+  inputOf: (agent: AgentId, at: EpochMs, byLeader: boolean) => SeatInput,
 ) {
   const { house, nameOf } = deps;
   const seat = house.seat(request.params.id as SeatId);
@@ -155,7 +200,7 @@ function command(
   const decision = decide(request.who().actor, 'seat.command', seat);
   if (!decision.allow)
     return reply.refuse({ code: 'H12_SEAT_NOT_YOURS', why: 'another agent is signed in at this seat' });
-  const input = inputOf(seat.agent, house.now());
+  const input = inputOf(seat.agent, house.now(), !decision.own);
   const refusal = outOfTurn(seat, input) ?? house.askSeat(seat.id, input);
   if (decision.audit) record(deps, request, input, refusal);
   return refusal === null ? seatRow(house.seat(seat.id) ?? seat, nameOf) : reply.refuse(refusal);

@@ -1,5 +1,5 @@
 import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
-import { noTally, type Seat, type SeatState } from './model.ts';
+import { type Assignment, noTally, type Seat, type SeatState } from './model.ts';
 
 const afterCall: Test = (value) =>
   shape({ state: oneOf('ready', 'offline') })(value) ||
@@ -15,12 +15,17 @@ const onlyIn: Readonly<Record<SeatState['state'], Test>> = {
 };
 const ofItsState = new Map<unknown, Test>(Object.entries(onlyIn));
 
+const assignment = {
+  skills: listOf(shape({ skill: isText, level: isWhole })),
+  places: orNull(listOf(shape({ queue: isText, tier: isWhole, order: isWhole }))),
+};
+export const isAssignment = shape(assignment) as (value: unknown) => value is Assignment;
+
 const everyState = shape({
   id: isText,
   provisioned: listOf(isText),
   queues: listOf(isText),
-  places: orNull(listOf(shape({ queue: isText, tier: isWhole, order: isWhole }))),
-  skills: listOf(shape({ skill: isText, level: isWhole })),
+  ...assignment,
   tally: shape({ calls: isWhole, talkMs: isWhole, offeredAt: orNull(isWhole) }),
   devices: listOf(oneOf('desk', 'browser')),
   device: oneOf('desk', 'browser'),

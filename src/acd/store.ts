@@ -1,8 +1,8 @@
 import { parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
-import type { Seat, SeatId } from './model.ts';
-import { isSeat, upgradeSeat } from './snapshot.ts';
+import { type AgentId, type Assignment, asAnybody, type Seat, type SeatId } from './model.ts';
+import { isAssignment, isSeat, upgradeSeat } from './snapshot.ts';
 
 export type SeatStore = {
   put(seat: Seat, at: EpochMs): void;
@@ -29,6 +29,30 @@ export function createSeatStore(db: Db): SeatStore {
         seats: all.flatMap(({ id, seat }) => (seat?.id === id ? [seat] : [])),
         damaged: all.filter(({ id, seat }) => seat?.id !== id).map(({ id }) => id),
       };
+    },
+  };
+}
+
+export type AssignmentStore = {
+  /** What the agent can do; as anybody where nothing was set. */
+  of(agent: AgentId): Assignment;
+  put(agent: AgentId, assignment: Assignment, set: { readonly at: EpochMs; readonly by: AgentId }): void;
+};
+
+/** What administrators said of agents. */
+export function createAssignmentStore(db: Db): AssignmentStore {
+  const read = db
+    .prepare<[AgentId], string>('SELECT assignment FROM agent_assignments WHERE agent = ?')
+    .pluck();
+  const put = db.prepare<[AgentId, string, EpochMs, AgentId]>(
+    `INSERT INTO agent_assignments (agent, assignment, changed_at, changed_by) VALUES (?, ?, ?, ?)
+     ON CONFLICT (agent) DO UPDATE SET assignment = excluded.assignment, changed_at = excluded.changed_at,
+       changed_by = excluded.changed_by`,
+  );
+  return {
+    of: (agent) => parseAs(read.get(agent) ?? '', isAssignment) ?? asAnybody,
+    put: (agent, { skills, places }, { at, by }) => {
+      put.run(agent, JSON.stringify({ skills, places }), at, by);
     },
   };
 }

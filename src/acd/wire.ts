@@ -68,6 +68,17 @@ export const PlaceRow = strict({
   order: Type.Integer({ minimum: orders.min, maximum: orders.max }),
 });
 
+export const AgentParams = strict({ agent: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,31}$' }) });
+export const AssignmentBody = strict({
+  skills: Type.Immutable(Type.Array(SkillRow, { maxItems: 50 })),
+  places: nullable(Type.Immutable(Type.Array(PlaceRow, { maxItems: 50 }))),
+});
+export const MoveBody = strict({
+  queues: nullable(
+    Type.Immutable(Type.Array(PlaceRow.properties.queue, { minItems: 1, maxItems: 50, uniqueItems: true })),
+  ),
+});
+
 /** A seat as it is shown: with the name of who sits there. */
 export const SeatRow = strict({
   id: Type.String(),

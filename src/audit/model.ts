@@ -5,6 +5,7 @@ export type AuditAction =
   | 'session.signIn'
   | 'session.signOut'
   | 'seat.command'
+  | 'agent.assign'
   | 'call.command'
   | 'call.dial'
   | 'callBack.work'

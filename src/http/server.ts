@@ -2,8 +2,10 @@ import { randomInt, randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { assignmentRoutes } from '../acd/assignment-routes.ts';
 import type { SeatId } from '../acd/model.ts';
 import { seatRoutes } from '../acd/routes.ts';
+import type { AssignmentStore } from '../acd/store.ts';
 import type { Audit } from '../audit/model.ts';
 import { calendarRoutes } from '../calendar/routes.ts';
 import type { CallBackRules } from '../callbacks/model.ts';
@@ -63,6 +65,7 @@ export type ServerDeps = {
   readonly office: Office;
   readonly recordings: RecordingStore;
   readonly units: UnitStore;
+  readonly assignments: AssignmentStore;
   readonly reports: FigureService;
   readonly callBacks: CallBackStore;
   /** When citizens are rung. */
@@ -134,10 +137,12 @@ function sipProxy({ house, people, phones, log, settings }: ServerDeps, door: Do
 }
 
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, units, phones, audit, settings, office } = deps;
+  const { house, people, calls, tickets, recordings, units, phones, audit, settings, office, assignments } =
+    deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
-  void api.register(seatRoutes({ house, nameOf, audit }));
+  void api.register(seatRoutes({ house, nameOf, audit, assignments }));
+  void api.register(assignmentRoutes({ house, nameOf, audit, assignments }));
   void api.register(
     callRoutes({
       house,

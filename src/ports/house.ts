@@ -1,4 +1,5 @@
 import type { AgentId, QueueId, Seat, SeatId, SeatInput, SeatSetup, SeatState } from '../acd/model.ts';
+import type { Expected } from '../acd/wait.ts';
 import type { AskedEvent } from '../calls/events.ts';
 import type { Call, CallId, DialPurpose, PhoneNumber, TicketNo } from '../calls/model.ts';
 import type { QueueToday } from '../figures/model.ts';
@@ -68,6 +69,8 @@ export type House = {
   seats(): Iterable<Seat>;
   seat(id: SeatId): Seat | undefined;
   figures(): LiveFigures;
+  /** Place and expected wait of a waiting caller; null when the call does not wait. */
+  expectedWait(call: CallId): Expected | null;
   /** @returns a function that ends the listening */
   onChange(listener: (change: HouseChange) => void): () => void;
 };

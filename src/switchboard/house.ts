@@ -4,6 +4,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { House, HouseChange } from '../ports/house.ts';
 import { liveFigures } from './figures.ts';
 import { Inbox, type InboxDeps } from './inbox.ts';
+import { expectedWait } from './state.ts';
 
 /** The inbox and its state, as HTTP and desks see them. */
 export type Switchboard = { readonly house: House; readonly inbox: Inbox };
@@ -47,6 +48,7 @@ export function createSwitchboard(deps: SwitchboardDeps): Switchboard {
       const at = clock.now();
       return liveFigures(state, { at, journalOk: inbox.journalOk(), today: deps.today?.(at) ?? new Map() });
     },
+    expectedWait: (call) => expectedWait(state, deps.rules, call),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,15 @@
 import { LastAgents } from '../acd/last-agent.ts';
 import { MatchIndex } from '../acd/match.ts';
 import type { QueueId, QueueRules, Seat, SeatId } from '../acd/model.ts';
+import {
+  type Expected,
+  expectedOf,
+  handled,
+  handlingMs,
+  heldMs,
+  noExperience,
+  type Pace,
+} from '../acd/wait.ts';
 import { liveLegs } from '../calls/legs.ts';
 import type { Call, CallId, CallPlan, TicketNo, Timer } from '../calls/model.ts';
 import type { Saved } from '../ports/journal.ts';
@@ -16,6 +25,8 @@ export type State = {
   readonly lastAgents: LastAgents;
   /** The queue of the call each seat had last, as far as it is known since the start. */
   readonly lastQueue: Map<SeatId, QueueId>;
+  /** What has been learnt since the start of how long each queue's calls hold a seat. */
+  readonly paces: Map<QueueId, Pace>;
   /** False until the switch's inventory has been set against the calls; nothing is offered meanwhile. */
   switchUp: boolean;
   lastTicketNo: TicketNo | null;
@@ -43,6 +54,7 @@ export function restore(
     index: new MatchIndex(queueRules),
     lastAgents: new LastAgents(saved.lastTalks ?? []),
     lastQueue: new Map(),
+    paces: new Map(),
     switchUp: false,
     lastTicketNo: saved.lastTicketNo,
   };
@@ -121,4 +133,21 @@ export function undoCall(state: State, id: CallId, call: Call | undefined): void
 export function sitsElsewhere(state: State, id: SeatId, agent: Seat['agent']): boolean {
   for (const seat of state.seats.values()) if (seat.agent === agent && seat.id !== id) return true;
   return false;
+}
+
+/** Place and expected wait of a waiting caller; null when the call does not wait. */
+export const expectedWait = (
+  state: State,
+  { queueRules }: Pick<Rules, 'queueRules'>,
+  id: CallId,
+): Expected | null =>
+  expectedOf(state.index, id, (queue) =>
+    handlingMs(state.paces.get(queue) ?? noExperience, queueRules(queue)),
+  );
+
+/** What a seat's change teaches of how long calls hold a seat. */
+export function learnPace(state: State, before: Seat, now: Seat): void {
+  const [queue, ms] = [state.lastQueue.get(before.id), heldMs(before, now)];
+  if (queue !== undefined && ms !== null)
+    state.paces.set(queue, handled(state.paces.get(queue) ?? noExperience, ms));
 }

@@ -21,6 +21,7 @@ import { followings, order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
 import {
   dropSeat,
+  learnPace,
   letGo,
   putCall,
   putSeat,
@@ -284,6 +285,7 @@ function seatInput(state: State, work: Work, id: SeatId, input: SeatInput): void
     if (!work.seats.has(id)) work.seats.set(id, seat);
     work.figures.push(...seatFigures(seat, decided.seat));
     putSeat(state, decided.seat);
+    learnPace(state, seat, decided.seat);
   }
   const told = softphoneEvent(seat, input);
   if (told !== null) callEvent(state, work, told.call, told.event);

@@ -78,3 +78,62 @@ t.test('after-call work ends when the agent says so', async (t) => {
   });
   t.match((await ask(cookie, post('8001/wrap-up-over'))).json(), { doing: { state: 'ready' } });
 });
+
+const put = (agent: string, payload: object) =>
+  ({ method: 'PUT', url: `/api/v1/agents/${agent}/assignment`, payload }) as const;
+const hakka = { skills: [{ skill: 'hakka', level: 7 }], places: [{ queue: 'tax', tier: 1, order: 0 }] };
+
+t.test(
+  'skills and queues are set while the agent is signed in, and are there at the next sign-in',
+  async (t) => {
+    const { ask, signedIn, ready, audit } = await running(t);
+    ready('agent1');
+    const [leader, agent] = [await signedIn('leader'), await signedIn('agent1')];
+    t.match((await ask(leader, put('agent1', hakka))).json(), hakka);
+    const seat = { method: 'GET', url: '/api/v1/seats/8001' } as const;
+    t.match((await ask(agent, seat)).json(), { queues: ['tax'], skills: hakka.skills });
+    t.match(audit.newest(1), [{ actor: 'leader', action: 'agent.assign', target: 'agent1 assigned' }]);
+    await ask(agent, post('8001/sign-out'));
+    t.match((await ask(agent, seat)).json(), { queues: ['general'], skills: [] });
+    await ask(agent, post('8001/sign-in'));
+    t.match((await ask(agent, seat)).json(), { queues: ['tax'], skills: hakka.skills });
+    const twice = { ...hakka, skills: [...hakka.skills, ...hakka.skills] };
+    t.match((await ask(leader, put('agent1', twice))).json(), { status: 400, code: 'H12_INVALID' });
+    t.match((await ask(leader, put('nobody', hakka))).json(), { status: 404, code: 'H12_NO_SUCH_AGENT' });
+    t.match((await ask(agent, put('agent1', hakka))).json(), { status: 403, code: 'H12_FORBIDDEN' });
+  },
+);
+
+t.test(
+  'a shift leader moves, signs out and unreadies a seat with a call; each is on the record',
+  async (t) => {
+    const { ask, signedIn, ready, arrive, tell, answered, audit } = await running(t);
+    ready('agent1');
+    const call = arrive(1);
+    tell(call, answered(call));
+    const [leader, agent] = [await signedIn('leader'), await signedIn('agent1')];
+    for (const [request, expected] of [
+      [post('8001/move', { queues: ['tax'] }), { queues: ['tax'], doing: { state: 'talking' } }],
+      [post('8001/not-ready', { reason: 'meeting' }), { doing: { after: { reason: 'meeting' } } }],
+      [post('8001/sign-out'), { doing: { state: 'talking', after: { state: 'offline' } } }],
+    ] as const) {
+      t.match((await ask(leader, request)).json(), expected, request.url);
+      t.match(audit.newest(1), [{ actor: 'leader', action: 'seat.command', outcome: 'done' }]);
+    }
+    t.match((await ask(agent, post('8001/ready'))).json(), { status: 409, code: 'H12_SEAT_LEAVING' });
+    t.match((await ask(agent, post('8001/move', { queues: null }))).json(), { code: 'H12_FORBIDDEN' });
+  },
+);
+
+t.test('the agent makes the after-call work longer, up to its limit', async (t) => {
+  const { ask, signedIn, ready, arrive, tell, answered, clock } = await running(t);
+  ready('agent1');
+  const call = arrive(1);
+  tell(call, answered(call));
+  tell(call, { type: 'CallerHungUp', at: clock.at, cause: 16 });
+  const agent = await signedIn('agent1');
+  let codes: (string | undefined)[] = [];
+  for (let n = 0; n < 10; n += 1)
+    codes = [...codes, (await ask(agent, post('8001/wrap-up-extend'))).json<{ code?: string }>().code];
+  t.strictSame(codes, [...Array<undefined>(9).fill(undefined), 'H12_WRAP_UP_LIMIT']);
+});

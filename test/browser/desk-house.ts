@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { buildWeb } from '../../scripts/build-web.mjs';
 import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
-import { createSeatStore } from '../../src/acd/store.ts';
+import { createAssignmentStore, createSeatStore } from '../../src/acd/store.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
@@ -189,6 +189,7 @@ function openStores(db: Db) {
   return {
     calls: createCallStore(db),
     seats: createSeatStore(db),
+    assignments: createAssignmentStore(db),
     tickets: createTicketStore(db),
     callBacks: createCallBackStore(db, callBackRules),
     recordings: createRecordingStore(db),

@@ -35,22 +35,30 @@ const concrete = (path: string, call: string): string =>
     .replace('/calls/{id}', `/calls/${call}`)
     .replace('{id}', known.id)
     .replace('{no}', known.no)
+    .replace('{agent}', 'agent1')
     .replace('{year}', '2026')
     .replace('{day}', '2026-12-01');
 const absent = (path: string): string =>
   path
     .replace('/calls/{id}', `/calls/${unknown.calls}`)
     .replace('{id}', unknown.seats)
-    .replace('{no}', unknown.tickets);
+    .replace('{no}', unknown.tickets)
+    .replace('{agent}', 'nobody');
 const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   method,
   url,
   ...(path.endsWith('not-ready') ? { payload: { reason: 'break' } } : {}),
   ...(path.endsWith('/actions') ? { payload: { version: 1, action: { type: 'archive' } } } : {}),
+<<<<<<< HEAD
   ...(method === 'POST' && path.endsWith('/phones/{id}')
-    ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
+    ? { queues: ['general'], desk: 'plain', browser: true }
     : {}),
-  ...(method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
+  ...(method === 'PUT' ? { work: false, name: 'x' } : {}),
+=======
+  ...(path.endsWith('/move') ? { queues: ['general'] } : {}),
+  ...(path.endsWith('/assignment') && method === 'PUT' ? { skills: [], places: null } : {}),
+  ...(path.includes('/calendar/') && method === 'PUT' ? { work: false, name: 'x' } : {}),
+>>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
 });
 
 /** Routes for who runs the system. */
@@ -82,6 +90,7 @@ t.test('the API is what it is said to be', async (t) => {
     'DELETE /api/v1/calendar/days/{day}',
     'DELETE /api/v1/phones/{id}',
     'DELETE /api/v1/session',
+    'GET /api/v1/agents/{agent}/assignment',
     'GET /api/v1/calendar/{year}',
     'GET /api/v1/call-backs',
     'GET /api/v1/call-backs/{id}',
@@ -112,18 +121,27 @@ t.test('the API is what it is said to be', async (t) => {
     'POST /api/v1/call-backs/{id}/wish',
     'POST /api/v1/calls/{id}/decline',
     'POST /api/v1/calls/{id}/hang-up',
+<<<<<<< HEAD
     'POST /api/v1/phones',
     'POST /api/v1/phones/{id}',
     'POST /api/v1/phones/{id}/password',
+=======
+    'POST /api/v1/seats/{id}/move',
+>>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
     'POST /api/v1/seats/{id}/not-ready',
     'POST /api/v1/seats/{id}/ready',
     'POST /api/v1/seats/{id}/sign-in',
     'POST /api/v1/seats/{id}/sign-out',
+<<<<<<< HEAD
     'POST /api/v1/seats/{id}/softphone',
+=======
+    'POST /api/v1/seats/{id}/wrap-up-extend',
+>>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
     'POST /api/v1/seats/{id}/wrap-up-over',
     'POST /api/v1/session',
     'POST /api/v1/tickets/{no}/actions',
     'POST /api/v1/tickets/{no}/dial',
+    'PUT /api/v1/agents/{agent}/assignment',
     'PUT /api/v1/calendar/days/{day}',
   ]);
 });
@@ -181,7 +199,11 @@ t.test(
   'bodies that are malformed, oversized, of another kind or with more in them are refused',
   async (t) => {
     const { ask, routes, call, signedIn } = await withRoutes(t);
+<<<<<<< HEAD
     const [cookie, admin] = [await signedIn('agent1'), await signedIn('admin')];
+=======
+    const cookie = await signedIn('leader');
+>>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
     for (const route of routes.filter(({ method }) => method === 'POST')) {
       const send = (payload: string, type = 'application/json') =>
         ask(ofAdmin(route) ? admin : cookie, {

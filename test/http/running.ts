@@ -98,6 +98,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     callBacks: stores.callBacks,
     callBackRules,
     units: stores.units,
+    assignments: stores.assignments,
     reports: new FigureService({
       store: stores.figures,
       timeZone: 'Asia/Shanghai',

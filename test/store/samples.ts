@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
-import { createSeatStore } from '../../src/acd/store.ts';
+import { createAssignmentStore, createSeatStore } from '../../src/acd/store.ts';
 import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { begin, decide } from '../../src/calls/decide.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
@@ -40,6 +40,7 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
     db,
     calls: createCallStore(db),
     seats: createSeatStore(db),
+    assignments: createAssignmentStore(db),
     tickets: createTicketStore(db),
     callBacks: createCallBackStore(db, callBackRules),
     recordings: createRecordingStore(db),
