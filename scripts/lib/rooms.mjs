@@ -77,7 +77,18 @@ export const adapters = {
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
-  switchboard: ['figures', 'hearers', 'outgoing', 'recover', 'softphone', 'state', 'timers', 'turn', 'watch'],
+  switchboard: [
+    'figures',
+    'hearers',
+    'outgoing',
+    'recover',
+    'softphone',
+    'state',
+    'timers',
+    'turn',
+    'watch',
+    'work',
+  ],
   web: [],
 };
 

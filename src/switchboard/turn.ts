@@ -1,20 +1,14 @@
-import type { Seat, SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
+import type { SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
 import { decideSeat, newSeat, seatDueAt } from '../acd/seat.ts';
-import type { CallBackChange } from '../callbacks/model.ts';
-import type { Command } from '../calls/commands.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
-import type { Fact, FactOf } from '../calls/facts.ts';
+import type { FactOf } from '../calls/facts.ts';
 import { comesUp } from '../calls/legs.ts';
-import { type Call, type CallId, commonClaim, type PhoneNumber, type TimerName } from '../calls/model.ts';
+import { type Call, type CallId, commonClaim } from '../calls/model.ts';
 import type { Turn } from '../calls/table.ts';
-import type { FigureChange } from '../figures/model.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { DeskDial } from '../ports/house.ts';
-import type { Batch, JournalRow } from '../ports/journal.ts';
-import type { RecordingChange } from '../recordings/model.ts';
-import type { TicketChange } from '../tickets/model.ts';
+import type { JournalRow } from '../ports/journal.ts';
 import { nextTicketNo } from '../tickets/number.ts';
 import { hear } from './hearers.ts';
 import { followings, order } from './outgoing.ts';
@@ -30,76 +24,9 @@ import {
   sitsElsewhere,
   undoCall,
 } from './state.ts';
+import { type Input, type Refusal, type TurnResult, Work } from './work.ts';
 
-/** Everything that can come into the house. */
-export type Input =
-  | {
-      readonly to: 'door';
-      readonly at: EpochMs;
-      readonly call: CallId;
-      readonly from: PhoneNumber | null;
-      readonly dialled: string;
-    }
-  /** Somebody at a desk has a number dialled; it was looked up and allowed before. */
-  | ({ readonly to: 'dial'; readonly at: EpochMs } & DeskDial)
-  | { readonly to: 'call'; readonly at: EpochMs; readonly call: CallId; readonly event: CallEvent }
-  | { readonly to: 'seat'; readonly at: EpochMs; readonly seat: SeatId; readonly input: SeatInput }
-  | {
-      readonly to: 'timer';
-      readonly at: EpochMs;
-      readonly call: CallId;
-      readonly name: TimerName;
-      readonly dueAt: EpochMs;
-    }
-  /** The administrator set up a seat, a new one or one that is there. */
-  | { readonly to: 'setUp'; readonly at: EpochMs; readonly setup: SeatSetup }
-  /** The administrator takes a seat away. */
-  | { readonly to: 'removal'; readonly at: EpochMs; readonly seat: SeatId }
-  | { readonly to: 'seatDue'; readonly at: EpochMs; readonly seat: SeatId; readonly dueAt: EpochMs }
-  /** Time has passed by which a waiting caller can be served by more seats than before. */
-  | { readonly to: 'match'; readonly at: EpochMs }
-  /** The switch is lost, or its inventory has been set against the calls. */
-  | { readonly to: 'switch'; readonly at: EpochMs; readonly up: boolean };
-
-export type Refusal = { readonly code: string; readonly why: string };
-
-/** What one turn did. `batch` is to be written, then `commands` are to be given, in that order. */
-export type TurnResult = {
-  readonly batch: Batch;
-  readonly commands: readonly Command[];
-  readonly facts: readonly Fact[];
-  readonly refusal: Refusal | null;
-  /** Calls that could not be decided in matching: bugs, each of which must cost one call and not the turns of all others. */
-  readonly faults: readonly { readonly call: CallId; readonly err: unknown }[];
-};
-
-/** A turn that does not come to rest is a bug; it is stopped and undone instead of blocking every other call. */
-const maxSteps = 200_000;
-
-/** The work of one turn: what was changed, and what it was before, so that a fault leaves no half-done turn behind. */
-class Work {
-  readonly calls = new Map<CallId, Call | undefined>();
-  readonly seats = new Map<SeatId, Seat | undefined>();
-  /** Seats taken away, as they were last. */
-  readonly removed = new Map<SeatId, Seat>();
-  readonly rows: JournalRow[] = [];
-  readonly tickets: TicketChange[] = [];
-  readonly recordings: RecordingChange[] = [];
-  readonly figures: FigureChange[] = [];
-  readonly callBacks: CallBackChange[] = [];
-  readonly commands: Command[] = [];
-  readonly facts: Fact[] = [];
-  /** The calls' latest states, ended ones too, which `State` has let go. */
-  readonly latest = new Map<CallId, Call>();
-  refusal: Refusal | null = null;
-  readonly faults: TurnResult['faults'][number][] = [];
-  #steps = 0;
-
-  step(): void {
-    this.#steps += 1;
-    if (this.#steps > maxSteps) throw new Error('turn does not come to rest');
-  }
-}
+export type { Input, TurnResult } from './work.ts';
 
 /**
  * One input, decided to the end: the call or the seat it is for, the hearers of what happened, then every offer that can be made.
