@@ -49,16 +49,12 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   url,
   ...(path.endsWith('not-ready') ? { payload: { reason: 'break' } } : {}),
   ...(path.endsWith('/actions') ? { payload: { version: 1, action: { type: 'archive' } } } : {}),
-<<<<<<< HEAD
   ...(method === 'POST' && path.endsWith('/phones/{id}')
-    ? { queues: ['general'], desk: 'plain', browser: true }
+    ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
     : {}),
-  ...(method === 'PUT' ? { work: false, name: 'x' } : {}),
-=======
-  ...(path.endsWith('/move') ? { queues: ['general'] } : {}),
-  ...(path.endsWith('/assignment') && method === 'PUT' ? { skills: [], places: null } : {}),
-  ...(path.includes('/calendar/') && method === 'PUT' ? { work: false, name: 'x' } : {}),
->>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
+  ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
+  ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),
+  ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
 });
 
 /** Routes for who runs the system. */
@@ -121,22 +117,16 @@ t.test('the API is what it is said to be', async (t) => {
     'POST /api/v1/call-backs/{id}/wish',
     'POST /api/v1/calls/{id}/decline',
     'POST /api/v1/calls/{id}/hang-up',
-<<<<<<< HEAD
     'POST /api/v1/phones',
     'POST /api/v1/phones/{id}',
     'POST /api/v1/phones/{id}/password',
-=======
     'POST /api/v1/seats/{id}/move',
->>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
     'POST /api/v1/seats/{id}/not-ready',
     'POST /api/v1/seats/{id}/ready',
     'POST /api/v1/seats/{id}/sign-in',
     'POST /api/v1/seats/{id}/sign-out',
-<<<<<<< HEAD
     'POST /api/v1/seats/{id}/softphone',
-=======
     'POST /api/v1/seats/{id}/wrap-up-extend',
->>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
     'POST /api/v1/seats/{id}/wrap-up-over',
     'POST /api/v1/session',
     'POST /api/v1/tickets/{no}/actions',
@@ -199,11 +189,7 @@ t.test(
   'bodies that are malformed, oversized, of another kind or with more in them are refused',
   async (t) => {
     const { ask, routes, call, signedIn } = await withRoutes(t);
-<<<<<<< HEAD
-    const [cookie, admin] = [await signedIn('agent1'), await signedIn('admin')];
-=======
-    const cookie = await signedIn('leader');
->>>>>>> e3442c7 (Skills, queues, moves and longer wrap-up over the API; place and expected wait; starvation bound and Erlang C shown)
+    const [cookie, admin] = [await signedIn('leader'), await signedIn('admin')];
     for (const route of routes.filter(({ method }) => method === 'POST')) {
       const send = (payload: string, type = 'application/json') =>
         ask(ofAdmin(route) ? admin : cookie, {
