@@ -22,17 +22,35 @@ export async function makeSounds(runDir) {
   mkdirSync(join(runDir, 'moh'), { recursive: true, mode: 0o700 });
   const missing = prompts.filter(([name]) => !existsSync(join(folder, `${name}.wav`)));
   if (missing.length > 0) say(`speaking ${missing.length} prompts`);
-  for (const [name, { text }] of missing) await speak(text, join(folder, `${name}.wav`));
+  for (const [name, { text, tight }] of missing) await speak(text, join(folder, `${name}.wav`), tight);
   if (existsSync(music)) return missing.length;
   await playTune(music);
   return missing.length + 1;
 }
 
-/** @param {string} text @param {string} file */
-async function speak(text, file) {
+/** @param {string} text @param {string} file @param {boolean} [tight] a part of a sentence: without silence around it */
+async function speak(text, file, tight = false) {
   const raw = `${file}.22k.wav`;
   await run('espeak-ng', [...speech, '-w', raw, text]);
-  await toTelephone([raw], file, ['norm', '-4', 'pad', '0.15', '0.25']);
+  // What espeak-ng adds of silence at both ends is cut off, or a number would be said with a stop after each of its parts.
+  const ends = tight
+    ? [
+        'silence',
+        '1',
+        '0.01',
+        '0.5%',
+        'reverse',
+        'silence',
+        '1',
+        '0.01',
+        '0.5%',
+        'reverse',
+        'pad',
+        '0.02',
+        '0.04',
+      ]
+    : ['pad', '0.15', '0.25'];
+  await toTelephone([raw], file, ['norm', '-4', ...ends]);
   rmSync(raw);
 }
 

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../calls/events.ts';
-import { type CallId, originOf, type PlaybackId } from '../calls/model.ts';
+import { type CallId, type Digit, originOf, type PlaybackId } from '../calls/model.ts';
 import { cleanNumber } from '../calls/number.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -22,6 +22,7 @@ export const callEventTypes = [
   'ChannelStateChange',
   'ChannelHangupRequest',
   'ChannelDestroyed',
+  'ChannelDtmfReceived',
   'PlaybackFinished',
 ] as const;
 /** Of the phones: told on each change of an endpoint's state, and only then. */
@@ -48,6 +49,8 @@ export function fromAri(event: unknown, at: EpochMs): Heard {
       return onLeg(event, (leg, channel) => stateChanged(leg, channel, at));
     case 'ChannelDestroyed':
       return onLeg(event, (leg) => destroyed(event, leg, at));
+    case 'ChannelDtmfReceived':
+      return onLeg(event, (leg) => digitPressed(event, leg, at));
     case 'PlaybackFinished':
       return playbackFinished(event, at);
     case 'PeerStatusChange':
@@ -134,6 +137,14 @@ function destroyed(event: Json, leg: LegOfChannel, at: EpochMs): Heard {
 /** Q.850 has causes 1 to 127; Asterisk says 0 where it does not know. */
 const causeOf = (cause: unknown): number | null =>
   typeof cause === 'number' && Number.isInteger(cause) && cause >= 1 && cause <= 127 ? cause : null;
+
+/** Keys A to D are on no telephone; what a seat presses is for whoever it talks to. */
+function digitPressed(event: Json, leg: LegOfChannel, at: EpochMs): Heard {
+  if (leg.role !== 'caller') return ignore('only the caller’s keys mean something to the hotline');
+  const digit = textOf(event['digit']);
+  if (!/^[0-9*#]$/.test(digit)) return ignore('not a key of a telephone');
+  return toCall(leg.call, { type: 'DigitPressed', at, digit: digit as Digit });
+}
 
 /** A playback of several prompts is finished once, after its last; between them Asterisk tells `PlaybackContinuing`. */
 function playbackFinished(event: Json, at: EpochMs): Heard {

@@ -1,17 +1,18 @@
-import { after } from '../lib/time.ts';
-import { promptLimitMs } from './endings.ts';
+import { after, type EpochMs } from '../lib/time.ts';
+import { farewell, play, promptLimitMs } from './endings.ts';
 import { type Arrival, type CallEvent, isAsked } from './events.ts';
+import { afterGreeting } from './keys.ts';
 import { callerLeg, noteLeg, strayRule } from './legs.ts';
-import { type Call, type CallIn, commonClaim, legId, playbackId, type TimerName } from './model.ts';
-import { joinQueue } from './moves.ts';
+import { type Call, type CallIn, commonClaim, nothingSaid, playbackId, type TimerName } from './model.ts';
 import { phases } from './phases/index.ts';
 import { type Ignored, type Turn, then, turn } from './table.ts';
 
-/** A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it joins the queue. */
+/**
+ * A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it goes on at once. When the
+ * entry is closed the caller hears so instead.
+ */
 export function begin(arrival: Arrival): Turn {
   const { call: id, at, from, dialled, ticketNo, plan, claim = commonClaim } = arrival;
-  const playing = playbackId(id, 1);
-  const leg = legId(id, 'caller');
   const call: CallIn<'greeting'> = {
     id,
     origin: 'inbound',
@@ -21,15 +22,19 @@ export function begin(arrival: Arrival): Turn {
     dialled,
     plan,
     claim,
+    queue: plan.queue,
+    passed: [],
     arrivedAt: at,
     legs: [callerLeg(id, at)],
-    timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }],
-    plays: 1,
+    timers: [],
+    plays: 0,
     queuedAt: null,
     failedOffers: 0,
     lastHunt: null,
+    said: nothingSaid,
+    survey: null,
     phase: 'greeting',
-    playing,
+    playing: null,
   };
   const began = {
     call,
@@ -38,11 +43,18 @@ export function begin(arrival: Arrival): Turn {
       { type: 'CallBegan', call: id, origin: 'inbound', at, ticketNo, from, queue: plan.queue } as const,
     ],
   };
-  return then(began, (c) =>
-    plan.greeting.length === 0
-      ? joinQueue(c, at)
-      : turn(c, [{ type: 'Play', call: id, leg, playback: playing, prompts: plan.greeting }]),
-  );
+  return then(began, (c) => received(c, at));
+}
+
+function received(call: CallIn<'greeting'>, at: EpochMs): Turn {
+  const { greeting, closed } = call.plan;
+  if (closed !== null)
+    return farewell(call, closed.prompts, { by: 'hotline', outcome: closed.outcome, cause: null }, at);
+  if (greeting.length === 0) return afterGreeting(call, at);
+  const playing = playbackId(call.id, 1);
+  return turn({ ...call, plays: 1, playing, timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }] }, [
+    play(call, playing, greeting),
+  ]);
 }
 
 /**
@@ -70,4 +82,7 @@ export const timerEvents = {
   linger: 'LegsLingered',
   softphone: 'SoftphoneLost',
   target: 'TargetTimedOut',
+  announce: 'AnnouncementDue',
+  overflow: 'OverflowDue',
+  key: 'KeyOverdue',
 } as const satisfies Record<TimerName, CallEvent['type']>;

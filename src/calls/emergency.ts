@@ -7,7 +7,7 @@ import type { Fact } from './facts.ts';
 import { arrange, type Draft, draftOf, hunting, huntOver, partyLeaves } from './gathering.ts';
 import { beginHunt, letGo } from './hunt.ts';
 import { hangUp, offersOf } from './legs.ts';
-import { type Call, type CallIn, legId, type Phase, playbackId, type Target } from './model.ts';
+import { type Call, type CallIn, type Digit, legId, type Phase, playbackId, type Target } from './model.ts';
 import type { Turn } from './table.ts';
 
 /**
@@ -35,6 +35,15 @@ export function beginEmergency(
   const urgent = { ...cleared, first: [] };
   const hunted = hunting(call, urgent, step, at);
   return arrange(call, quieted(call, { ...hunted, first: [...hunted.first, ...cleared.first] }), at);
+}
+
+/** A key that the plan leads to an emergency desk; null: it is no such key. */
+export function emergencyKey(
+  call: CallIn<Exclude<Phase, 'ended'>>,
+  { digit, at }: { readonly digit: Digit; readonly at: EpochMs },
+): Turn | null {
+  const number = call.plan.emergencyKeys[digit];
+  return number === undefined ? null : beginEmergency(call, number, { by: null, at });
 }
 
 /** What else went on in the call is over: an offer, another hunt, a private talk, a prompt. */

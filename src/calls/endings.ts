@@ -12,10 +12,13 @@ import {
   type Gathered,
   legId,
   type Offer,
+  type Phase,
+  type PlaybackId,
   type PromptName,
   playbackId,
   type Talk,
 } from './model.ts';
+import { treatmentOf } from './plan.ts';
 import { type Turn, then, turn } from './table.ts';
 
 /** How long a hung-up leg may live before it is hung up again. */
@@ -26,11 +29,12 @@ export const promptLimitMs = 120_000;
 type LiveCall = CallIn<Exclude<Call['phase'], 'ended'>>;
 
 /**
- * The one way a call ends: hangs up every leg that still lives, takes the bridge away, tells the house. A call in `farewell` keeps the
- * ending it was given there.
+ * The one way a call ends: hangs up every leg that still lives, takes the bridge away, tells the house. A call in `farewell` or `survey`
+ * keeps the ending it was given there.
  */
 export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): Turn {
-  const ending: Ending = call.phase === 'farewell' ? call.ending : { ...how, during: call.phase };
+  const settled = call.phase === 'farewell' || call.phase === 'survey';
+  const ending: Ending = settled ? call.ending : { ...how, during: call.phase };
   const live = liveLegs(call);
   const ended: Call = {
     ...base(call),
@@ -53,32 +57,30 @@ export function end(call: LiveCall, how: Omit<Ending, 'during'>, at: EpochMs): T
     at,
     ticketNo: call.ticketNo,
     from: call.from,
-    queue: call.plan.queue,
+    queue: call.queue,
     ending,
     waitedMs: waitedMs(ended, at),
+    queuedAt: call.queuedAt,
   };
   return turn(ended, [...hangUps, ...unbridge(call)], [...partings(call, at), told]);
 }
 
 /**
  * The hotline decides to end the call and tells the caller why first. Without a prompt for it the caller is hung up at once.
+ * @param what which of the plan's farewells, or the prompts themselves
  * @param ending how it will have ended, whoever hangs up first
  */
 export function farewell(
-  call: CallIn<'queued' | 'talking' | 'emergency' | 'conference'>,
-  which: Farewell,
+  call: CallIn<Exclude<Phase, 'farewell' | 'ended'>>,
+  what: Farewell | readonly PromptName[],
   ending: Omit<Ending, 'during'>,
   at: EpochMs,
 ): Turn {
-  const prompts = call.plan.farewell[which];
+  const prompts = typeof what === 'string' ? treatmentOf(call).farewell[what] : what;
   // A citizen who is to be called back is not there yet: nobody hears it.
   const heard = liveLegs(call).some((leg) => leg.role === 'caller');
   if (prompts.length === 0 || !heard) return end(call, ending, at);
-  const others = currentLegs(call).filter((leg) => liveLegs(call).some(({ id }) => id === leg));
-  const gone = call.legs.filter(({ role }) => role !== 'caller').map(({ id }) => id);
-  const hangUps = others.map((leg) => hangUp(call, leg, 'normal'));
-  const quiet = [...hangUps, ...rearrange(call, layout(call), nobody, gone)];
-  const told = { call, commands: quiet, facts: [] };
+  const told = { call, commands: quiet(call), facts: [] };
   return then(told, (c) => lastWords(c, prompts, ending, at));
 }
 
@@ -91,18 +93,49 @@ export function lastWords(
 ): Turn {
   if (prompts.length === 0) return end(call, ending, at);
   const playing = playbackId(call.id, call.plays + 1);
-  const leg = legId(call.id, 'caller');
   const next: Call = {
     ...base(call),
     phase: 'farewell',
     timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }],
     plays: call.plays + 1,
     playing,
-    ending: { ...ending, during: call.phase },
+    ending: call.phase === 'survey' ? call.ending : { ...ending, during: call.phase },
     talk: talkOf(call),
   };
-  return turn(next, [{ type: 'Play', call: call.id, leg, playback: playing, prompts }], partings(call, at));
+  return turn(next, [play(next, playing, prompts)], partings(call, at));
 }
+
+/** Plays prompts to the caller. */
+export const play = (call: Call, playback: PlaybackId, prompts: readonly PromptName[]): Command => ({
+  type: 'Play',
+  call: call.id,
+  leg: legId(call.id, 'caller'),
+  playback,
+  prompts,
+});
+
+/** Commands after which the caller can hear something else: whoever else is there is let go, and what is heard now ends. */
+export function quiet(call: Call): readonly Command[] {
+  const others = liveLegs(call).filter(({ id }) => currentLegs(call).includes(id));
+  const gone = call.legs.filter(({ role }) => role !== 'caller').map(({ id }) => id);
+  return [
+    ...others.map(({ id, state }) => hangUp(call, id, state === 'up' ? 'normal' : 'answered_elsewhere')),
+    ...stopPlay(call),
+    ...rearrange(call, layout(call), nobody, gone),
+  ];
+}
+
+/** Ends the prompt that a caller hears. */
+export const stopPlay = (call: Call): readonly Command[] =>
+  'playing' in call && call.playing !== null
+    ? [{ type: 'StopPlay', call: call.id, playback: call.playing }]
+    : [];
+
+/** Ends the prompt or the music of a caller who talks to nobody. */
+export const hush = (call: Call): readonly Command[] => [
+  ...stopPlay(call),
+  ...layout(call).music.map((leg): Command => ({ type: 'StopMusic', call: call.id, leg })),
+];
 
 /** How long the caller waited from joining the queue to the first talk or to the end; null if it never joined. In ms. */
 export function waitedMs(call: Call, at: EpochMs): number | null {
@@ -117,7 +150,7 @@ export function partings(call: Call, at: EpochMs): readonly Fact[] {
   }
   if (call.phase === 'dialling') {
     const { seat, leg, dialledAt } = call.dialling;
-    const wrapUpMs = dialledAt === null ? 0 : call.plan.wrapUpMs;
+    const wrapUpMs = dialledAt === null ? 0 : treatmentOf(call).wrapUpMs;
     return [{ type: 'DiallingEnded', call: call.id, at, seat, leg, wrapUpMs }];
   }
   if (call.phase === 'emergency' || call.phase === 'conference') return gatheringPartings(call, at);
@@ -155,7 +188,7 @@ export const talkEnded = (call: Call, { seat, leg, startedAt }: Talk, at: EpochM
   seat,
   leg,
   talkedMs: at - startedAt,
-  wrapUpMs: call.plan.wrapUpMs,
+  wrapUpMs: treatmentOf(call).wrapUpMs,
 });
 
 /** Commands that take away the call's bridges. */
@@ -168,7 +201,8 @@ export const hangUpSeat = (call: Call): readonly Command[] =>
     .filter((leg) => leg.role === 'seat')
     .map((leg) => hangUp(call, leg.id, 'normal'));
 
-const talkOf = (call: Call): Talk | null => ('talk' in call ? call.talk : null);
+/** The talk that is or was; null before. */
+export const talkOf = (call: Call): Talk | null => ('talk' in call ? call.talk : null);
 
 export type Base = Pick<
   Call,
@@ -180,12 +214,16 @@ export type Base = Pick<
   | 'dialled'
   | 'plan'
   | 'claim'
+  | 'queue'
+  | 'passed'
   | 'arrivedAt'
   | 'legs'
   | 'plays'
   | 'queuedAt'
   | 'failedOffers'
   | 'lastHunt'
+  | 'said'
+  | 'survey'
 >;
 
 /** What a call keeps through every phase: a phase's own fields never leak into the next one. */
@@ -198,10 +236,14 @@ export const base = (call: Base): Base => ({
   dialled: call.dialled,
   plan: call.plan,
   claim: call.claim,
+  queue: call.queue,
+  passed: call.passed,
   arrivedAt: call.arrivedAt,
   legs: call.legs,
   plays: call.plays,
   queuedAt: call.queuedAt,
   failedOffers: call.failedOffers,
   lastHunt: call.lastHunt,
+  said: call.said,
+  survey: call.survey,
 });

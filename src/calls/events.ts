@@ -6,6 +6,7 @@ import type {
   CallId,
   CallPlan,
   Claim,
+  Digit,
   LegId,
   PhoneNumber,
   PlaybackId,
@@ -69,6 +70,8 @@ export type CallEvent =
       readonly playback: PlaybackId;
       readonly played: boolean;
     }
+  /** The caller pressed a key (RFC 4733, or a tone that the switch recognised). */
+  | { readonly type: 'DigitPressed'; readonly at: EpochMs; readonly digit: Digit }
   /** The switch could not ring the seat's phone. */
   | {
       readonly type: 'RingFailed';
@@ -102,6 +105,12 @@ export type CallEvent =
   /** No end of a prompt was told in the time the longest prompt can take. */
   | { readonly type: 'PromptOverdue'; readonly at: EpochMs }
   | { readonly type: 'WaitedTooLong'; readonly at: EpochMs }
+  /** Something is to be said to the waiting caller. The house adds what it knows of the wait. */
+  | ({ readonly type: 'AnnouncementDue'; readonly at: EpochMs } & Outlook)
+  /** The wait after which the caller is sent on to another queue is over. */
+  | { readonly type: 'OverflowDue'; readonly at: EpochMs }
+  /** No key was pressed in the time there was for it. */
+  | { readonly type: 'KeyOverdue'; readonly at: EpochMs }
   | { readonly type: 'OfferTimedOut'; readonly at: EpochMs }
   /** The citizen's phone has rung long enough. */
   | { readonly type: 'DialTimedOut'; readonly at: EpochMs }
@@ -121,6 +130,8 @@ export type CallEvent =
   | { readonly type: 'SoftphoneBack'; readonly at: EpochMs; readonly leg: LegId }
   /** The softphone of the talk did not come back in time, or another page took its place. */
   | { readonly type: 'SoftphoneLost'; readonly at: EpochMs }
+  /** The caller has just joined a queue in which so many wait already, this one not counted. */
+  | { readonly type: 'QueueCrowded'; readonly at: EpochMs; readonly waiting: number }
   /** Nobody is signed in at any seat of the queue. */
   | { readonly type: 'QueueUnstaffed'; readonly at: EpochMs }
   /** The agent hangs up from the desk. */
@@ -172,6 +183,9 @@ export type CallEvent =
     }
   /** The agent sends a party away. */
   | { readonly type: 'DropAsked'; readonly at: EpochMs; readonly seat: SeatId; readonly leg: LegId };
+
+/** What the house knows of a wait: the place in the queue, counted from 1, and how long it will take; null: it cannot be said. */
+export type Outlook = { readonly position: number | null; readonly expectedWaitMs: number | null };
 
 export type CallEventType = CallEvent['type'];
 /** What a person asks of a call: refused with a reason where the phase ignores it. */

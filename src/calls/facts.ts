@@ -10,6 +10,7 @@ import type {
   LegId,
   Origin,
   PhoneNumber,
+  SurveyLevel,
   TicketNo,
 } from './model.ts';
 
@@ -30,6 +31,14 @@ export type Fact =
       readonly origin: Origin;
       readonly at: EpochMs;
       readonly queue: QueueId;
+    }
+  /** The caller was sent on from one queue to another, with the time already waited. */
+  | {
+      readonly type: 'QueueChanged';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly from: QueueId;
+      readonly to: QueueId;
     }
   | {
       readonly type: 'OfferMade';
@@ -152,6 +161,17 @@ export type Fact =
       readonly name: string;
       readonly unit: UnitId | null;
     }
+  /** The citizen was asked for satisfaction after the talk. `level`: 1 the best to 5; null: no answer. */
+  | {
+      readonly type: 'SurveyTaken';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly queue: QueueId;
+      readonly seat: SeatId;
+      readonly agent: AgentId;
+      readonly level: SurveyLevel | null;
+    }
   | {
       readonly type: 'CallEnded';
       readonly call: CallId;
@@ -168,6 +188,8 @@ export type Fact =
       readonly queue: QueueId;
       readonly ending: Ending;
       readonly waitedMs: number | null;
+      /** When it first joined a queue: the place of who asked to be called back; null: it never did. */
+      readonly queuedAt: EpochMs | null;
     };
 
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;

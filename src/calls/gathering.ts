@@ -19,7 +19,7 @@ import type {
   PlaybackId,
   Timer,
 } from './model.ts';
-import { queued } from './moves.ts';
+import { queued } from './queueing.ts';
 import { type Turn, then, turn } from './table.ts';
 
 /** A gathering on its way from one arrangement to the next. `arrange` makes a turn of it. */

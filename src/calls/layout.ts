@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts';
 import { asideId, type BridgeId, bridgeId, type Call, type Gathered, type LegId, legId } from './model.ts';
+import { treatmentOf } from './plan.ts';
 
 /** Who is where, and what is heard by those who are in no bridge. Everybody else hears whatever was played to them, or nothing. */
 export type Layout = {
@@ -18,9 +19,12 @@ export const nobody: Layout = { main: [], aside: [], music: [], ringing: [], mut
 export function layout(call: Call): Layout {
   const caller = legId(call.id, 'caller');
   switch (call.phase) {
+    case 'menu':
     case 'queued':
     case 'offering':
-      return { ...nobody, music: [caller] };
+    case 'survey':
+      // An announcement takes the place of the music.
+      return call.playing === null ? { ...nobody, music: [caller] } : nobody;
     case 'dialling':
       return call.dialling.dialledAt === null ? nobody : { ...nobody, main: [caller, call.dialling.leg] };
     case 'talking':
@@ -105,7 +109,7 @@ const startMusic = (call: Call, leg: LegId): Command => ({
   type: 'StartMusic',
   call: call.id,
   leg,
-  musicClass: call.plan.musicClass,
+  musicClass: treatmentOf(call).musicClass,
 });
 
 function moved(

@@ -3,6 +3,9 @@ import type { EmergencyNumber } from '../emergency/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { UnitId } from '../units/model.ts';
+import type { CallPlan, Shut } from './plan.ts';
+
+export type { CallPlan } from './plan.ts';
 
 /**
  * `C` + Asterisk's uniqueid of the citizen's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. When the
@@ -86,31 +89,30 @@ export type Leg = {
 
 /** A due time as data. The loop wakes the call when it is due; a timer that is no longer here never fires. */
 export type Timer = { readonly name: TimerName; readonly dueAt: EpochMs };
-export type TimerName = 'prompt' | 'maxWait' | 'ring' | 'dial' | 'linger' | 'softphone' | 'target';
+export type TimerName =
+  | 'prompt'
+  | 'maxWait'
+  | 'ring'
+  | 'dial'
+  | 'linger'
+  | 'softphone'
+  | 'target'
+  | 'announce'
+  | 'overflow'
+  | 'key';
 
-/** How calls are treated: the part of the routing plan a call carries from its beginning to its end. */
-export type CallPlan = {
-  readonly version: string;
-  readonly queue: QueueId;
-  /** Heard before the queue; may be empty. */
-  readonly greeting: readonly PromptName[];
-  readonly musicClass: string;
-  /** How long one seat's phone rings, in ms, 1,000 to 120,000. */
-  readonly ringLimitMs: number;
-  /** Longest wait in the queue, in ms, 1,000 to 3,600,000. */
-  readonly maxWaitMs: number;
-  /** After so many offers without an answer the caller is told that nobody answers, 1 to 100. */
-  readonly maxOffers: number;
-  /** After-call work of a seat, in ms, 0 to 3,600,000. */
-  readonly wrapUpMs: number;
-  /** The routes to the emergency desks where nothing is known of the place, in the order in which they are tried. */
-  readonly emergency: Readonly<Record<EmergencyNumber, readonly Target[]>>;
-  /** What the caller hears at each end that the hotline decides. */
-  readonly farewell: Readonly<Record<Farewell, readonly PromptName[]>>;
-};
+/** A key of the caller's telephone. */
+export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
 
 /** Ends that the hotline decides and explains to the caller before it hangs up. */
-export type Farewell = 'noSeat' | 'nobodyAnswered' | 'waitedTooLong' | 'fault' | 'goodbye';
+export type Farewell =
+  | 'noSeat'
+  | 'nobodyAnswered'
+  | 'waitedTooLong'
+  | 'fault'
+  | 'goodbye'
+  | 'queueFull'
+  | 'callBackAsked';
 
 /** What makes this caller's claim to a seat differ from that of others in the same queue. */
 export type Claim = {
@@ -130,6 +132,7 @@ export type Ending = {
     | 'answered'
     | 'abandoned'
     | Exclude<Farewell, 'goodbye'>
+    | Shut['outcome']
     | 'lost'
     /** Put through to an emergency desk without an agent. */
     | 'emergency'
@@ -164,8 +167,13 @@ type CallBase = {
   readonly from: PhoneNumber | null;
   /** What the citizen dialled; empty when the citizen is dialled. */
   readonly dialled: string;
+  /** The plan the call began with. */
   readonly plan: CallPlan;
   readonly claim: Claim;
+  /** The present queue: the plan's own until a menu or an overflow leads elsewhere. */
+  readonly queue: QueueId;
+  /** Queues it was sent on from, in their order; it is never sent back to one. */
+  readonly passed: readonly QueueId[];
   readonly arrivedAt: EpochMs;
   /** Every leg the call ever had. */
   readonly legs: readonly Leg[];
@@ -178,6 +186,10 @@ type CallBase = {
   readonly failedOffers: number;
   /** What the last hunt came to, for the agent's screen and the ticket; null before any. */
   readonly lastHunt: HuntReport | null;
+  /** What the caller was told while waiting. */
+  readonly said: Said;
+  /** What became of the question for satisfaction; null: it was not asked. */
+  readonly survey: Survey | null;
 };
 
 /** How Asterisk is told whom to ring, e.g. `PJSIP/110@trunk`. Made of what an administrator wrote, never of what somebody typed. */
@@ -260,6 +272,20 @@ export type Gathering = {
   readonly muted: readonly LegId[];
 };
 
+/** When each was last said in this wait; null: not yet. `comforts` counts the comfort messages, so that each has its turn. */
+export type Said = {
+  readonly comforts: number;
+  readonly comfortAt: EpochMs | null;
+  readonly positionAt: EpochMs | null;
+  readonly callBackAt: EpochMs | null;
+};
+
+export const nothingSaid: Said = { comforts: 0, comfortAt: null, positionAt: null, callBackAt: null };
+
+/** Five levels, 1 the best; null: no key was pressed, or none that is one of the five. */
+export type Survey = { readonly at: EpochMs; readonly level: SurveyLevel | null };
+export type SurveyLevel = 1 | 2 | 3 | 4 | 5;
+
 export type Talk = {
   readonly seat: SeatId;
   readonly agent: AgentId;
@@ -289,21 +315,25 @@ export type Dialling = {
  * A call is in exactly one phase. What each means for the parties:
  *
  *     greeting   caller hears greeting and recording notice
- *     queued     caller hears music; no phone rings
- *     offering   caller hears music; a seat's phone rings, or those of several, of which the first to answer wins
+ *     menu       caller hears what can be chosen, then music until a key is pressed
+ *     queued     caller hears music, now and then an announcement; no phone rings
+ *     offering   the same; a seat's phone rings, or those of several, of which the first to answer wins
  *     dialling   the seat's phone rings or is up, and hears how the citizen's phone rings
  *     talking    caller and seat hear each other
  *     emergency  an emergency desk is hunted for; agent and caller hear each other, a caller alone hears that it rings
  *     conference more than the talk of two: somebody is held, asked, muted or joined; `layout.ts` says who hears whom
+ *     survey     the seat has hung up; caller hears the question for satisfaction, then music until a key is pressed
  *     farewell   caller hears why nobody can talk now, and will be hung up
  *     ended      nobody is connected; the record stays
  */
 export type Call =
-  | (CallBase & { readonly phase: 'greeting'; readonly playing: PlaybackId })
-  | (CallBase & { readonly phase: 'queued'; readonly queuedAt: EpochMs })
+  | (CallBase & { readonly phase: 'greeting'; readonly playing: PlaybackId | null })
+  | (CallBase & { readonly phase: 'menu'; readonly playing: PlaybackId | null; readonly tries: number })
+  | (CallBase & { readonly phase: 'queued'; readonly queuedAt: EpochMs; readonly playing: PlaybackId | null })
   | (CallBase & {
       readonly phase: 'offering';
       readonly queuedAt: EpochMs;
+      readonly playing: PlaybackId | null;
       readonly offer: Offer;
       /** Offers to other seats that ring at the same time; none, unless the queue rings several at once. */
       readonly beside: readonly Offer[];
@@ -313,6 +343,13 @@ export type Call =
   | (CallBase &
       Gathering & { readonly phase: 'emergency'; readonly hunt: Hunt; readonly playing: PlaybackId | null })
   | (CallBase & Gathering & { readonly phase: 'conference'; readonly hunt: Hunt | null })
+  | (CallBase & {
+      readonly phase: 'survey';
+      readonly playing: PlaybackId | null;
+      readonly tries: number;
+      readonly ending: Ending;
+      readonly talk: Talk;
+    })
   | (CallBase & {
       readonly phase: 'farewell';
       readonly playing: PlaybackId;

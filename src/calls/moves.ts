@@ -1,34 +1,24 @@
 import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
-import { type Base, base, farewell, hangUpSeat, partings, withdrawn } from './endings.ts';
+import { base, farewell, hangUpSeat, partings, stopPlay, withdrawn } from './endings.ts';
 import type { SeatedAgent } from './events.ts';
 import type { Fact } from './facts.ts';
 import { ringSafetyMs } from './hunt.ts';
 import { layout, rearrange } from './layout.ts';
 import { hangUp, offersOf, seatLeg } from './legs.ts';
 import { bridgeId, type Call, type CallIn, type LegId, legId, type Offer, type Timer } from './model.ts';
+import { treatmentOf } from './plan.ts';
+import { queued, waitOn } from './queueing.ts';
 import { type Turn, then, turn } from './table.ts';
 
-/** How long a caller who pressed the key to be called back is looked for a seat, in ms; then it is left to be dialled by hand. */
-export const callBackWaitMs = 3_600_000;
-
-/** The caller joins the queue and hears music. */
-export function joinQueue(call: CallIn<'greeting'>, at: EpochMs): Turn {
-  return turn(
-    queued(call, at, at),
-    [music(call)],
-    [{ type: 'CallQueued', call: call.id, origin: call.origin, at, queue: call.plan.queue }],
-  );
-}
-
-/** A seat's phone is rung, or those of several at once; the caller goes on hearing music. */
+/** A seat's phone is rung, or those of several at once; the caller goes on hearing what is heard in the queue. */
 export function offer(
   call: CallIn<'queued'>,
   to: readonly [SeatedAgent, ...SeatedAgent[]],
   at: EpochMs,
 ): Turn {
-  const ring: Timer = { name: 'ring', dueAt: after(at, call.plan.ringLimitMs) };
+  const ring: Timer = { name: 'ring', dueAt: after(at, treatmentOf(call).ringLimitMs) };
   let ringing: Call = call;
   const make = ({ seat, agent }: SeatedAgent): Offer => {
     const leg = seatLeg(ringing, seat, at);
@@ -42,7 +32,9 @@ export function offer(
     ...base(ringing),
     phase: 'offering',
     queuedAt: call.queuedAt,
-    timers: [...call.timers, ring],
+    // Nothing new is said while a phone rings; what is being said goes on.
+    timers: [...call.timers.filter(({ name }) => name !== 'announce'), ring],
+    playing: call.playing,
     offer: made,
     beside,
   };
@@ -61,7 +53,7 @@ const ringSeat = (call: Call, { leg, seat }: Offer): Command => ({
   seat,
   from: call.from,
   ticketNo: call.ticketNo,
-  ringLimitMs: call.plan.ringLimitMs + ringSafetyMs,
+  ringLimitMs: treatmentOf(call).ringLimitMs + ringSafetyMs,
 });
 
 /** One of the offers came to nothing: the others ring on; without another the caller is back in the queue. */
@@ -97,22 +89,11 @@ export function offersFailed(
     facts: offersOf(call).map((offer) => withdrawn(call, offer, why, at)),
   };
   return then(apart, (waiting) =>
-    failedOffers >= waiting.plan.maxOffers
+    failedOffers >= treatmentOf(waiting).maxOffers
       ? farewell(waiting, 'nobodyAnswered', { by: 'hotline', outcome: 'nobodyAnswered', cause: null }, at)
       : waitOn(waiting, at),
   );
 }
-
-/** Back in the queue, unless the longest wait ran out meanwhile: its timer does not come again. */
-const waitOn = (call: CallIn<'queued'>, at: EpochMs): Turn =>
-  at >= waitsUntil(call, call.queuedAt) ? waitedTooLong(call, at) : turn(call);
-
-/** Until when the call waits: a citizen who is to be called back does not hold the line meanwhile. */
-const waitsUntil = (call: Pick<Call, 'origin' | 'arrivedAt' | 'plan'>, since: EpochMs): EpochMs =>
-  call.origin === 'outbound' ? after(call.arrivedAt, callBackWaitMs) : after(since, call.plan.maxWaitMs);
-
-export const waitedTooLong = (call: CallIn<'queued'>, at: EpochMs): Turn =>
-  farewell(call, 'waitedTooLong', { by: 'hotline', outcome: 'waitedTooLong', cause: null }, at);
 
 /** A seat has answered: whoever else was rung for this caller is let go, and keeps its turn. */
 export function answeredBy(
@@ -139,9 +120,10 @@ export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs):
     timers: [],
     talk: { seat, agent, leg, startedAt: at },
   };
+  // A prompt under way would hold up the joining until its end.
   return turn(
     next,
-    [...commands, ...joinCommands(next)],
+    [...commands, ...stopPlay(call), ...joinCommands(next)],
     [
       ...facts,
       {
@@ -155,7 +137,7 @@ export function connect(call: CallIn<'offering'>, answered: LegId, at: EpochMs):
         seat,
         agent,
         leg,
-        queue: call.plan.queue,
+        queue: call.queue,
         waitedMs: at - call.queuedAt,
       },
     ],
@@ -174,7 +156,7 @@ export function joinFailed(call: CallIn<'talking'>, at: EpochMs): Turn {
     facts: partings(call, at),
   };
   return then(apart, (c) =>
-    failedOffers < c.plan.maxOffers
+    failedOffers < treatmentOf(c).maxOffers
       ? waitOn(c, at)
       : farewell(c, 'fault', { by: 'hotline', outcome: 'fault', cause: null }, at),
   );
@@ -218,25 +200,3 @@ export const joinCommands = (call: CallIn<'talking'>): readonly Command[] => [
   { type: 'StopMusic', call: call.id, leg: legId(call.id, 'caller') },
   { type: 'Join', call: call.id, bridge: bridgeId(call.id), legs: [legId(call.id, 'caller'), call.talk.leg] },
 ];
-
-export const music = (call: Call): Command => ({
-  type: 'StartMusic',
-  call: call.id,
-  leg: legId(call.id, 'caller'),
-  musicClass: call.plan.musicClass,
-});
-
-/** Music for who holds the line, after it may have been lost. */
-export const musicAgain = (call: Call): readonly Command[] =>
-  call.origin === 'outbound' ? [] : [music(call)];
-
-/** The call as one that waits since `since`; the longest wait counts from there, however often it was offered. */
-export const queued = (call: Base, since: EpochMs, at: EpochMs): CallIn<'queued'> => {
-  const dueAt = waitsUntil(call, since);
-  return {
-    ...base(call),
-    phase: 'queued',
-    queuedAt: since,
-    timers: dueAt > at ? [{ name: 'maxWait', dueAt }] : [],
-  };
-};

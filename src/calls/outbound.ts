@@ -17,11 +17,14 @@ import {
   type Ending,
   type LegId,
   legId,
+  nothingSaid,
   type Offer,
   type PhoneNumber,
   type TicketNo,
 } from './model.ts';
-import { answeredBy, callBackWaitMs } from './moves.ts';
+import { answeredBy } from './moves.ts';
+import { treatmentOf } from './plan.ts';
+import { callBackWaitMs } from './queueing.ts';
 import { refuse, type Turn, turn } from './table.ts';
 
 /** A call that the hotline makes; like the arrival of one, it brings its time and its id. */
@@ -47,12 +50,16 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim
   from: number,
   dialled: '',
   plan,
+  queue: plan.queue,
+  passed: [],
   arrivedAt: at,
   legs: [],
   plays: 0,
   queuedAt: null,
   failedOffers: 0,
   lastHunt: null,
+  said: nothingSaid,
+  survey: null,
   claim,
 });
 
@@ -97,6 +104,7 @@ export function beginInQueue(what: Outgoing, queuedAt: EpochMs): Turn {
     ...outgoing(what),
     phase: 'queued',
     queuedAt,
+    playing: null,
     timers: [{ name: 'maxWait', dueAt: after(at, callBackWaitMs) }],
   };
   return turn(
@@ -141,7 +149,7 @@ export const createBridge = (call: Call): Command => ({
   bridge: bridgeId(call.id),
 });
 
-const ringLimitMs = (call: Call): number => call.order?.ringLimitMs ?? call.plan.ringLimitMs;
+const ringLimitMs = (call: Call): number => call.order?.ringLimitMs ?? treatmentOf(call).ringLimitMs;
 
 /** The channel is there: both are joined, then the number is dialled, so that nothing the network sends is missed. Done twice, it is done once. */
 export const joinAndDial = (call: CallIn<'dialling'>): readonly Command[] => [
@@ -183,7 +191,7 @@ export function reached(call: CallIn<'dialling'>, at: EpochMs): Turn {
         seat,
         agent,
         leg,
-        queue: call.plan.queue,
+        queue: call.queue,
         waitedMs: call.queuedAt === null ? null : at - call.queuedAt,
       },
     ],

@@ -1,5 +1,5 @@
 import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
-import { type Call, commonClaim } from './model.ts';
+import { type Call, commonClaim, nothingSaid } from './model.ts';
 
 const isTextOrEmpty: Test = (value) => typeof value === 'string';
 const leg = shape({ id: isText, role: isText, state: isText, startedAt: isWhole });
@@ -10,22 +10,46 @@ const target = shape({
   seat: orNull(isText),
   ringMs: isWhole,
 });
-const plan = shape({
-  emergency: shape({ '110': listOf(target), '120': listOf(target), '119': listOf(target) }),
-  queue: isText,
-  greeting: listOf(isText),
+const prompts = listOf(isText);
+const treatmentParts: Readonly<Record<string, Test>> = {
   musicClass: isTextOrEmpty,
   ringLimitMs: isWhole,
   maxWaitMs: isWhole,
   maxOffers: isWhole,
   wrapUpMs: isWhole,
   farewell: shape({
-    noSeat: listOf(isText),
-    nobodyAnswered: listOf(isText),
-    waitedTooLong: listOf(isText),
-    fault: listOf(isText),
-    goodbye: listOf(isText),
+    noSeat: prompts,
+    nobodyAnswered: prompts,
+    waitedTooLong: prompts,
+    fault: prompts,
+    goodbye: prompts,
+    queueFull: prompts,
+    callBackAsked: prompts,
   }),
+  maxLength: orNull(isWhole),
+  comfort: orNull(shape({ prompts, everyMs: isWhole })),
+  position: orNull(shape({ firstMs: isWhole, everyMs: isWhole })),
+  callBack: orNull(shape({ key: isText, afterMs: isWhole, everyMs: isWhole })),
+  overflow: orNull(shape({ to: isText, waitMs: orNull(isWhole), length: orNull(isWhole), prompts })),
+  survey: orNull(shape({ limitMs: isWhole, tries: isWhole })),
+  shut: listOf(shape({ from: isWhole, until: isWhole, outcome: isText, prompts, to: orNull(isText) })),
+};
+const treatment = shape(treatmentParts);
+const plan = shape({
+  ...treatmentParts,
+  emergency: shape({ '110': listOf(target), '120': listOf(target), '119': listOf(target) }),
+  queue: isText,
+  greeting: prompts,
+  menu: orNull(shape({ prompts, options: isObject, limitMs: isWhole, tries: isWhole, invalid: prompts })),
+  others: (value) => isObject(value) && Object.values(value).every(treatment),
+  emergencyKeys: isObject,
+  closed: orNull(shape({ outcome: isText, prompts })),
+});
+const said = shape({
+  comforts: isWhole,
+  comfortAt: orNull(isWhole),
+  positionAt: orNull(isWhole),
+  callBackAt: orNull(isWhole),
 });
 const ending = shape({ by: isText, outcome: isText, during: isText });
 const offer = shape({ seat: isText, agent: isText, leg: isText, offeredAt: isWhole });
@@ -74,6 +98,8 @@ const everyPhase = shape({
     skills: listOf(shape({ skill: isText, level: isWhole })),
     lastAgent: orNull(isText),
   }),
+  queue: isText,
+  passed: listOf(isText),
   arrivedAt: isWhole,
   legs: listOf(leg),
   timers: listOf(shape({ name: isText, dueAt: isWhole })),
@@ -81,16 +107,20 @@ const everyPhase = shape({
   queuedAt: orNull(isWhole),
   failedOffers: isWhole,
   lastHunt: orNull(report),
+  said,
+  survey: orNull(shape({ at: isWhole, level: orNull(isWhole) })),
 });
 
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
-  greeting: shape({ playing: isText }),
-  queued: shape({ queuedAt: isWhole }),
-  offering: shape({ queuedAt: isWhole, offer, beside: listOf(offer) }),
+  greeting: shape({ playing: orNull(isText) }),
+  menu: shape({ playing: orNull(isText), tries: isWhole }),
+  queued: shape({ queuedAt: isWhole, playing: orNull(isText) }),
+  offering: shape({ queuedAt: isWhole, playing: orNull(isText), offer, beside: listOf(offer) }),
   dialling: shape({ dialling }),
   talking: shape({ talk }),
   emergency: shape({ ...gathering, hunt, playing: orNull(isText) }),
   conference: shape({ ...gathering, hunt: orNull(hunt) }),
+  survey: shape({ playing: orNull(isText), tries: isWhole, ending, talk }),
   farewell: shape({ playing: isText, ending, talk: orNull(talk) }),
   ended: shape({ ending, endedAt: isWhole, talk: orNull(talk) }),
 };
@@ -104,19 +134,47 @@ export function isCall(value: unknown): value is Call {
   return everyPhase(value) && ofItsPhase.get((value as Call).phase)?.(value) === true;
 }
 
-/** A call as an earlier version wrote it, with what it did not know yet: an upgrade loses no call. Pure. */
-export const upgradeCall = (value: unknown): unknown =>
-  isObject(value)
-    ? {
-        origin: 'inbound',
-        order: null,
-        claim: commonClaim,
-        lastHunt: null,
-        ...(value['phase'] === 'offering' ? { beside: [] } : {}),
-        ...value,
-        plan: upgradePlan(value['plan']),
-      }
-    : value;
+/** What a call has that former versions did not write, as it was for their calls: a queue with music alone. */
+const formerPlan = {
+  maxLength: null,
+  comfort: null,
+  position: null,
+  callBack: null,
+  overflow: null,
+  survey: null,
+  shut: [],
+  menu: null,
+  others: {},
+  emergencyKeys: {},
+  emergency: { '110': [], '120': [], '119': [] },
+  closed: null,
+};
+const formerCall = {
+  origin: 'inbound',
+  order: null,
+  claim: commonClaim,
+  lastHunt: null,
+  passed: [],
+  said: nothingSaid,
+  survey: null,
+};
+const formerIn: Readonly<Record<string, object>> = {
+  queued: { playing: null },
+  offering: { playing: null, beside: [] },
+};
 
-const upgradePlan = (value: unknown): unknown =>
-  isObject(value) ? { emergency: { '110': [], '120': [], '119': [] }, ...value } : value;
+/** A call as an earlier version wrote it, with what it did not know yet: an upgrade loses no call. Pure. */
+export function upgradeCall(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value['plan'])) return value;
+  const { plan: written, phase } = value;
+  const { farewell: parts, queue } = written;
+  if (!isObject(parts)) return value;
+  const farewell = { queueFull: [], callBackAsked: [], ...parts };
+  return {
+    ...formerCall,
+    ...(typeof phase === 'string' ? formerIn[phase] : {}),
+    queue,
+    ...value,
+    plan: { ...formerPlan, ...written, farewell },
+  };
+}

@@ -117,7 +117,7 @@ function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
   const put = db.prepare(
     `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, alive, snapshot)
      VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @alive, @snapshot)
-     ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, ended_at = excluded.ended_at, outcome = excluded.outcome,
+     ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, queue = excluded.queue, ended_at = excluded.ended_at, outcome = excluded.outcome,
        seat = excluded.seat, agent = excluded.agent, alive = excluded.alive, snapshot = excluded.snapshot`,
   );
   const addStep = db.prepare(

@@ -10,12 +10,14 @@ import type { Call, Ending, Phase } from './model.ts';
 
 const phases: Readonly<Record<Phase, true>> = {
   greeting: true,
+  menu: true,
   queued: true,
   offering: true,
   dialling: true,
   talking: true,
   emergency: true,
   conference: true,
+  survey: true,
   farewell: true,
   ended: true,
 };
@@ -25,6 +27,10 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   noSeat: true,
   nobodyAnswered: true,
   waitedTooLong: true,
+  queueFull: true,
+  closed: true,
+  holiday: true,
+  callBackAsked: true,
   fault: true,
   lost: true,
   busy: true,
@@ -159,7 +165,7 @@ export const lineOf = (call: Call) => ({
   from: call.from,
   dialled: call.dialled,
   ticketNo: call.ticketNo,
-  queue: call.plan.queue,
+  queue: call.queue,
   outcome: call.phase === 'ended' ? call.ending.outcome : null,
   ...placeOf(call),
 });
@@ -174,7 +180,7 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
     purpose: call.order?.purpose ?? null,
     ticketNo,
     from: numberFor(actor, call.from, place),
-    queue: call.plan.queue,
+    queue: call.queue,
     phase,
     arrivedAt,
     queuedAt,

@@ -15,9 +15,7 @@ type Wait = { readonly queue: QueueId; readonly since: EpochMs };
 
 /** The queue a call waits in, and since when; null when it does not. Its phone ringing somewhere does not end the wait. */
 const waitOf = (call: Call): Wait | null =>
-  call.phase === 'queued' || call.phase === 'offering'
-    ? { queue: call.plan.queue, since: call.queuedAt }
-    : null;
+  call.phase === 'queued' || call.phase === 'offering' ? { queue: call.queue, since: call.queuedAt } : null;
 
 /** What a decision about a call brings to the figures of the queues. @param before undefined: the call has just begun */
 export function callFigures(before: Call | undefined, call: Call, at: EpochMs): readonly FigureChange[] {
@@ -34,7 +32,7 @@ export function callFigures(before: Call | undefined, call: Call, at: EpochMs): 
   if (call.phase === 'ended' && before?.phase !== 'ended' && call.queuedAt === null)
     changes.push({
       type: 'NeverQueued',
-      ...{ call: call.id, queue: call.plan.queue, arrivedAt: call.arrivedAt, at },
+      ...{ call: call.id, queue: call.queue, arrivedAt: call.arrivedAt, at },
     });
   return changes;
 }
@@ -49,6 +47,10 @@ const outcomeOf: Readonly<Record<Exclude<Ending['outcome'], DialFailure>, VisitO
   fault: 'turnedAway',
   emergency: 'overflowed',
   emergencyFailed: 'overflowed',
+  queueFull: 'turnedAway',
+  closed: 'turnedAway',
+  holiday: 'turnedAway',
+  callBackAsked: 'callBack',
   lost: 'lost',
 };
 

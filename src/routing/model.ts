@@ -20,7 +20,20 @@ export const defaultPlan: CallPlan = {
     waitedTooLong: [prompt('waited-too-long')],
     fault: [prompt('system-fault')],
     goodbye: [prompt('goodbye')],
+    queueFull: [prompt('queue-full')],
+    callBackAsked: [prompt('call-back-noted')],
   },
+  maxLength: null,
+  comfort: null,
+  position: null,
+  callBack: null,
+  overflow: null,
+  survey: null,
+  shut: [],
+  menu: null,
+  others: {},
+  emergencyKeys: {},
+  closed: null,
 };
 
 /** How a queue matches its callers until an administrator's plan says otherwise: who waited longest, to who was idle longest. */

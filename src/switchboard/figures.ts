@@ -21,7 +21,7 @@ export function liveFigures(state: State, { at, journalOk, today }: Moment): Liv
   let calls = 0;
   for (const call of state.calls.values()) {
     if (currentSeatLeg(call) !== null && call.phase !== 'offering')
-      talking.set(call.plan.queue, (talking.get(call.plan.queue) ?? 0) + 1);
+      talking.set(call.queue, (talking.get(call.queue) ?? 0) + 1);
     if (call.phase !== 'ended') calls += 1;
   }
   const queues = state.index

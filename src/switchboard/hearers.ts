@@ -53,6 +53,8 @@ function seatHears(fact: Fact): Heard['seat'] {
     case 'PartyLeft':
     case 'CallBegan':
     case 'CallQueued':
+    case 'QueueChanged':
+    case 'SurveyTaken':
     case 'CallEnded':
       return null;
   }

@@ -12,6 +12,7 @@ import {
 } from '../acd/wait.ts';
 import { liveLegs } from '../calls/legs.ts';
 import type { Call, CallId, CallPlan, TicketNo, Timer } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
 import type { Saved } from '../ports/journal.ts';
 
 /** All the loop knows: calls that live, seats, and what is derived from them. Only `turn.ts` and `recover.ts` change it. */
@@ -35,7 +36,7 @@ export type State = {
 /** What the turn needs and does not change. */
 export type Rules = {
   /** The plan for a number dialled, as it is published now; a call keeps the one it began with. */
-  readonly planFor: (dialled: string) => CallPlan;
+  readonly planFor: (dialled: string, at: EpochMs) => CallPlan;
   /** What matching must know of a queue, as it is published now; of one that no plan names, the usual. */
   readonly queueRules: (id: QueueId) => QueueRules;
   readonly timeZone: string;
@@ -88,7 +89,7 @@ export function putCall(state: State, call: Call): void {
   state.index.putCall(
     call.id,
     call.phase === 'queued'
-      ? { id: call.id, queue: call.plan.queue, since: call.queuedAt, claim: call.claim }
+      ? { id: call.id, queue: call.queue, since: call.queuedAt, claim: call.claim }
       : null,
   );
 }

@@ -5,6 +5,7 @@ import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { FactOf } from '../calls/facts.ts';
 import { comesUp } from '../calls/legs.ts';
 import { type Call, type CallId, commonClaim } from '../calls/model.ts';
+import { crowdLimit } from '../calls/queueing.ts';
 import type { Turn } from '../calls/table.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -15,6 +16,7 @@ import { followings, order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
 import {
   dropSeat,
+  expectedWait,
   learnPace,
   letGo,
   putCall,
@@ -82,7 +84,7 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
       seatInput(state, work, input.seat, byTheRules(state, rules, input));
       return;
     case 'timer':
-      timer(state, work, input);
+      timer(state, rules, work, input);
       return;
     case 'seatDue': {
       const seat = state.seats.get(input.seat);
@@ -122,7 +124,7 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
   const ticketNo = nextTicketNo(state.lastTicketNo, input.at, rules.timeZone);
   state.lastTicketNo = ticketNo;
   const { call, at, from, dialled } = input;
-  const plan = rules.planFor(dialled);
+  const plan = rules.planFor(dialled, at);
   const lastAgent = state.lastAgents.of(from, at, rules.queueRules(plan.queue).lastAgentWithinMs);
   apply(
     state,
@@ -148,14 +150,27 @@ function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void
   else if (isAsked(event)) work.refusal = { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
 }
 
-function timer(state: State, work: Work, input: Extract<Input, { to: 'timer' }>): void {
+function timer(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'timer' }>): void {
   const call = state.calls.get(input.call);
   const due = call?.timers.find((t) => t.name === input.name && t.dueAt === input.dueAt);
   // A timer that the call no longer carries was cancelled by being left out.
   if (call === undefined || due === undefined) return;
   const woken: Call = { ...call, timers: call.timers.filter((t) => t !== due) };
-  const event: CallEvent = { type: timerEvents[input.name], at: input.at };
+  const event = timerEvent(state, rules, woken, input);
   apply(state, work, event, decide(woken, event));
+}
+
+/** What a due timer tells its call. Of a wait the house knows more than the call does: with an announcement that comes along. */
+function timerEvent(
+  state: State,
+  rules: Rules,
+  call: Call,
+  { name, at }: Extract<Input, { to: 'timer' }>,
+): CallEvent {
+  const type = timerEvents[name];
+  if (type !== 'AnnouncementDue') return { type, at };
+  const { position, waitMs } = expectedWait(state, rules, call.id) ?? { position: null, waitMs: null };
+  return { type, at, position, expectedWaitMs: waitMs };
 }
 
 /** Takes in what a decision said: the call, the record of it, the commands, and what the hearers make of its facts. */
@@ -181,6 +196,7 @@ function apply(state: State, work: Work, input: JournalRow['input'], decided: Tu
   for (const fact of facts) {
     work.facts.push(fact);
     if (fact.type === 'TalkStarted') talkStarted(state, call, fact);
+    if (fact.type === 'CallQueued' || fact.type === 'QueueChanged') work.joined.add(fact.call);
     const heard = hear(fact);
     if (heard.seat !== null) seatInput(state, work, heard.seat.id, heard.seat.input);
     if (heard.ticket !== null) work.tickets.push(heard.ticket);
@@ -239,15 +255,32 @@ function remove(state: State, work: Work, id: SeatId, at: EpochMs): void {
   dropSeat(state, id);
 }
 
-/** Offers every waiting caller whom a ready seat can serve, and tells those for whom nobody is signed in. */
+/**
+ * Offers every waiting caller whom a ready seat can serve, and tells those who cannot stay: too many wait before them, or nobody is signed
+ * in. Who is sent on to another queue by it is offered there; since nobody is sent back, this comes to rest.
+ */
 function settle(state: State, work: Work, at: EpochMs): void {
   if (!state.switchUp) return;
-  for (let match = state.index.next(at); match !== null; match = state.index.next(at)) {
-    const { call, seat, agent, beside } = match;
-    const several = beside.length === 0 ? {} : { beside };
-    matched(state, work, call, { type: 'SeatOffered', at, seat, agent, ...several });
-  }
-  for (const call of state.index.unstaffed()) matched(state, work, call, { type: 'QueueUnstaffed', at });
+  do {
+    for (let match = state.index.next(at); match !== null; match = state.index.next(at)) {
+      const { call, seat, agent, beside } = match;
+      const several = beside.length === 0 ? {} : { beside };
+      matched(state, work, call, { type: 'SeatOffered', at, seat, agent, ...several });
+    }
+    const joined = [...work.joined];
+    work.joined.clear();
+    for (const id of joined) crowd(state, work, id, at);
+    for (const call of state.index.unstaffed()) matched(state, work, call, { type: 'QueueUnstaffed', at });
+  } while (work.joined.size > 0);
+}
+
+/** Tells a call that has just come into a queue when more wait there already than its treatment allows. */
+function crowd(state: State, work: Work, id: CallId, at: EpochMs): void {
+  const call = state.calls.get(id);
+  const limit = call?.phase === 'queued' ? crowdLimit(call) : null;
+  if (call === undefined || limit === null) return;
+  const waiting = state.index.view(call.queue).waiting - 1;
+  if (waiting >= limit) matched(state, work, id, { type: 'QueueCrowded', at, waiting });
 }
 
 /** A call that cannot be decided does not wait any more: it would be the first to be matched in each turn to come. */

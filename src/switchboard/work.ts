@@ -71,6 +71,8 @@ export class Work {
   readonly facts: Fact[] = [];
   /** The calls' latest states, ended ones too, which `State` has let go. */
   readonly latest = new Map<CallId, Call>();
+  /** Calls that came into a queue, or into another one, and of which it is not yet asked whether they can stay. */
+  readonly joined = new Set<CallId>();
   refusal: Refusal | null = null;
   readonly faults: TurnResult['faults'][number][] = [];
   #steps = 0;

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { AgentId, SeatId, WithdrawnWhy } from '../../src/acd/model.ts';
+import type { AgentId, QueueId, SeatId, WithdrawnWhy } from '../../src/acd/model.ts';
 import type { Command, FailedOutcome, HangUpReason } from '../../src/calls/commands.ts';
 import { begin, decide, timerEvents } from '../../src/calls/decide.ts';
 import { beginEmergency } from '../../src/calls/emergency.ts';
@@ -12,6 +12,7 @@ import {
   type CallIn,
   type CallPlan,
   type DialString,
+  type Digit,
   type Ending,
   type HuntGoal,
   type LegId,
@@ -67,8 +68,45 @@ export const plan: CallPlan = {
 export const silentPlan: CallPlan = {
   ...plan,
   greeting: [],
-  farewell: { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] },
+  farewell: {
+    noSeat: [],
+    nobodyAnswered: [],
+    waitedTooLong: [],
+    fault: [],
+    goodbye: [],
+    queueFull: [],
+    callBackAsked: [],
+  },
 };
+
+const prompt = (name: string): PromptName => name as PromptName;
+export const prompts = (...names: readonly string[]): readonly PromptName[] => names.map(prompt);
+export const tax = 'tax' as QueueId;
+/** A plan that does all that a plan can. */
+export const richPlan: CallPlan = {
+  ...defaultPlan,
+  menu: {
+    prompts: prompts('menu'),
+    options: { '1': defaultPlan.queue, '2': tax },
+    limitMs: 5_000,
+    tries: 2,
+    invalid: prompts('menu-invalid'),
+  },
+  maxLength: 20,
+  comfort: { prompts: prompts('still-waiting', 'queue-wait'), everyMs: 30_000 },
+  position: { firstMs: 10_000, everyMs: 60_000, wait: true },
+  callBack: { key: '9', afterMs: 60_000, everyMs: 120_000 },
+  overflow: { to: tax, waitMs: 100_000, length: 10, unstaffed: true, prompts: prompts('sent-on') },
+  survey: { limitMs: 6_000, tries: 2 },
+  others: { [tax]: { ...defaultPlan, musicClass: 'tax', maxOffers: 2 } },
+};
+/** Keys 7, 8 and 0 lead to the emergency desks. */
+export const emergencyPlan: CallPlan = {
+  ...defaultPlan,
+  emergencyKeys: { '7': '110', '8': '120', '0': '119' },
+};
+/** The rich one without its menu, so that the queue comes after the greeting. */
+export const waitingPlan: CallPlan = { ...richPlan, menu: null };
 
 /** Commands of the sample call, as short as they can be said. */
 export const cmd = {
@@ -81,6 +119,7 @@ export const cmd = {
   }),
   music: { type: 'StartMusic', call: id, leg: caller, musicClass: 'default' },
   stopMusic: { type: 'StopMusic', call: id, leg: caller },
+  stopPlay: (n: number): Command => ({ type: 'StopPlay', call: id, playback: playbackId(id, n) }),
   ring: (n: number, seat: SeatId): Command => ({
     type: 'RingSeat',
     call: id,
@@ -121,7 +160,12 @@ export const fact = {
     talkedMs,
     wrapUpMs: plan.wrapUpMs,
   }),
-  ended: (ending: Ending, waitedMs: number | null, when: EpochMs): Fact => ({
+  ended: (
+    ending: Ending,
+    waitedMs: number | null,
+    when: EpochMs,
+    queuedAt: EpochMs | null = waitedMs === null ? null : at(8_000),
+  ): Fact => ({
     type: 'CallEnded',
     call: id,
     origin: 'inbound',
@@ -134,6 +178,7 @@ export const fact = {
     queue: plan.queue,
     ending,
     waitedMs,
+    queuedAt,
   }),
 };
 
@@ -234,17 +279,38 @@ export const move = {
     cause,
   }),
   callerHungUp: (when: EpochMs): CallEvent => ({ type: 'CallerHungUp', at: when, cause: 16 }),
+  finished: (n: number, when: EpochMs): CallEvent => ({
+    type: 'PromptFinished',
+    at: when,
+    playback: playbackId(id, n),
+    played: true,
+  }),
+  pressed: (digit: Digit, when: EpochMs): CallEvent => ({ type: 'DigitPressed', at: when, digit }),
+  announce: (
+    when: EpochMs,
+    position: number | null = 3,
+    expectedWaitMs: number | null = 150_000,
+  ): CallEvent => ({
+    type: 'AnnouncementDue',
+    at: when,
+    position,
+    expectedWaitMs,
+  }),
   timedOut: (when = at(30_000)): CallEvent => ({ type: 'OfferTimedOut', at: when }),
 } as const;
 
 /** The sample call in each phase. */
 export const sample = {
   greeting: (p: CallPlan = plan) => inPhase(arrived(p).call, 'greeting'),
+  /** The menu is being said. */
+  menu: (p: CallPlan = richPlan) => inPhase(after(arrived(p).call, move.greeted), 'menu'),
   queued: (p: CallPlan = plan) => inPhase(after(arrived(p).call, move.greeted), 'queued'),
   offering: (p: CallPlan = plan) => inPhase(after(sample.queued(p), move.offered()), 'offering'),
   talking: (p: CallPlan = plan) => inPhase(after(sample.offering(p), move.answered()), 'talking'),
   /** The seat hung up after 45 s; the caller hears goodbye. */
   farewell: () => inPhase(after(sample.talking(), move.seatEnded(1, 16, at(60_000))), 'farewell'),
+  /** The seat hung up after 45 s; the question is being said. */
+  survey: () => inPhase(after(sample.talking(waitingPlan), move.seatEnded(1, 16, at(60_000))), 'survey'),
   /** The caller hung up in the talk; the seat's leg is being hung up. */
   ended: () => inPhase(after(sample.talking(), move.callerHungUp(at(60_000))), 'ended'),
   /** The agent has asked for the police 5 s into the talk; the first route is being rung. */

@@ -56,6 +56,7 @@ const calm: Setting = {
   seed: 1,
   greeted: true,
   explained: true,
+  rich: false,
   wrapUpMs: 5_000,
   maxOffers: 3,
   ready: 3,

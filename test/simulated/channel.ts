@@ -8,6 +8,8 @@ export type Channel = {
   state: 'ringing' | 'up';
   bridge: BridgeId | null;
   music: boolean;
+  /** Music was asked for during a prompt: it begins after it. */
+  musicNext: boolean;
   tone: boolean;
   muted: boolean;
   playback: PlaybackId | null;
@@ -30,6 +32,6 @@ export const goodLine = 'PJSIP/good@trunk' as DialString;
 export function newChannel(id: LegId, seat: SeatId | null, state: Channel['state']): Channel {
   const made = seat === null ? 'party' : 'seat';
   const role = id.endsWith('.caller') ? 'caller' : made;
-  const silent = { bridge: null, music: false, tone: false, muted: false, playback: null };
+  const silent = { bridge: null, music: false, musicNext: false, tone: false, muted: false, playback: null };
   return { id, role, seat, state, ...silent, planned: [] };
 }

@@ -57,7 +57,15 @@ export class SimulatedDay {
     const queues = day.queues ?? ['general'];
     const plan = { ...defaultPlan, greeting: [], wrapUpMs: 0, maxWaitMs: 1e9 };
     const queueRules = (id: QueueId): QueueRules => ({ ...usualQueueRules(id), ...day.rules?.(id) });
-    const farewell = { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] };
+    const farewell = {
+      noSeat: [],
+      nobodyAnswered: [],
+      waitedTooLong: [],
+      fault: [],
+      goodbye: [],
+      queueFull: [],
+      callBackAsked: [],
+    };
     this.#rules = {
       planFor: (dialled) => ({ ...plan, farewell, queue: dialled as QueueId }),
       queueRules,

@@ -11,6 +11,7 @@ import {
   type Gathered,
   type LegId,
   legId,
+  type PlaybackId,
 } from '../../src/calls/model.ts';
 import type { Channel } from './channel.ts';
 import { replay } from './replay.ts';
@@ -80,7 +81,7 @@ function waitingBesideReady(world: World): readonly string[] {
   const waiting = [...state.calls.values()].filter((call) => call.phase === 'queued');
   const ready = [...state.seats.values()].filter((seat) => canTake(seat));
   return waiting.flatMap((call) =>
-    ready.some((seat) => seat.queues.includes(call.plan.queue) && !isKeptFromOthers(world, call, seat))
+    ready.some((seat) => seat.queues.includes(call.queue) && !isKeptFromOthers(world, call, seat))
       ? [`${call.id} waits beside a ready seat`]
       : [],
   );
@@ -94,8 +95,8 @@ function isKeptFromOthers({ state, clock }: World, call: CallIn<'queued'>, ready
     last !== undefined &&
     last !== ready &&
     last.doing.state !== 'notReady' &&
-    last.queues.includes(call.plan.queue) &&
-    clock.now() <= call.queuedAt + queueRules(call.plan.queue).lastAgentWaitMs
+    last.queues.includes(call.queue) &&
+    clock.now() <= call.queuedAt + queueRules(call.queue).lastAgentWaitMs
   );
 }
 
@@ -110,24 +111,27 @@ function unreached({ state }: World): readonly string[] {
 
 /** Nobody hears a prompt, waits or rings without an end: each has its timer. An ended call is kept for legs that live, with theirs. */
 function endless({ state, inbox }: World): readonly string[] {
-  const needed = {
-    greeting: 'prompt',
-    farewell: 'prompt',
-    offering: 'ring',
-    dialling: 'dial',
-    queued: 'maxWait',
-    ended: 'linger',
-    emergency: 'target',
-    conference: 'target',
-  };
+  const key = (call: { readonly playing: unknown }): string => (call.playing === null ? 'key' : 'prompt');
   const found: string[] = [];
   let timers = 0;
   for (const call of state.calls.values()) {
     timers += call.timers.length;
     if (call.phase === 'talking' || (call.phase === 'conference' && call.hunt === null)) continue;
-    const name = call.phase === 'dialling' && call.dialling.dialledAt === null ? 'ring' : needed[call.phase];
-    if (!call.timers.some((timer) => timer.name === name))
-      found.push(`${call.id} ${call.phase} without an end`);
+    const needed = {
+      greeting: ['prompt'],
+      menu: call.phase === 'menu' ? [key(call)] : [],
+      farewell: ['prompt'],
+      offering: ['ring', ...(call.phase === 'offering' && call.playing !== null ? ['prompt'] : [])],
+      queued: ['maxWait', ...(call.phase === 'queued' && call.playing !== null ? ['prompt'] : [])],
+      dialling: call.phase === 'dialling' && call.dialling.dialledAt === null ? ['ring'] : ['dial'],
+      survey: call.phase === 'survey' ? [key(call)] : [],
+      ended: ['linger'],
+      emergency: ['target'],
+      conference: ['target'],
+    };
+    for (const name of needed[call.phase])
+      if (!call.timers.some((timer) => timer.name === name))
+        found.push(`${call.id} ${call.phase} without its ${name}`);
   }
   for (const seat of state.seats.values()) timers += seatDueAt(seat) === null ? 0 : 1;
   if (inbox.pending().timers !== timers) found.push(`${inbox.pending().timers} timers, should be ${timers}`);
@@ -212,9 +216,11 @@ function silent(world: World, call: Call): string | null {
     case 'offering':
       if (offersOf(call).some(({ leg }) => peer.channels.get(leg)?.state === 'up'))
         return 'answered, and not joined';
-      return caller.music && caller.bridge === null ? null : 'no music';
+      return promptOrMusic(caller, call.playing);
+    case 'menu':
     case 'queued':
-      return caller.music && caller.bridge === null ? null : 'no music';
+    case 'survey':
+      return promptOrMusic(caller, call.playing);
     case 'dialling': {
       const seat = peer.channels.get(call.dialling.leg);
       return caller.bridge === bridgeId(call.id) && seat?.bridge === bridgeId(call.id)
@@ -262,6 +268,15 @@ function silentBeside({ switch: peer }: World, call: Gathered, caller: Channel):
   }
   if (seatIn === 'gone' && hunt === null) return 'nobody is there, and nobody on the way';
   return caller.music ? null : 'no music';
+}
+
+/** A caller who waits hears what the call says is playing, or music, and never both; after a prompt that was asked for late comes music. */
+function promptOrMusic(caller: Channel, playing: PlaybackId | null): string | null {
+  if (caller.bridge !== null) return 'waits in a bridge';
+  if (caller.tone) return 'hears a ringing tone';
+  if (caller.playback !== null && caller.music) return 'music beside the prompt';
+  if (playing !== null) return caller.playback === playing ? null : 'no prompt';
+  return caller.music || (caller.playback !== null && caller.musicNext) ? null : 'no music';
 }
 
 /** What is left when everybody has gone, and what the record lacks of those who were there. */

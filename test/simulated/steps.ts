@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Digit } from '../../src/calls/model.ts';
 import { type Ask, type Setting, seatIds, type World } from './world.ts';
 
 /** What can happen in a run, besides what phones and the weather do by themselves. */
@@ -17,6 +18,8 @@ export type Step =
   /** An agent dials a citizen. */
   | { readonly do: 'dials'; readonly n: number; readonly citizen: number }
   | { readonly do: 'asks'; readonly ask: Ask; readonly n: number; readonly pick: number }
+  /** One of the callers presses keys, as fast as a machine does. */
+  | { readonly do: 'presses'; readonly n: number; readonly digits: readonly Digit[] }
   /** Every agent signs in and asks to be ready. */
   | { readonly do: 'shift' }
   | { readonly do: 'phone'; readonly n: number; readonly there: boolean }
@@ -88,6 +91,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       pick: nat,
     }),
   },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('presses' as const),
+      n: nat,
+      digits: fc.array(fc.constantFrom(...(['1', '2', '5', '9', '#'] as const)), {
+        minLength: 1,
+        maxLength: 12,
+      }),
+    }),
+  },
   { weight: 5, arbitrary: fc.constant({ do: 'shift' as const }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('phone' as const), n: nat, there: fc.boolean() }) },
   {
@@ -124,6 +138,7 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
   seed: fc.nat(),
   greeted: fc.boolean(),
   explained: fc.boolean(),
+  rich: fc.boolean(),
   wrapUpMs: fc.constantFrom(0, 5_000),
   maxOffers: fc.constantFrom(1, 3),
   ready: fc.constantFrom(0, 1, 2, 3, 3, 3),
@@ -151,6 +166,12 @@ export async function take(world: World, step: Step, each: () => void): Promise<
       const legs = [...peer.channels.values()].filter(({ role }) => (role !== 'caller') === isSeat);
       const leg = legs[step.n % Math.max(1, legs.length)];
       if (leg !== undefined) peer.hangsUp(leg.id);
+      return;
+    }
+    case 'presses': {
+      const legs = [...peer.channels.values()].filter(({ seat }) => seat === null);
+      const leg = legs[step.n % Math.max(1, legs.length)];
+      for (const digit of step.digits) if (leg !== undefined) peer.presses(leg.id, digit);
       return;
     }
     case 'SignOutAsked':

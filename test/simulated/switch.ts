@@ -5,6 +5,7 @@ import {
   type BridgeId,
   type CallId,
   callOfLeg,
+  type Digit,
   type LegId,
   legId,
   originOf,
@@ -196,6 +197,13 @@ export class SimulatedSwitch implements Switch {
     if (channel.role === 'caller') this.callers.delete(call);
   }
 
+  /** A caller presses a key. */
+  presses(leg: LegId, digit: Digit): void {
+    const channel = this.channels.get(leg);
+    if (channel === undefined || channel.bridge !== null) return;
+    this.#tellCall(leg, (at) => ({ type: 'DigitPressed', at, digit }));
+  }
+
   setPhone(seat: SeatId, there: boolean): void {
     if ((this.phones.get(seat) ?? false) === there) return;
     this.phones.set(seat, there);
@@ -215,7 +223,9 @@ export class SimulatedSwitch implements Switch {
       case 'StopMusic': {
         const channel = this.channels.get(command.leg);
         if (channel === undefined) return 'gone';
-        channel.music = command.type === 'StartMusic';
+        // What is asked of a channel is done after the prompt that it plays (Asterisk, res/stasis/control.c, control_dispatch_all).
+        if (channel.playback === null) channel.music = command.type === 'StartMusic';
+        else channel.musicNext = command.type === 'StartMusic';
         return 'done';
       }
       case 'StartRinging':
@@ -263,7 +273,10 @@ export class SimulatedSwitch implements Switch {
     // A prompt takes the place of whatever generates sound on the channel (Asterisk, main/file.c, ast_openstream_full).
     channel.music = false;
     channel.tone = false;
-    this.#plan(channel, this.#dice.between(500, 12_000), () => this.#finish(channel, true));
+    channel.musicNext = false;
+    this.#plan(channel, this.#dice.between(500, 12_000), () => {
+      if (channel.playback === command.playback) this.#finish(channel, true);
+    });
     return 'done';
   }
 
@@ -288,6 +301,8 @@ export class SimulatedSwitch implements Switch {
   #finish(channel: Channel, played: boolean): void {
     const { playback } = channel;
     channel.playback = null;
+    channel.music = channel.musicNext;
+    channel.musicNext = false;
     if (playback !== null)
       this.#tellCall(channel.id, (at) => ({ type: 'PromptFinished', at, playback, played }));
   }
@@ -298,6 +313,8 @@ export class SimulatedSwitch implements Switch {
     if (channels.length < command.legs.length) return 'gone';
     // Asterisk joins a channel that is made and not yet answered; the phone of a seat it does not hold yet.
     if (channels.some(({ state, seat }) => state !== 'up' && seat !== null)) return 'conflict';
+    // It would wait for the end of the prompt, and the house does not wait so long.
+    if (channels.some(({ playback }) => playback !== null)) return 'timeout';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     for (const channel of channels) channel.bridge = command.bridge;
     return 'done';

@@ -78,12 +78,22 @@ export type Ask =
   | 'cancel'
   | 'mute'
   | 'drop';
+/** What else a queue can do, at a pace at which all of it happens within a run. */
+const richTreatment = {
+  maxLength: 2,
+  comfort: { prompts: [prompt('comfort'), prompt('patience')], everyMs: 9_000 },
+  position: { firstMs: 4_000, everyMs: 11_000, wait: true },
+  callBack: { key: '5', afterMs: 6_000, everyMs: 15_000 },
+  survey: { limitMs: 5_000, tries: 2 },
+} as const;
 
 export type Setting = {
   readonly seed: number;
   readonly greeted: boolean;
   /** Whether the caller is told why, before it is hung up. */
   readonly explained: boolean;
+  /** Whether there are a menu, announcements, a call-back to be asked for, an overflow, a limit of the queue, and a survey. */
+  readonly rich: boolean;
   readonly wrapUpMs: number;
   readonly maxOffers: number;
   /** How many of the seats have a ready agent at the beginning. */
@@ -143,17 +153,47 @@ export class World {
   }
 
   plan(dialled: string): CallPlan {
-    const { greeted, explained, wrapUpMs, maxOffers } = this.setting;
-    const silent = { noSeat: [], nobodyAnswered: [], waitedTooLong: [], fault: [], goodbye: [] };
-    return {
+    const { greeted, explained, rich, wrapUpMs, maxOffers } = this.setting;
+    const silent = {
+      noSeat: [],
+      nobodyAnswered: [],
+      waitedTooLong: [],
+      fault: [],
+      goodbye: [],
+      queueFull: [],
+      callBackAsked: [],
+    };
+    const queue = queueOf(dialled);
+    const other = queueOf(dialled === '12366' ? '12345' : '12366');
+    const plain = {
       ...defaultPlan,
       emergency: { '110': routes, '120': routes, '119': [] },
-      queue: queueOf(dialled),
+      queue,
       greeting: greeted ? [prompt('greeting')] : [],
       farewell: explained ? defaultPlan.farewell : silent,
       maxWaitMs: 60_000,
       wrapUpMs,
       maxOffers,
+    };
+    if (!rich) return plain;
+    const treatment = { ...plain, ...richTreatment };
+    return {
+      ...treatment,
+      overflow: { to: other, waitMs: 20_000, length: 1, unstaffed: true, prompts: [prompt('sent-on')] },
+      menu: {
+        prompts: [prompt('menu')],
+        options: { '1': queue, '2': other },
+        limitMs: 5_000,
+        tries: 2,
+        invalid: [prompt('menu-invalid')],
+      },
+      // Who is sent on from here comes back to the other, and not for ever.
+      others: {
+        [other]: {
+          ...treatment,
+          overflow: { to: queue, waitMs: 30_000, length: null, unstaffed: false, prompts: [] },
+        },
+      },
     };
   }
 

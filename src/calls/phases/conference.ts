@@ -52,6 +52,12 @@ export const conference: PhaseTable<'conference'> = {
   PromptOverdue: ignore('no prompt is playing in a conference'),
   /** Whoever is rung has rung long enough: the next one's turn, or the reason for the agent. */
   TargetTimedOut: (call, e) => targetTimedOut(call, e.at),
+  DigitPressed: ignore('keys in a talk are for whoever listens'),
+  KeyOverdue: ignore('no key is asked for in a talk'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'QueueCrowded'],
+    'the caller does not wait for a seat any more',
+  ),
   ...ignoreAll(
     ['WaitedTooLong', 'OfferTimedOut', 'QueueUnstaffed'],
     'the caller does not wait for a seat any more',

@@ -44,7 +44,12 @@ export const dialling: PhaseTable<'dialling'> = {
   /** Whatever of the dialling was not done before the daemon went away is done now; a phone that rings rings on. */
   Resumed: (call) => turn(call, seatRings(call.dialling) ? [] : [createBridge(call), ...joinAndDial(call)]),
   PromptOverdue: ignore('no prompt is playing while a number is dialled'),
-  WaitedTooLong: ignore('the citizen does not wait, but is rung'),
+  DigitPressed: ignore('nobody is there yet who could press a key'),
+  KeyOverdue: ignore('no key is asked for while a number is dialled'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'WaitedTooLong', 'QueueCrowded'],
+    'the citizen does not wait, but is rung',
+  ),
   /** The seat's own phone has rung long enough. */
   OfferTimedOut: (call, e) => notReached(call, 'seatNotReached', { by: 'hotline', at: e.at }),
   LegsLingered: ignore('the call has not ended'),

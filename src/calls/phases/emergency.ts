@@ -64,6 +64,12 @@ export const emergency: PhaseTable<'emergency'> = {
   EmergencyAsked: (call, e) => ifMine(call, e, emergencyAsked),
   /** The agent takes it back: the citizen is still there. */
   CancelAsked: (call, e) => ifMine(call, e, cancelAsked),
+  DigitPressed: ignore('keys in an emergency are for whoever listens'),
+  KeyOverdue: ignore('no key is asked for in an emergency'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'QueueCrowded'],
+    'the caller does not wait for a seat any more',
+  ),
   ...ignoreAll(
     ['WaitedTooLong', 'OfferTimedOut', 'QueueUnstaffed'],
     'the caller does not wait for a seat any more',

@@ -32,13 +32,15 @@ export const ended: PhaseTable<'ended'> = {
   SeatAnswered: ignore('a stray: the stray rule has seen to it'),
   SeatLegEnded: ignore('the hang-up is noted; nothing is left to do'),
   PromptFinished: ignore('nobody listens any more'),
+  DigitPressed: ignore('nobody is connected any more'),
   RingFailed: ignore('a stray: the stray rule has seen to it'),
   JoinFailed: ignore('the talk it belonged to is over'),
   LegFoundGone: ignore('the leg that was to be hung up is gone'),
   /** What still lives after a restart is hung up again. */
   Resumed: (call, e) => sweep(call, e.at),
   PromptOverdue: ignore('nobody listens any more'),
-  WaitedTooLong: ignore('nobody waits any more'),
+  KeyOverdue: ignore('nobody listens any more'),
+  ...ignoreAll(['AnnouncementDue', 'OverflowDue', 'WaitedTooLong', 'QueueCrowded'], 'nobody waits any more'),
   OfferTimedOut: ignore('no offer stands any more'),
   /** A leg outlived its hang-up: hang up again. */
   LegsLingered: (call, e) => sweep(call, e.at),

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../lib/time.ts';
+import { emergencyKey } from '../emergency.ts';
 import { end } from '../endings.ts';
 import { agentAsks, partyEvents } from '../events.ts';
 import type { CallIn } from '../model.ts';
@@ -24,6 +25,8 @@ export const farewell: PhaseTable<'farewell'> = {
   SeatLegEnded: ignore('the seat was let go before the farewell'),
   /** The farewell was heard, or could not be played: hang up. */
   PromptFinished: (call, e) => (e.playback === call.playing ? over(call, e.at) : turn(call)),
+  /** A key that leads to an emergency desk; any other changes nothing. */
+  DigitPressed: (call, e) => emergencyKey(call, e) ?? turn(call),
   RingFailed: ignore('no offer stands: the stray rule has seen to it'),
   JoinFailed: ignore('the talk it belonged to is over'),
   /** The caller left while the daemon was away. */
@@ -32,7 +35,11 @@ export const farewell: PhaseTable<'farewell'> = {
   Resumed: (call, e) => (e.playing.includes(call.playing) ? turn(call) : over(call, e.at)),
   /** The end of the farewell was never told: hang up. */
   PromptOverdue: (call, e) => over(call, e.at),
-  WaitedTooLong: ignore('the wait is over, the caller is being told so'),
+  KeyOverdue: ignore('no key is asked for in the farewell'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'WaitedTooLong', 'QueueCrowded'],
+    'the wait is over, the caller is being told so',
+  ),
   OfferTimedOut: ignore('no offer stands any more'),
   LegsLingered: ignore('the call has not ended'),
   ...ignoreAll(softphoneEvents, 'the seat has left the call already'),

@@ -1,7 +1,12 @@
+import { emergencyKey } from '../emergency.ts';
 import { end } from '../endings.ts';
 import { agentAsks, partyEvents } from '../events.ts';
-import { joinQueue } from '../moves.ts';
+import { afterGreeting } from '../keys.ts';
+import type { CallIn } from '../model.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, softphoneEvents, turn } from '../table.ts';
+
+/** Nothing plays any more that would have to be stopped. */
+const greeted = (call: CallIn<'greeting'>): CallIn<'greeting'> => ({ ...call, playing: null });
 
 /** The caller is answered and hears greeting and recording notice. No seat rings before the notice is over. */
 export const greeting: PhaseTable<'greeting'> = {
@@ -10,17 +15,27 @@ export const greeting: PhaseTable<'greeting'> = {
   SeatRinging: ignore('no seat is rung before the greeting is over'),
   SeatAnswered: ignore('no seat is rung before the greeting is over'),
   SeatLegEnded: ignore('no seat is rung before the greeting is over'),
-  /** The greeting is over, or could not be played: the caller joins the queue either way. */
-  PromptFinished: (call, e) => (e.playback === call.playing ? joinQueue(call, e.at) : turn(call)),
+  /** The greeting is over, or could not be played: the caller hears the menu or joins the queue either way. */
+  PromptFinished: (call, e) =>
+    e.playback === call.playing ? afterGreeting(greeted(call), e.at) : turn(call),
+  /** A key that leads to an emergency desk; any other changes nothing: the greeting holds the recording notice and is heard to its end. */
+  DigitPressed: (call, e) => emergencyKey(call, e) ?? turn(call),
   RingFailed: ignore('no seat is rung before the greeting is over'),
   JoinFailed: ignore('nobody is joined before the greeting is over'),
   /** The caller left while the daemon was away. */
   LegFoundGone: (call, e) => end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at),
-  /** The greeting ended while the daemon was away: the caller joins the queue now. */
-  Resumed: (call, e) => (e.playing.includes(call.playing) ? turn(call) : joinQueue(call, e.at)),
-  /** The end of the greeting was never told: the caller joins the queue. */
-  PromptOverdue: (call, e) => joinQueue(call, e.at),
-  WaitedTooLong: ignore('the wait begins with the queue'),
+  /** The greeting ended while the daemon was away: what comes after it comes now. */
+  Resumed: (call, e) =>
+    call.playing !== null && e.playing.includes(call.playing)
+      ? turn(call)
+      : afterGreeting(greeted(call), e.at),
+  /** The end of the greeting was never told: what comes after it comes now. */
+  PromptOverdue: (call, e) => afterGreeting(greeted(call), e.at),
+  KeyOverdue: ignore('no key is asked for in the greeting'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'WaitedTooLong', 'QueueCrowded'],
+    'the wait begins with the queue',
+  ),
   OfferTimedOut: ignore('no offer stands before the queue'),
   LegsLingered: ignore('the call has not ended'),
   ...ignoreAll(softphoneEvents, 'no seat has to do with this call yet'),

@@ -1,16 +1,18 @@
 import type { SeatId } from '../../acd/model.ts';
+import { emergencyKey } from '../emergency.ts';
 import { end } from '../endings.ts';
 import { agentAsks, partyEvents } from '../events.ts';
 import { hangUp, offersOf, whyEnded, whyNotRung } from '../legs.ts';
 import { type CallIn, legId, type Offer } from '../model.ts';
-import { connect, musicAgain, offerFailed, offersFailed } from '../moves.ts';
+import { connect, offerFailed, offersFailed } from '../moves.ts';
 import { dialFor, withdraw } from '../outbound.ts';
+import { musicAgain, pressedWaiting, saidOver } from '../queueing.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 const offerTo = (call: CallIn<'offering'>, seat: SeatId): Offer | undefined =>
   offersOf(call).find((offer) => offer.seat === seat);
 
-/** A seat's phone rings, or those of several at once; the caller goes on hearing music. */
+/** A seat's phone rings, or those of several at once; the caller goes on hearing music, or the announcement that had begun. */
 export const offering: PhaseTable<'offering'> = {
   /** The caller leaves before anyone answered: stop the ringing, free the seat, keep the number for call-back. */
   CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'abandoned', cause: e.cause }, e.at),
@@ -21,7 +23,10 @@ export const offering: PhaseTable<'offering'> = {
     call.origin === 'outbound' ? dialFor(call, e.leg, e.at) : connect(call, e.leg, e.at),
   /** The phone is busy, refuses or cannot be reached: the next seat's turn. */
   SeatLegEnded: (call, e) => offerFailed(call, { leg: e.leg, why: whyEnded(e.cause) }, e.at),
-  PromptFinished: ignore('nothing the offer waits for is playing'),
+  /** An announcement that had begun is over: music again. */
+  PromptFinished: (call, e) => (e.playback === call.playing ? saidOver(call, e.at) : turn(call)),
+  /** A key that leads to an emergency desk. The key that asks for a call-back, while a phone rings: the ringing stops, the seat keeps its turn, it is confirmed. */
+  DigitPressed: (call, e) => emergencyKey(call, e) ?? pressedWaiting(call, e.digit, e.at),
   /** The switch could not ring the phone: the next seat's turn. */
   RingFailed: (call, e) =>
     // No answer to the command: the phone may ring all the same.
@@ -40,9 +45,17 @@ export const offering: PhaseTable<'offering'> = {
     e.leg === legId(call.id, 'caller')
       ? end(call, { by: 'switch', outcome: 'lost', cause: null }, e.at)
       : offerFailed(call, { leg: e.leg, why: 'lost' }, e.at),
-  /** Music may have been lost with the connection: play it again; the phone goes on ringing. */
-  Resumed: (call) => turn(call, musicAgain(call)),
-  PromptOverdue: ignore('no prompt is playing while the phone rings'),
+  /** Music may have been lost with the connection: play it again unless an announcement still plays; the phone goes on ringing. */
+  Resumed: (call, e) => {
+    if (call.playing === null) return turn(call, musicAgain(call));
+    return e.playing.includes(call.playing) ? turn(call) : saidOver(call, e.at);
+  },
+  /** The end of an announcement was never told: music again. */
+  PromptOverdue: (call, e) => saidOver(call, e.at),
+  AnnouncementDue: ignore('a phone is ringing for this caller; said if nobody answers it'),
+  OverflowDue: ignore('a phone is ringing for this caller; asked again if nobody answers it'),
+  KeyOverdue: ignore('no key is asked for in the queue'),
+  QueueCrowded: ignore('a phone is ringing for this caller'),
   WaitedTooLong: ignore('a phone is ringing for this caller; asked again if nobody answers it'),
   /** The phone has rung long enough: stop it, the next seat's turn. */
   OfferTimedOut: (call, e) =>

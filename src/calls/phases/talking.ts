@@ -1,9 +1,10 @@
 import { dropAsked, emergencyAsked, holdAsked, ifMine, inviteAsked, muteAsked } from '../asks.ts';
-import { end, farewell } from '../endings.ts';
+import { end } from '../endings.ts';
 import { partyEvents } from '../events.ts';
 import { isBroken } from '../legs.ts';
 import { legId } from '../model.ts';
 import { joinCommands, joinFailed, seatLost, softphoneBack, softphoneGone } from '../moves.ts';
+import { partWays } from '../survey.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
 /** Caller and seat hear each other. */
@@ -12,12 +13,16 @@ export const talking: PhaseTable<'talking'> = {
   CallerHungUp: (call, e) => end(call, { by: 'caller', outcome: 'answered', cause: e.cause }, e.at),
   SeatRinging: ignore('the seat has answered already'),
   SeatAnswered: ignore('the seat has answered already'),
-  /** The seat hangs up: the caller hears goodbye and is hung up. Its phone broke down: the caller waits for another seat. */
+  /**
+   * The seat hangs up: the caller is asked for satisfaction where the queue asks, hears goodbye and is hung up. Its phone broke down: the
+   * caller waits for another seat.
+   */
   SeatLegEnded: (call, e) =>
     isBroken(e.cause)
       ? seatLost(call, e.at)
-      : farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: e.cause }, e.at),
+      : partWays(call, { by: 'seat', outcome: 'answered', cause: e.cause }, e.at),
   PromptFinished: ignore('nothing the talk waits for is playing'),
+  DigitPressed: ignore('keys in a talk are for whoever listens'),
   RingFailed: ignore('the seat has answered already'),
   /** The switch could not join them: the seat is let go, the caller waits on with the time already waited. */
   JoinFailed: (call, e) => joinFailed(call, e.at),
@@ -25,11 +30,15 @@ export const talking: PhaseTable<'talking'> = {
   LegFoundGone: (call, e) =>
     e.leg === legId(call.id, 'caller')
       ? end(call, { by: 'switch', outcome: 'answered', cause: null }, e.at)
-      : farewell(call, 'goodbye', { by: 'switch', outcome: 'answered', cause: null }, e.at),
+      : partWays(call, { by: 'switch', outcome: 'answered', cause: null }, e.at),
   /** Whatever of the joining was not done before the daemon went away is done now. */
   Resumed: (call) => turn(call, joinCommands(call)),
   PromptOverdue: ignore('no prompt is playing in a talk'),
-  WaitedTooLong: ignore('the wait ended with the answer'),
+  KeyOverdue: ignore('no key is asked for in a talk'),
+  ...ignoreAll(
+    ['AnnouncementDue', 'OverflowDue', 'WaitedTooLong', 'QueueCrowded'],
+    'the wait ended with the answer',
+  ),
   OfferTimedOut: ignore('the offer was answered in time'),
   LegsLingered: ignore('the call has not ended'),
   /** The softphone's connection is lost: the talk goes on, and it has a moment to come back. */
@@ -40,10 +49,10 @@ export const talking: PhaseTable<'talking'> = {
   SoftphoneLost: (call, e) => seatLost(call, e.at),
   SeatOffered: ignore('a seat has this call already'),
   QueueUnstaffed: ignore('the caller does not wait any more'),
-  /** The agent hangs up from the desk: the caller hears goodbye and is hung up. */
+  /** The agent hangs up from the desk: the caller is asked for satisfaction where the queue asks, hears goodbye and is hung up. */
   HangUpAsked: (call, e) =>
     e.seat === call.talk.seat
-      ? farewell(call, 'goodbye', { by: 'seat', outcome: 'answered', cause: null }, e.at)
+      ? partWays(call, { by: 'seat', outcome: 'answered', cause: null }, e.at)
       : refuse(call, 'H12_NOT_YOUR_CALL', 'this call is not at your seat'),
   DeclineAsked: ignore('the call is answered; hang up instead'),
   ...nobodyDialled,

@@ -2,6 +2,7 @@ import { conference } from './conference.ts';
 import { en as figures } from './figures.ts';
 import { en as outbound } from './outbound.ts';
 import { en as phones } from './phones.ts';
+import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
 
 /** Every word on the screens, in English. */
@@ -249,6 +250,7 @@ export const en: Texts = {
   queueNames: { general: 'General' },
   outbound,
   outcome: {
+    ...waiting.outcome,
     answered: 'Answered',
     abandoned: 'Abandoned',
     noSeat: 'No seat staffed',
@@ -260,7 +262,9 @@ export const en: Texts = {
     emergency: 'Put through to emergency desk',
     emergencyFailed: 'Emergency desk not reached',
   },
+  survey: waiting.survey,
   phase: {
+    ...waiting.phase,
     greeting: 'Greeting',
     queued: 'Queued',
     offering: 'Ringing',
@@ -297,6 +301,7 @@ export const en: Texts = {
     none: 'No tickets match.',
   },
   step: {
+    ...waiting.step,
     arrived: 'Call came in; ticket opened, recording started',
     greeting: 'Greeting and recording notice play',
     queued: 'Joined the queue',

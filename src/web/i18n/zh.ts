@@ -2,6 +2,7 @@ import { conference } from './conference.ts';
 import { zh as figures } from './figures.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as phones } from './phones.ts';
+import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
@@ -240,6 +241,7 @@ export const zh = {
   queueNames: { general: '综合受理' } as Readonly<Record<string, string>>,
   outbound,
   outcome: {
+    ...waiting.outcome,
     answered: '已接听',
     abandoned: '来电人放弃',
     noSeat: '无人在席',
@@ -251,7 +253,9 @@ export const zh = {
     emergency: '已转接紧急台',
     emergencyFailed: '紧急台未接通',
   },
+  survey: waiting.survey,
   phase: {
+    ...waiting.phase,
     greeting: '播放欢迎语',
     queued: '排队',
     offering: '振铃',
@@ -288,6 +292,7 @@ export const zh = {
     none: '没有符合条件的工单。',
   },
   step: {
+    ...waiting.step,
     arrived: '来电已接入，工单建立，录音开始',
     greeting: '播放欢迎语和录音告知',
     queued: '进入排队',

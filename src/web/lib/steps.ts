@@ -44,6 +44,10 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
       return [s.legGone(partyOf(t, input.leg, seatOf)), 'alarm'];
     case 'SeatOffered':
       return [s.offered(input.seat), 'quiet'];
+    case 'DigitPressed':
+      return [s.keyPressed(input.digit), 'quiet'];
+    case 'AnnouncementDue':
+      return [s.announced(input.position), 'quiet'];
     case 'HangUpAsked':
       return [s.seatAsked(input.seat), 'end'];
     case 'DeclineAsked':
@@ -91,6 +95,9 @@ type Plain =
   | 'WaitedTooLong'
   | 'OfferTimedOut'
   | 'LegsLingered'
+  | 'OverflowDue'
+  | 'KeyOverdue'
+  | 'QueueCrowded'
   | 'QueueUnstaffed'
   | DialStep;
 
@@ -109,6 +116,12 @@ function plain(t: Texts, type: Plain): Words {
       return [s.noAnswer, 'quiet'];
     case 'LegsLingered':
       return [s.lingered, 'alarm'];
+    case 'OverflowDue':
+      return [s.sentOn, 'wait'];
+    case 'KeyOverdue':
+      return [s.noKey, 'quiet'];
+    case 'QueueCrowded':
+      return [s.crowded, 'alarm'];
     case 'QueueUnstaffed':
       return [s.unstaffed, 'alarm'];
     default:
@@ -150,7 +163,13 @@ function ledTo(t: Texts, row: CallStep): Words | null {
     case 'greeting':
       return [t.step.greeting, 'quiet'];
     case 'queued':
-      return row.from === 'greeting' ? [t.step.queued, 'wait'] : [t.step.backToQueue, 'wait'];
+      return row.from === 'greeting' || row.from === 'menu'
+        ? [t.step.queued, 'wait']
+        : [t.step.backToQueue, 'wait'];
+    case 'menu':
+      return [t.step.menu, 'quiet'];
+    case 'survey':
+      return [t.step.survey, 'quiet'];
     case 'farewell':
       return [t.step.farewell, 'quiet'];
     case 'ended':

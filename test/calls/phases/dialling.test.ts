@@ -50,6 +50,7 @@ const failed = (
     queue: plan.queue,
     ending: { during: 'dialling', cause: null, ...ending },
     waitedMs: null,
+    queuedAt: null,
   },
 ];
 

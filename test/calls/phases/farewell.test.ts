@@ -57,6 +57,12 @@ t.test('farewell: after a restart it is over: the caller is hung up', async (t) 
     .gives(t, hungUp);
 });
 
+t.test('farewell: a key that leads nowhere changes nothing', async (t) => {
+  given(sample.farewell())
+    .when(move.pressed('1', at(61_000)))
+    .gives(t, { phase: 'farewell' });
+});
+
 t.test('farewell: all other events change nothing', async (t) => {
   ignoredCells(t, sample.farewell());
 });

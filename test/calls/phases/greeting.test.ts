@@ -1,6 +1,25 @@
 import t from 'tap';
+import type { QueueId } from '../../../src/acd/model.ts';
 import { playbackId } from '../../../src/calls/model.ts';
-import { arrived, at, caller, cmd, fact, given, id, move, noon, plan, sample, silentPlan } from '../given.ts';
+import type { Shut } from '../../../src/calls/plan.ts';
+import {
+  arrived,
+  at,
+  caller,
+  cmd,
+  fact,
+  given,
+  id,
+  move,
+  noon,
+  plan,
+  prompts,
+  richPlan,
+  sample,
+  silentPlan,
+  tax,
+  waitingPlan,
+} from '../given.ts';
 import { ignoredCells } from './cells.ts';
 
 const joined = {
@@ -30,6 +49,75 @@ t.test('a plan without a greeting puts the caller into the queue at once, with m
     facts.map((f) => f.type),
     ['CallBegan', 'CallQueued'],
   );
+});
+
+t.test(
+  'the entry is closed: the caller hears so instead of the greeting, and no queue is joined',
+  async (t) => {
+    const closed = { outcome: 'holiday', prompts: prompts('greeting', 'holiday') } as const;
+    const { call, commands, facts } = arrived({ ...plan, closed });
+    t.match(call, {
+      phase: 'farewell',
+      queuedAt: null,
+      ending: { by: 'hotline', outcome: 'holiday', during: 'greeting' },
+    });
+    t.strictSame(commands, [cmd.play(1, closed.prompts)]);
+    t.strictSame(
+      facts.map((f) => f.type),
+      ['CallBegan'],
+    );
+  },
+);
+
+const shut = (to: QueueId | null): Shut => ({
+  from: noon,
+  until: at(3_600_000),
+  outcome: 'closed',
+  prompts: prompts('closed'),
+  to,
+});
+
+t.test('greeting: the queue is closed at its end: the caller hears so', async (t) => {
+  given(sample.greeting({ ...plan, shut: [shut(null)] }))
+    .when(move.greeted)
+    .gives(t, {
+      phase: 'farewell',
+      commands: [cmd.play(2, prompts('closed'))],
+      call: { ending: { by: 'hotline', outcome: 'closed', during: 'greeting' } },
+    });
+});
+
+t.test(
+  'greeting: the queue is closed and another is on duty: it takes the caller, who hears so first',
+  async (t) => {
+    given(sample.greeting({ ...waitingPlan, shut: [shut(tax)] }))
+      .when(move.greeted)
+      .gives(t, {
+        phase: 'queued',
+        commands: [cmd.play(2, prompts('closed'))],
+        facts: [{ type: 'CallQueued', call: id, origin: 'inbound', at: at(8_000), queue: tax }],
+        call: { queue: tax, passed: [plan.queue] },
+      });
+    given(
+      sample.greeting({
+        ...waitingPlan,
+        shut: [shut(tax)],
+        others: { [tax]: { ...plan, shut: [shut(null)] } },
+      }),
+    )
+      .when(move.greeted)
+      .gives(t, { phase: 'farewell', commands: [cmd.play(2, prompts('closed'))] });
+  },
+);
+
+t.test('greeting: with a menu the caller hears it next', async (t) => {
+  given(sample.greeting(richPlan))
+    .when(move.greeted)
+    .gives(t, {
+      phase: 'menu',
+      commands: [cmd.play(2, prompts('menu'))],
+      call: { tries: 1, timers: [{ name: 'prompt', dueAt: at(128_000) }] },
+    });
 });
 
 t.test('greeting: the caller hangs up: abandoned, nothing left to hang up', async (t) => {
@@ -87,6 +175,12 @@ t.test('greeting: the caller is found gone after a restart: the call is lost', a
         fact.ended({ by: 'switch', outcome: 'lost', during: 'greeting', cause: null }, null, at(8_000)),
       ],
     });
+});
+
+t.test('greeting: a key that leads nowhere changes nothing', async (t) => {
+  given(sample.greeting())
+    .when(move.pressed('1', at(3_000)))
+    .gives(t, { phase: 'greeting' });
 });
 
 t.test('greeting: all other events change nothing', async (t) => {

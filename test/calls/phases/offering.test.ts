@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { WithdrawnWhy } from '../../../src/acd/model.ts';
-import type { CallPlan } from '../../../src/calls/model.ts';
+import { type CallPlan, playbackId } from '../../../src/calls/model.ts';
 import {
   after,
   agent7,
@@ -14,10 +14,14 @@ import {
   id,
   move,
   plan,
+  prompts,
   sample,
   seat7,
   seat9,
   seatLeg,
+  tax,
+  ticketNo,
+  waitingPlan,
 } from '../given.ts';
 import { ignoredCells } from './cells.ts';
 
@@ -237,6 +241,121 @@ t.test('offering: who holds the line waits on, nothing is withdrawn', async (t) 
   given(sample.offering())
     .when({ type: 'WithdrawAsked', at: at(12_000) })
     .gives(t, { phase: 'offering', refusal: 'H12_OUT_OF_TURN' });
+});
+
+/** The phone rings while the call-back is being offered. */
+const announcing = () =>
+  after(sample.queued(waitingPlan), move.announce(at(68_000)), move.offered(at(69_000)));
+
+t.test(
+  'offering: an announcement that had begun is over, or its end is never told: music again',
+  async (t) => {
+    given(announcing())
+      .when(move.finished(2, at(70_000)))
+      .gives(t, {
+        phase: 'offering',
+        commands: [cmd.music],
+        call: { playing: null, timers: [{ name: 'maxWait' }, { name: 'overflow' }, { name: 'ring' }] },
+      });
+    given(announcing())
+      .when(move.finished(1, at(70_000)))
+      .gives(t, { phase: 'offering' });
+    given(announcing())
+      .when({ type: 'PromptOverdue', at: at(188_000) })
+      .gives(t, { phase: 'offering', commands: [cmd.music], call: { playing: null } });
+  },
+);
+
+t.test(
+  'offering: the seat answers during an announcement: it stops at once, before they are joined',
+  async (t) => {
+    given(announcing())
+      .when(move.answered(1, at(70_000)))
+      .gives(t, {
+        phase: 'talking',
+        commands: [cmd.stopPlay(2), cmd.createBridge, cmd.stopMusic, cmd.join(1)],
+        facts: [
+          {
+            type: 'TalkStarted',
+            call: id,
+            origin: 'inbound',
+            purpose: null,
+            from,
+            at: at(70_000),
+            ticketNo,
+            seat: seat7,
+            agent: agent7,
+            leg: seatLeg(1),
+            queue: plan.queue,
+            waitedMs: 62_000,
+          },
+        ],
+      });
+  },
+);
+
+t.test(
+  'offering: nobody answers during an announcement: it goes on, and the next one waits for it',
+  async (t) => {
+    given(announcing())
+      .when(move.timedOut(at(72_000)))
+      .gives(t, {
+        phase: 'queued',
+        commands: [cmd.hangUp(seatLeg(1), 'no_answer')],
+        facts: [fact.withdrawn(1, seat7, 'noAnswer', at(72_000))],
+        call: {
+          playing: playbackId(id, 2),
+          timers: [{ name: 'maxWait' }, { name: 'overflow' }, { name: 'prompt' }],
+        },
+      });
+  },
+);
+
+t.test('offering: after a restart an announcement goes on, or music plays again', async (t) => {
+  given(announcing())
+    .when({ type: 'Resumed', at: at(70_000), playing: [playbackId(id, 2)] })
+    .gives(t, { phase: 'offering' });
+  given(announcing())
+    .when({ type: 'Resumed', at: at(70_000), playing: [] })
+    .gives(t, { phase: 'offering', commands: [cmd.music], call: { playing: null } });
+});
+
+t.test(
+  'offering: the key of the call-back offer: the ringing stops, the seat keeps its turn, it is confirmed',
+  async (t) => {
+    given(announcing())
+      .when(move.pressed('9', at(70_000)))
+      .gives(t, {
+        phase: 'farewell',
+        commands: [
+          cmd.hangUp(seatLeg(1), 'answered_elsewhere'),
+          cmd.stopPlay(2),
+          cmd.play(3, prompts('call-back-noted')),
+        ],
+        facts: [fact.withdrawn(1, seat7, 'callerGone', at(70_000))],
+        call: { ending: { outcome: 'callBackAsked', during: 'offering' } },
+      });
+    given(announcing())
+      .when(move.pressed('1', at(70_000)))
+      .gives(t, { phase: 'offering' });
+  },
+);
+
+t.test('offering: the wait for the other queue ran out meanwhile: sent on when nobody answers', async (t) => {
+  const late = after(sample.queued(waitingPlan), move.offered(at(107_000)), {
+    type: 'OverflowDue',
+    at: at(108_000),
+  });
+  given(late)
+    .when(move.timedOut(at(127_000)))
+    .gives(t, {
+      phase: 'queued',
+      commands: [cmd.hangUp(seatLeg(1), 'no_answer'), cmd.stopMusic, cmd.play(2, prompts('sent-on'))],
+      facts: [
+        fact.withdrawn(1, seat7, 'noAnswer', at(127_000)),
+        { type: 'QueueChanged', call: id, at: at(127_000), from: plan.queue, to: tax },
+      ],
+    });
 });
 
 t.test('offering: all other events change nothing', async (t) => {

@@ -60,7 +60,12 @@ t.test('talking: the seat hangs up and there is no goodbye: the caller is hung u
       commands: [cmd.hangUp(caller, 'normal'), cmd.destroyBridge],
       facts: [
         fact.talkEnded(1, seat7, 45_000, at(60_000)),
-        fact.ended({ by: 'seat', outcome: 'answered', during: 'talking', cause: 16 }, 15_000, at(60_000)),
+        fact.ended(
+          { by: 'seat', outcome: 'answered', during: 'talking', cause: 16 },
+          15_000,
+          at(60_000),
+          at(0),
+        ),
       ],
     });
 });

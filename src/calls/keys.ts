@@ -1,0 +1,60 @@
+import { after, type EpochMs } from '../lib/time.ts';
+import { base, hush, play, promptLimitMs } from './endings.ts';
+import { type CallIn, type Digit, type PromptName, playbackId } from './model.ts';
+import { joinQueue, music } from './queueing.ts';
+import { type Turn, turn } from './table.ts';
+
+/** A phase in which a prompt asks for a key, and music plays until it is pressed. */
+type Asking = CallIn<'menu' | 'survey'>;
+
+/** The greeting is over: the menu, where there is one, else the queue. */
+export function afterGreeting(call: CallIn<'greeting'>, at: EpochMs): Turn {
+  const { menu } = call.plan;
+  if (menu === null) return joinQueue(call, at);
+  const opened: CallIn<'menu'> = { ...base(call), phase: 'menu', timers: [], playing: null, tries: 0 };
+  return ask({ ...opened, tries: 1 }, menu.prompts, at);
+}
+
+/** Asks for a key, or asks again; whatever is heard now ends. @param call as it is asked: with this try counted */
+export function askAgain<C extends Asking>(call: C, prompts: readonly PromptName[], at: EpochMs): Turn {
+  const asked = ask(call, prompts, at);
+  return { ...asked, commands: [...hush(call), ...asked.commands] };
+}
+
+/** Asks for a key of a caller who hears nothing else. Without a prompt there is music at once. */
+export function ask<C extends Asking>(call: C, prompts: readonly PromptName[], at: EpochMs): Turn {
+  if (prompts.length === 0) return asked({ ...call, playing: null }, 0, at);
+  const playing = playbackId(call.id, call.plays + 1);
+  const next = {
+    ...call,
+    plays: call.plays + 1,
+    playing,
+    timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) } as const],
+  };
+  return turn(next, [play(next, playing, prompts)]);
+}
+
+/** The question was heard, or could not be played: music, and so long for a key. */
+export function asked(call: Asking, limitMs: number, at: EpochMs): Turn {
+  const waiting = { ...call, playing: null, timers: [{ name: 'key', dueAt: after(at, limitMs) } as const] };
+  return turn(waiting, [music(waiting)]);
+}
+
+/** The menu was heard: so long for a key. */
+export const menuHeard = (call: CallIn<'menu'>, at: EpochMs): Turn =>
+  asked(call, call.plan.menu?.limitMs ?? 0, at);
+
+/** A key of the menu: its queue, also while the menu is still being said. A key that is not there: the menu again. */
+export function pressedInMenu(call: CallIn<'menu'>, digit: Digit, at: EpochMs): Turn {
+  const queue = call.plan.menu?.options[digit];
+  return queue === undefined
+    ? menuAgain(call, call.plan.menu?.invalid ?? [], at)
+    : joinQueue(call, at, queue);
+}
+
+/** No key that is there: the menu is heard again, and after the last time the caller joins the plan's own queue. */
+export function menuAgain(call: CallIn<'menu'>, before: readonly PromptName[], at: EpochMs): Turn {
+  const { menu } = call.plan;
+  if (menu === null || call.tries >= menu.tries) return joinQueue(call, at);
+  return askAgain({ ...call, tries: call.tries + 1 }, [...before, ...menu.prompts], at);
+}
