@@ -16,13 +16,13 @@ export function afterGreeting(call: CallIn<'greeting'>, at: EpochMs): Turn {
 }
 
 /** Asks for a key, or asks again; whatever is heard now ends. @param call as it is asked: with this try counted */
-export function askAgain<C extends Asking>(call: C, prompts: readonly PromptName[], at: EpochMs): Turn {
+export function askAgain(call: Asking, prompts: readonly PromptName[], at: EpochMs): Turn {
   const asked = ask(call, prompts, at);
   return { ...asked, commands: [...hush(call), ...asked.commands] };
 }
 
 /** Asks for a key of a caller who hears nothing else. Without a prompt there is music at once. */
-export function ask<C extends Asking>(call: C, prompts: readonly PromptName[], at: EpochMs): Turn {
+export function ask(call: Asking, prompts: readonly PromptName[], at: EpochMs): Turn {
   if (prompts.length === 0) return asked({ ...call, playing: null }, 0, at);
   const playing = playbackId(call.id, call.plays + 1);
   const next = {

@@ -86,7 +86,7 @@ export function queued(call: Base | Call, since: EpochMs, at: EpochMs): CallIn<'
 }
 
 /** What was said to the waiting caller is over, or could not be said: music again. */
-export function saidOver<C extends CallIn<'queued' | 'offering'>>(call: C, at: EpochMs): Turn {
+export function saidOver(call: CallIn<'queued' | 'offering'>, at: EpochMs): Turn {
   const over = { ...call, playing: null, timers: call.timers.filter(({ name }) => name !== 'prompt') };
   const timers = over.phase === 'queued' ? [...over.timers, ...announceTimer(over, at)] : over.timers;
   return turn({ ...over, timers }, [music(over)]);

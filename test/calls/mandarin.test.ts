@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import t from 'tap';
 import { cardinal, largestSaid, ordinal } from '../../src/calls/mandarin.ts';
 
-const characters: Readonly<Record<string, string>> = Object.fromEntries([
-  ...[...'零一二三四五六七八九'].map((word, n) => [`number-${n}`, word]),
+const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
+const characters = new Map([
+  ...digits.map((word, n) => [`number-${n}`, word] as const),
   ['number-10', '十'],
   ['number-100', '百'],
   ['number-liang', '两'],
 ]);
-const text = (prompts: readonly string[]): string => prompts.map((name) => characters[name] ?? '?').join('');
+const text = (prompts: readonly string[]): string =>
+  prompts.map((name) => characters.get(name) ?? '?').join('');
 
 const known = [
   [0, '零', '零'],
