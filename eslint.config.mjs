@@ -40,7 +40,7 @@ const imports = (owned, ...patterns) => ({
   ],
 });
 const outer = {
-  regex: `^(?:\\.\\./)+${anyOf(['asterisk', 'desk', 'edge', 'http', 'jobs', 'switchboard', 'web', 'demo'])}/`,
+  regex: `^(?:\\.\\./)+${anyOf(['asterisk', 'desk', 'edge', 'http', 'jobs', 'metrics', 'switchboard', 'web', 'demo'])}/`,
   message: 'The inside does not know its adapters: use a port, or a function handed in by main.ts.',
 };
 const othersRooms = {

@@ -1,4 +1,4 @@
-// Builds the screens: dist/web/{index.html, app.js, app.css, favicon.svg}. Nothing inline, so that the content security policy can be
+// Builds the screens: dist/web/{index.html, app.js, app.css, favicon.svg} and the browsable description of the API. Nothing inline, so that the content security policy can be
 // `default-src 'self'`.
 import { cp, mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -27,6 +27,18 @@ export async function buildWeb(outdir = resolve(root, 'dist/web')) {
   });
   await Promise.all(
     ['index.html', 'favicon.svg'].map((file) => cp(resolve(source, file), resolve(outdir, file))),
+  );
+  await buildApiPage(resolve(outdir, 'api-page'));
+}
+
+/** Swagger UI, from the files that Fastify's own package of it carries: served from here, so that the page works without any network. */
+async function buildApiPage(outdir) {
+  const swaggerUi = resolve(fileURLToPath(import.meta.resolve('@fastify/swagger-ui')), '../static');
+  await cp(resolve(source, 'api-page'), outdir, { recursive: true });
+  await Promise.all(
+    ['swagger-ui-bundle.js', 'swagger-ui.css'].map((file) =>
+      cp(resolve(swaggerUi, file), resolve(outdir, file)),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Env, type Problem, Reader } from './config-reader.ts';
 import type { EmergencyNumber } from './emergency/model.ts';
+import type { SessionLimits } from './people/model.ts';
 
 export type { Env, Problem } from './config-reader.ts';
 
@@ -35,7 +36,16 @@ export type Config = {
   readonly mode: 'demonstration' | 'production';
   /** Database, secrets and the managed Asterisk's run folder. */
   readonly dataDir: string;
-  readonly http: { readonly host: string; readonly port: number; readonly cookieSecure: boolean };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly cookieSecure: boolean;
+    /** Origins whose pages may use the API and the desk besides the server's own. */
+    readonly origins: readonly string[];
+    /** Addresses and networks whose word on who asks, and by which host and protocol, is taken. */
+    readonly trustedProxies: readonly string[];
+  };
+  readonly sessions: SessionLimits;
   readonly ari: {
     readonly url: string;
     readonly user: string;
@@ -69,6 +79,10 @@ export const variables: Readonly<Record<string, string>> = {
   H12_HTTP_PORT: 'its port; 12345',
   H12_HTTP_COOKIE_SECURE:
     'true or false: session cookies over https alone; true unless the address is loopback',
+  H12_HTTP_ORIGINS: 'origins whose pages may use the API besides its own, by comma; none',
+  H12_HTTP_TRUSTED_PROXIES: 'addresses or networks of proxies that say who asks, by comma; none',
+  H12_SESSION_IDLE_MINUTES: 'a session that is not used is over after so long, 5 to 1440; 60',
+  H12_SESSION_MAX_HOURS: 'any session is over after so long, 1 to 168; 12',
   H12_ASTERISK: 'managed (by npm start) or external; managed',
   H12_ARI_URL: 'http or https address of an external Asterisk; required with external',
   H12_ARI_USER: 'its ARI user; required with external',
@@ -122,6 +136,7 @@ export function loadConfig(
     mode,
     dataDir,
     http,
+    sessions: sessionPart(read),
     ari: ariPart(read, asterisk, dataDir),
     asterisk,
     spoolDir: managed
@@ -164,6 +179,22 @@ function httpPart(read: Reader): Config['http'] {
     port: read.whole('H12_HTTP_PORT', 12_345, [1, 65_535]),
     cookieSecure:
       read.oneOf('H12_HTTP_COOKIE_SECURE', ['true', 'false'], isLoopback(host) ? 'false' : 'true') === 'true',
+    origins: read.list(
+      'H12_HTTP_ORIGINS',
+      [],
+      [
+        /^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/,
+        'origins like https://desk.example.gov.cn, separated by commas',
+      ],
+    ),
+    trustedProxies: read.list(
+      'H12_HTTP_TRUSTED_PROXIES',
+      [],
+      [
+        /^(\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(\/\d{1,3})?)$/,
+        'addresses or networks, separated by commas',
+      ],
+    ),
   };
 }
 
@@ -180,6 +211,13 @@ function vaultPart(read: Reader, mode: Config['mode'], dataDir: string): VaultCo
     );
   const made = file === '';
   return { keys: { from: 'file', path: made ? join(dataDir, 'secrets', 'vault-keys.json') : file, made } };
+}
+
+function sessionPart(read: Reader): SessionLimits {
+  const idleMs = read.whole('H12_SESSION_IDLE_MINUTES', 60, [5, 1_440]) * 60_000;
+  const absoluteMs = read.whole('H12_SESSION_MAX_HOURS', 12, [1, 168]) * 3_600_000;
+  if (idleMs > absoluteMs) read.problem('H12_SESSION_IDLE_MINUTES', 'is longer than H12_SESSION_MAX_HOURS');
+  return { idleMs, absoluteMs };
 }
 
 function externalPart(read: Reader): { kind: 'external' } {

@@ -26,6 +26,7 @@ import { startJobs } from './jobs/schedule.ts';
 import { auditHeadsFile, auditKeyFile } from './keeper.ts';
 import { systemClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOffice } from './office.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
@@ -50,6 +51,8 @@ import { type Db, openStore } from './store/open.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
 import { type Rules, restore } from './switchboard/state.ts';
 import { createTicketStore } from './tickets/store.ts';
+import { Tokens } from './tokens/service.ts';
+import { createTokenStore } from './tokens/store.ts';
 import { createUnitStore } from './units/store.ts';
 
 /** What is wrong is told to the person who starts it; starting again is of no use until it is mended. */
@@ -78,10 +81,12 @@ export type Daemon = {
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
   const ground = await layGround(config, log);
   const { stores, people, intake } = ground;
-  const { switchboard, ari } = startSwitchboard(ground);
+  const metrics = createMetrics();
+  const { switchboard, ari } = startSwitchboard(ground, metrics);
   const { house, inbox } = switchboard;
+  metrics.watch({ house, pending: () => inbox.pending(), recordings: () => intake.waiting() });
   const phones = phoneService(ground, house, ari);
-  const server = httpServer(ground, house, phones);
+  const server = serverOf(ground, house, { metrics, phones });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
@@ -111,34 +116,32 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   };
 }
 
-/** The server with all that it asks. */
-function httpServer(ground: Ground, house: House, phones: PhoneService): ReturnType<typeof buildServer> {
-  const { config, log, stores, people } = ground;
-  const office = createOffice({
-    ...stores,
-    db: ground.db,
-    now: () => ground.clock.now(),
-    timeZone: config.timeZone,
-  });
+/** API, desks and screens over all of it; not yet listening. */
+function serverOf(
+  ground: Ground,
+  house: House,
+  parts: { readonly metrics: Metrics; readonly phones: PhoneService },
+): ReturnType<typeof buildServer> {
+  const { config, stores, people, tokens, log } = ground;
+  const { timeZone } = config;
+  const { cookieSecure, origins, trustedProxies } = config.http;
+  const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
+  const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket };
+  const office = createOffice({ ...stores, db: ground.db, now: () => ground.clock.now(), timeZone });
   const reports = new FigureService({
     store: stores.figures,
-    timeZone: config.timeZone,
+    timeZone,
     seats: () => house.seats(),
     now: () => house.now(),
   });
-  const settings = {
-    cookieSecure: config.http.cookieSecure,
-    timeZone: config.timeZone,
-    webDir,
-    sipSocket: `${config.ari.url.replace(/^http/, 'ws')}/ws`,
-  };
   return buildServer({
     ...stores,
     office,
     people,
+    ...parts,
+    tokens,
     house,
     reports,
-    phones,
     log,
     settings,
     callBackRules: callBackRules(config),
@@ -173,6 +176,7 @@ type Ground = {
   readonly stores: Stores;
   readonly people: PeopleService;
   readonly vault: Vault;
+  readonly tokens: Tokens;
   readonly intake: Intake;
   readonly access: CityAccess | null;
   close(): Promise<void>;
@@ -187,7 +191,18 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   migrate(db, migrationsDir, now());
   const queueRules = usualQueueRules;
   const stores = createStores(db, queueRules, callBackRules(config));
-  const people = new PeopleService({ store: stores.people, audit: stores.audit, now });
+  const people = new PeopleService({
+    store: stores.people,
+    audit: stores.audit,
+    now,
+    limits: config.sessions,
+  });
+  const tokens = new Tokens({
+    store: createTokenStore(db),
+    audit: stores.audit,
+    now,
+    makerOf: (account) => people.accounts.asActor(account),
+  });
   const access = await firstRun(config, stores, people);
   writeSeatsFile(config.seatsConf, stores.phones.all());
   const checkpointer = startCheckpointer(file, (err) => {
@@ -210,7 +225,7 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plan, queueRules, db, stores, people, vault, intake, access, close };
+  return { config, log, clock, plan, queueRules, db, stores, people, tokens, vault, intake, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -307,7 +322,10 @@ async function firstRun(config: Config, stores: Stores, people: PeopleService): 
 }
 
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */
-function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; readonly ari: Ari } {
+function startSwitchboard(
+  ground: Ground,
+  metrics: Metrics,
+): { readonly switchboard: Switchboard; readonly ari: Ari } {
   const { config, log, db, stores, clock, plan, queueRules, intake } = ground;
   const journal = createJournal({
     db,
@@ -316,8 +334,29 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
       log.error({ what, id }, 'damaged record left out');
     },
   });
+  const ari = connect(ground, () => switchboard);
+  const rules: Rules = { planFor: () => plan, queueRules, timeZone: config.timeZone };
+  const switchboard = createSwitchboard({
+    state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
+    rules,
+    journal,
+    today: countToday(stores.figures, config.timeZone),
+    switch: metrics.measured(ari),
+    turnTook: (ms) => metrics.turnTook(ms),
+    clock,
+    log,
+    onFact: (fact) => {
+      metrics.onFact(fact);
+      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
+    },
+  });
+  return { switchboard, ari };
+}
+
+/** The connection; it is there before the switchboard that hears by it. */
+function connect({ config, log, clock }: Ground, switchboard: () => Switchboard): Ari {
   const { url, user, app } = config.ari;
-  const ari = startAri(
+  return startAri(
     {
       url,
       user,
@@ -325,26 +364,12 @@ function startSwitchboard(ground: Ground): { readonly switchboard: Switchboard; 
       password: passwordOf(config),
       log,
       now: () => clock.now(),
-      deviceOf: (seat) => switchboard.house.seat(seat)?.device ?? 'desk',
+      deviceOf: (seat) => switchboard().house.seat(seat)?.device ?? 'desk',
     },
     (event) => {
-      switchboard.inbox.hear(event);
+      switchboard().inbox.hear(event);
     },
   );
-  const rules: Rules = { planFor: () => plan, queueRules, timeZone: config.timeZone };
-  const switchboard = createSwitchboard({
-    state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
-    rules,
-    journal,
-    today: countToday(stores.figures, config.timeZone),
-    switch: ari,
-    clock,
-    log,
-    onFact: (fact) => {
-      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
-    },
-  });
-  return { switchboard, ari };
 }
 
 const seatsOf = (phones: PhoneStore, now: EpochMs): readonly Seat[] =>

@@ -60,7 +60,10 @@ export const domains = {
   },
   emergency: { pure: ['choose'], impure: [] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
-  people: { pure: ['lockout', 'wire'], impure: ['password'] },
+  people: {
+    pure: ['lockout', 'wire'],
+    impure: ['account-routes', 'accounts', 'own-routes', 'password', 'second-factor', 'totp'],
+  },
   phones: { pure: ['wire'], impure: [] },
   recordings: {
     pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
@@ -71,6 +74,7 @@ export const domains = {
     pure: ['life/', 'life-wire', 'number', 'see', 'wire', 'words'],
     impure: ['life-routes', 'life-service', 'life-store'],
   },
+  tokens: { pure: ['wire'], impure: [] },
   units: { pure: ['wire'], impure: [] },
 };
 
@@ -79,8 +83,9 @@ export const adapters = {
   asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'to-ari'],
   demo: ['city'],
   desk: ['ledger', 'merge', 'protocol', 'views'],
-  http: [],
+  http: ['rate'],
   jobs: [],
+  metrics: [],
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],

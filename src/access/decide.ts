@@ -11,7 +11,7 @@ const onRecord: ReadonlySet<Right> = new Set([
 
 /** Whether the actor may do this to that. The only door; what no role allows is denied. Pure. */
 export function decide(actor: Actor, right: Right, resource: Resource): Decision {
-  const reaches = actor.roles.flatMap((role) => rights[role][right] ?? []);
+  const reaches = inScope(actor, right) ? actor.roles.flatMap((role) => rights[role][right] ?? []) : [];
   if (reaches.length === 0) return { allow: false, reason: 'noRight' };
   const own = resource.agent === actor.id;
   if (!reaches.some((reach) => reachesTo[reach](actor, resource)))
@@ -30,4 +30,9 @@ export const reachesTo: Readonly<Record<Reach, (actor: Actor, resource: Resource
 
 /** Whether the actor has a right at all, be it only for what is its own. */
 export const hasRight = (actor: Actor, right: Right): boolean =>
-  actor.roles.some((role) => rights[role][right] !== undefined);
+  inScope(actor, right) && actor.roles.some((role) => rights[role][right] !== undefined);
+
+const inScope = ({ scope }: Actor, right: Right): boolean => scope === undefined || scope.includes(right);
+
+/** Who it was, for the record: a machine is named behind the person whose token it bears. A name to sign in with has no slash. */
+export const nameOnRecord = ({ id, token }: Actor): string => (token === undefined ? id : `${id}/${token}`);

@@ -1,6 +1,6 @@
 import type { AgentId } from '../acd/model.ts';
 import type { UnitId } from '../units/model.ts';
-import type { Role } from './roles.ts';
+import type { Right, Role } from './roles.ts';
 
 /** Who asks. */
 export type Actor = {
@@ -12,6 +12,10 @@ export type Actor = {
   readonly district: string | null;
   /** Whether the person is designated for confidential matters (Art. 21). */
   readonly cleared: boolean;
+  /** Asks by a token, or by a session that must first do something: these rights and no others, whatever the roles allow. */
+  readonly scope?: readonly Right[];
+  /** By which token it asks; not given: by none. */
+  readonly token?: string;
 };
 
 /** What is asked for, seen by whose it is. */

@@ -18,37 +18,39 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 /** What a person may ask for. Every route names one of them. */
-export type Right =
-  | 'session.own'
-  | 'state.read'
-  | 'desk.open'
-  | 'seats.read'
-  | 'seat.signIn'
-  | 'seat.command'
-  | 'seat.move'
-  | 'assignment.read'
-  | 'assignment.write'
-  | 'calls.read'
-  | 'call.command'
-  | 'call.dial'
-  | 'callBacks.read'
-  | 'callBacks.work'
-  | 'number.read'
-  | 'tickets.read'
-  | 'ticket.life'
-  | 'calendar.read'
-  | 'calendar.write'
-  | 'recording.read'
-  | 'units.read'
-  | 'figures.read'
-  | 'agentFigures.read'
-  | 'accounts.read'
-  | 'accounts.write'
-  | 'tokens.manage'
-  | 'metrics.read'
-  | 'phones.read'
-  | 'phones.write'
-  | 'softphone.open';
+export const rightNames = [
+  'session.own',
+  'state.read',
+  'desk.open',
+  'seats.read',
+  'seat.signIn',
+  'seat.command',
+  'seat.move',
+  'assignment.read',
+  'assignment.write',
+  'calls.read',
+  'call.command',
+  'call.dial',
+  'callBacks.read',
+  'callBacks.work',
+  'number.read',
+  'tickets.read',
+  'ticket.life',
+  'calendar.read',
+  'calendar.write',
+  'recording.read',
+  'units.read',
+  'figures.read',
+  'agentFigures.read',
+  'accounts.read',
+  'accounts.write',
+  'tokens.manage',
+  'metrics.read',
+  'phones.read',
+  'phones.write',
+  'softphone.open',
+] as const;
+export type Right = (typeof rightNames)[number];
 
 /** How far a right reaches: to what is one's own, one's unit's, one's district's, or to everything. */
 export type Reach = 'own' | 'unit' | 'district' | 'any';

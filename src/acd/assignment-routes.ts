@@ -24,7 +24,7 @@ export const assignmentRoutes =
     app.get(
       '/agents/:agent/assignment',
       {
-        config: { right: 'assignment.read' },
+        config: { right: 'assignment.read', errors: ['H12_NO_SUCH_AGENT'] },
         schema: {
           tags,
           summary: "An agent's skills and queues",
@@ -40,7 +40,7 @@ export const assignmentRoutes =
     app.put(
       '/agents/:agent/assignment',
       {
-        config: { right: 'assignment.write' },
+        config: { right: 'assignment.write', errors: ['H12_NO_SUCH_AGENT'] },
         schema: {
           tags,
           summary: "Sets an agent's skills and queues; in force at once, also where the agent is signed in",

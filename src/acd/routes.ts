@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { decide } from '../access/decide.ts';
+import { decide, nameOnRecord } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { NoBody } from '../lib/wire.ts';
@@ -27,6 +27,20 @@ export type SeatRouteDeps = {
 };
 
 const tags = ['seats'];
+/** What a seat refuses its orders with. */
+const errors = [
+  'H12_NO_SUCH_SEAT',
+  'H12_SEAT_TAKEN',
+  'H12_SEAT_NOT_YOURS',
+  'H12_SEAT_OFFLINE',
+  'H12_SEAT_BUSY',
+  'H12_SEAT_ALREADY',
+  'H12_SEAT_LEAVING',
+  'H12_SEAT_PHONE_UNREACHABLE',
+  'H12_SEAT_HAS_NO_SUCH_PHONE',
+  'H12_AGENT_SIGNED_IN_ELSEWHERE',
+  'H12_STOPPING',
+];
 const noSuchSeat: Refusal = { code: 'H12_NO_SUCH_SEAT', why: 'there is no such seat' };
 
 /** Seats, what is asked of them, and the live figures. */
@@ -34,7 +48,7 @@ export const seatRoutes =
   (deps: SeatRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const { house, nameOf } = deps;
-    const reading = { config: { right: 'seats.read' } } as const;
+    const reading = { config: { right: 'seats.read', errors: ['H12_NO_SUCH_SEAT'] } } as const;
     app.get(
       '/seats',
       { ...reading, schema: { tags, summary: 'All seats, by number', response: { 200: SeatList } } },
@@ -78,11 +92,11 @@ const commandSchema = (summary: string) => ({
 const seatCommands =
   (deps: SeatRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'seat.command' } as const;
+    const config = { right: 'seat.command', errors } as const;
     app.post(
       '/seats/:id/sign-in',
       {
-        config: { right: 'seat.signIn' },
+        config: { right: 'seat.signIn', errors },
         schema: { ...commandSchema('Sit down at a seat; not ready yet'), body: SignInBody },
       },
       (request, reply) => signIn(deps, request, reply, request.body?.device),
@@ -127,7 +141,7 @@ const notReady =
     app.post(
       '/seats/:id/not-ready',
       {
-        config: { right: 'seat.command' },
+        config: { right: 'seat.command', errors },
         schema: {
           ...commandSchema('Take no more calls, now or after this one'),
           body: NotReadyBody,
@@ -219,7 +233,7 @@ function record(
 ): void {
   audit({
     at: input.at,
-    actor: request.who().actor.id,
+    actor: nameOnRecord(request.who().actor),
     action: 'seat.command',
     target: `${request.params.id} ${input.type}`,
     outcome: refusal?.code ?? 'done',

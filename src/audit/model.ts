@@ -4,6 +4,13 @@ import type { EpochMs } from '../lib/time.ts';
 export type AuditAction =
   | 'session.signIn'
   | 'session.signOut'
+  | 'session.end'
+  | 'account.create'
+  | 'account.change'
+  | 'account.password'
+  | 'secondFactor.change'
+  | 'token.create'
+  | 'token.revoke'
   | 'seat.command'
   | 'agent.assign'
   | 'call.command'

@@ -34,7 +34,7 @@ export const calendarRoutes =
     app.get(
       '/calendar/:year',
       {
-        config: { right: 'calendar.read' },
+        config: { right: 'calendar.read', errors: ['H12_BAD_DAY'] },
         schema: { tags, summary: 'Every day of a year', params: YearParams, response: { 200: list(DayRow) } },
       },
       (request) => daysOf(request.params.year, deps.calendar),
@@ -46,7 +46,7 @@ export const calendarRoutes =
 const correctionRoutes =
   ({ calendar, audit, now }: CalendarRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'calendar.write' } as const;
+    const config = { right: 'calendar.write', errors: ['H12_BAD_DAY'] } as const;
     const schema = { tags, params: DayParams, response: { 200: DayRow } };
     const record = (request: FastifyRequest, target: string): void =>
       audit({

@@ -40,7 +40,7 @@ const noSuch = { code: 'H12_NO_SUCH_CALL_BACK', why: 'there is no such call-back
 export const callBackRoutes =
   (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'callBacks.read' } as const;
+    const config = { right: 'callBacks.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_CALL_BACK'] } as const;
     app.get(
       '/call-backs',
       {
@@ -97,6 +97,29 @@ const commands = [
 ] as const;
 type Command = (typeof commands)[number][0];
 
+/** What work on an entry is refused with; and dialling, besides. */
+const errors = [
+  'H12_NO_SUCH_CALL_BACK',
+  'H12_CALL_BACK_CLOSED',
+  'H12_CALL_BACK_TAKEN',
+  'H12_BEING_CALLED',
+  'H12_NOT_TRIED_ENOUGH',
+];
+const dialErrors = [
+  ...errors,
+  'H12_NO_SUCH_TICKET',
+  'H12_NO_NUMBER',
+  'H12_NUMBER_NOT_ALLOWED',
+  'H12_OUTSIDE_CALLING_HOURS',
+  'H12_TOO_EARLY',
+  'H12_NO_SUCH_SEAT',
+  'H12_SEAT_OFFLINE',
+  'H12_SEAT_BUSY',
+  'H12_SEAT_PHONE_UNREACHABLE',
+  'H12_NOT_READY',
+  'H12_STOPPING',
+];
+
 const callBackCommands =
   (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -104,7 +127,7 @@ const callBackCommands =
       app.post(
         `/call-backs/:id/${path}`,
         {
-          config: { right: 'callBacks.work' },
+          config: { right: 'callBacks.work', errors },
           schema: { tags, summary, params: CallBackParams, body: NoBody, response: { 200: CallBackRow } },
         },
         (request, reply) => {
@@ -136,7 +159,7 @@ const TicketParams = strict({ no: Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$'
 const dialCommands =
   (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'call.dial' } as const;
+    const config = { right: 'call.dial', errors: dialErrors } as const;
     const { service } = deps;
     app.post(
       '/call-backs/:id/dial',

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { decide } from '../access/decide.ts';
+import { decide, nameOnRecord } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Audit } from '../audit/model.ts';
 import { periodOf } from '../lib/time.ts';
@@ -33,7 +33,7 @@ const noSuchCall: Refusal = { code: 'H12_NO_SUCH_CALL', why: 'there is no such c
 export const callRoutes =
   (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'calls.read' } as const;
+    const config = { right: 'calls.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_CALL'] } as const;
     app.get(
       '/calls',
       {
@@ -84,7 +84,10 @@ const callCommands =
       app.post(
         `/calls/:id/${path}`,
         {
-          config: { right: 'call.command' },
+          config: {
+            right: 'call.command',
+            errors: ['H12_NO_SUCH_CALL', 'H12_CALL_ENDED', 'H12_NOT_YOUR_CALL', 'H12_OUT_OF_TURN'],
+          },
           schema: { tags, summary, params: CallParams, body: NoBody, response: { 204: Type.Null() } },
         },
         (request, reply) => {
@@ -120,7 +123,7 @@ function command(
   if (decision.audit)
     audit({
       at,
-      actor: actor.id,
+      actor: nameOnRecord(actor),
       action: 'call.command',
       target: `${id} ${type}`,
       outcome: refusal?.code ?? 'done',
@@ -143,7 +146,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
   if (seen.allow && seen.audit)
     audit({
       at: house.now(),
-      actor: actor.id,
+      actor: nameOnRecord(actor),
       action: 'number.read',
       target: id,
       outcome: 'done',

@@ -16,7 +16,7 @@ export const deskRoute: FastifyPluginCallbackTypebox = (app, _options, done) => 
   app.get(
     '/desk',
     {
-      config: { right: 'desk.open' },
+      config: { right: 'desk.open', errors: ['H12_UPGRADE_REQUIRED'] },
       schema: {
         tags: ['desk'],
         summary: 'The WebSocket of a desk: a snapshot, then numbered changes',

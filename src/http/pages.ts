@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { contentPolicy } from './headers.ts';
+
+const withPictures = `${contentPolicy}; img-src 'self' data:`;
 
 /**
  * The desk's page and its files: this folder and nothing else is ever served as files.
@@ -13,7 +16,12 @@ export function usePages(app: FastifyInstance, webDir: string): boolean {
   app.get<{ Params: { '*': string } }>(
     '/*',
     { config: { right: 'public' }, schema: { hide: true } },
-    (request, reply) => reply.sendFile(request.params['*'] === '' ? 'index.html' : request.params['*']),
+    (request, reply) => {
+      const path = request.params['*'];
+      // Swagger UI's little pictures stand in its style sheet.
+      if (path.startsWith('api-page/')) reply.header('content-security-policy', withPictures);
+      return reply.sendFile(path === '' || path === 'api-page/' ? `${path}index.html` : path);
+    },
   );
   return true;
 }

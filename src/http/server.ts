@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { nameOnRecord } from '../access/decide.ts';
 import { assignmentRoutes } from '../acd/assignment-routes.ts';
 import type { SeatId } from '../acd/model.ts';
 import { seatRoutes } from '../acd/routes.ts';
@@ -19,7 +20,11 @@ import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
 import { figureRoutes } from '../figures/routes.ts';
 import type { FigureService } from '../figures/service.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Office } from '../office.ts';
+import { accountRoutes } from '../people/account-routes.ts';
+import type { SessionKey, SignedIn } from '../people/model.ts';
+import { ownRoutes } from '../people/own-routes.ts';
 import { peopleRoutes } from '../people/routes.ts';
 import type { PeopleService } from '../people/service.ts';
 import { phoneRoutes } from '../phones/routes.ts';
@@ -31,9 +36,14 @@ import type { RecordingStore } from '../recordings/store.ts';
 import { lifeRoutes } from '../tickets/life-routes.ts';
 import { ticketRoutes } from '../tickets/routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
+import { tokenRoutes } from '../tokens/routes.ts';
+import type { Tokens } from '../tokens/service.ts';
 import { unitRoutes } from '../units/routes.ts';
 import type { UnitStore } from '../units/store.ts';
+import { useHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
+import { type Limits, useLimits } from './limits.ts';
+import { metricsRoute } from './metrics.ts';
 import { useNotFound } from './not-found.ts';
 import { openApiRoute, useOpenApi } from './openapi.ts';
 import { usePages } from './pages.ts';
@@ -53,6 +63,8 @@ export type ServerSettings = {
   readonly trustedProxies?: readonly string[];
   /** The switch's WebSocket for SIP, e.g. `ws://127.0.0.1:8088/ws`. */
   readonly sipSocket: string;
+  /** Of requests; the usual ones if not given. */
+  readonly limits?: Limits;
   /** Of the desks' sockets; the usual one if not given. */
   readonly deskPace?: Partial<DeskPace>;
 };
@@ -71,6 +83,8 @@ export type ServerDeps = {
   /** When citizens are rung. */
   readonly callBackRules: CallBackRules;
   readonly phones: PhoneService;
+  readonly tokens: Tokens;
+  readonly metrics: Metrics;
   readonly audit: Audit;
   readonly log: Logger;
   readonly settings: ServerSettings;
@@ -88,17 +102,19 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   const app = createApp(deps);
   const { settings, people, house } = deps;
   const door: DoorDeps = {
-    who: (token) => people.who(token),
+    who: (secret) => people.who(secret),
+    bearer: (secret) => speakerOf(deps.tokens, secret),
     cookieSecure: settings.cookieSecure,
     origins: settings.origins ?? [],
   };
   useProblems(app);
   useNotFound(app);
   useHeaders(app);
-  useRequestLog(app);
+  useRequestLog(app, deps.metrics);
   void app.register(cookie);
   useOpenApi(app, settings.cookieSecure);
   useDoor(app, door);
+  useLimits(app, () => house.now(), settings.limits);
   const desk = createDesk({ house, people, log: deps.log, door, pace: settings.deskPace ?? {} });
   const sip = sipProxy(deps, door);
   useSockets(app, desk, sip);
@@ -111,6 +127,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     { prefix: '/api/v1' },
   );
   void app.register(healthRoutes(() => deps.house.figures()));
+  void app.register(metricsRoute(deps.metrics));
   void app.register((root, _options, done) => {
     openApiRoute(root);
     if (!usePages(root, settings.webDir)) deps.log.warn('the screens are not built: npm run build');
@@ -141,6 +158,9 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
     deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
+  void api.register(ownRoutes({ people }));
+  void api.register(accountRoutes({ people }));
+  void api.register(tokenRoutes({ tokens: deps.tokens }));
   void api.register(seatRoutes({ house, nameOf, audit, assignments }));
   void api.register(assignmentRoutes({ house, nameOf, audit, assignments }));
   void api.register(
@@ -196,6 +216,14 @@ function callBackParts({
   };
 }
 
+/** A machine, seen like somebody who is signed in. */
+function speakerOf(tokens: Tokens, secret: string): SignedIn | null {
+  const bearer = tokens.bearerOf(secret);
+  if (bearer === null) return null;
+  const { actor, displayName, key } = bearer;
+  return { actor, displayName, session: key as SessionKey, limit: null, secondFactor: false };
+}
+
 const sessionCookie = (secure: boolean) => ({
   name: cookieName(secure),
   options: { path: '/', httpOnly: true, sameSite: 'strict', secure } as const,
@@ -239,34 +267,17 @@ function createApp({ log, settings }: ServerDeps): FastifyInstance {
   return app;
 }
 
-const headers = {
-  'content-security-policy':
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-};
-
-function useHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    done();
-  });
-}
-
 /** One line a request: by the route's pattern, so that neither ids nor queries nor what was tried to be found stand in it. */
-function useRequestLog(app: FastifyInstance): void {
+function useRequestLog(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', (request, reply, done) => {
+    metrics.requested(request.method, reply.statusCode);
     request.log.info(
       {
         method: request.method,
         route: request.routeOptions.url ?? null,
         status: reply.statusCode,
         tookMs: Math.round(reply.elapsedTime * 10) / 10,
-        who: request.signedIn?.actor.id ?? null,
+        who: request.signedIn === null ? null : nameOnRecord(request.signedIn.actor),
       },
       'request',
     );

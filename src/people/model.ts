@@ -18,7 +18,26 @@ export type Account = {
   readonly cleared: boolean;
   readonly passwordHash: string;
   readonly disabled: boolean;
+  /** Somebody else made the password: it must be changed before anything else is done. */
+  readonly mustChangePassword: boolean;
+  /** Base32 of the second factor's shared secret; null: the account has none. */
+  readonly totpSecret: string | null;
+  readonly createdAt: EpochMs;
 };
+
+/** An account as who asks. */
+export const actorOf = ({ id, roles, unit, district, cleared }: Account): Actor => ({
+  id,
+  roles,
+  unit,
+  district,
+  cleared,
+});
+
+/** What may be changed of an account by who administers it. */
+export type AccountChange = Partial<
+  Pick<Account, 'displayName' | 'roles' | 'unit' | 'district' | 'cleared' | 'disabled'>
+>;
 
 /** SHA-256 of a session's token, in hex: names the session without giving it away. */
 export type SessionKey = Brand<string, 'SessionKey'>;
@@ -29,13 +48,25 @@ export type Session = {
   readonly account: AgentId;
   readonly createdAt: EpochMs;
   readonly lastSeenAt: EpochMs;
+  /** Where it began, and in which browser as that says itself; null: begun before this was noted. */
+  readonly address: string | null;
+  readonly browser: string | null;
 };
 
-/** Who is signed in, and by which session. */
+/** Names a session in lists: the beginning of its key. */
+export const sessionIdOf = (key: SessionKey): string => key.slice(0, 16);
+
+/** What somebody who is signed in must do before anything else. */
+export type SignInLimit = 'passwordChange' | 'secondFactor';
+
+/** Who is signed in, and by which session; a machine: by which token's key. */
 export type SignedIn = {
   readonly actor: Actor;
   readonly displayName: string;
   readonly session: SessionKey;
+  /** Null: the person may do all that the roles allow. */
+  readonly limit: SignInLimit | null;
+  readonly secondFactor: boolean;
 };
 
 /** How long a session lives, in ms: unused, and at most. */
@@ -57,7 +88,17 @@ export type PeopleRefusalCode =
   | 'H12_TOO_MANY_SIGN_INS'
   | 'H12_SIGN_IN_BUSY'
   | 'H12_BAD_ACCOUNT'
-  | 'H12_ACCOUNT_EXISTS';
+  | 'H12_ACCOUNT_EXISTS'
+  | 'H12_NO_SUCH_ACCOUNT'
+  | 'H12_NO_SUCH_SESSION'
+  | 'H12_LAST_ADMINISTRATOR'
+  | 'H12_CODE_NEEDED'
+  | 'H12_WRONG_CODE'
+  | 'H12_WRONG_PASSWORD'
+  | 'H12_PASSWORD_UNCHANGED'
+  | 'H12_SECOND_FACTOR_REQUIRED'
+  | 'H12_NO_SECOND_FACTOR'
+  | 'H12_HAS_SECOND_FACTOR';
 export type PeopleRefusal = {
   readonly code: PeopleRefusalCode;
   readonly why: string;

@@ -1,25 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { nameOnRecord } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
 import { type Role, roles } from '../access/roles.ts';
 import type { AgentId } from '../acd/model.ts';
-import type { Audit } from '../audit/model.ts';
+import type { Audit, AuditAction } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { UnitId } from '../units/model.ts';
-import { type Failures, failedAgain, lockedForMs, lockRules } from './lockout.ts';
+import { Accounts } from './accounts.ts';
+import { failedAgain, forgottenAfterMs, lockedForMs, lockRules } from './lockout.ts';
 import {
   type Account,
+  actorOf,
   type PeopleRefusal,
   passwordLength,
   type Session,
   type SessionKey,
   type SessionLimits,
   type SignedIn,
+  type SignInLimit,
   sessionEndsAt,
+  sessionIdOf,
   sessionLimits,
   usernamePattern,
 } from './model.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import type { PeopleStore } from './store.ts';
+import { SecondFactor, wrongCode } from './second-factor.ts';
+import type { FailureKey, PeopleStore } from './store.ts';
 
 export type PeopleDeps = {
   readonly store: PeopleStore;
@@ -36,11 +42,17 @@ export type NewAccount = {
   readonly district?: string | null;
   readonly cleared?: boolean;
   readonly password: string;
+  /** Somebody else knows the password: it must be changed first. */
+  readonly mustChangePassword?: boolean;
 };
 export type SignInTry = {
   readonly username: string;
   readonly password: string;
+  /** Of the app, or for recovery; not given: the account may have no second factor. */
+  readonly code?: string | undefined;
   readonly address: string;
+  /** As the browser says itself. */
+  readonly browser?: string | undefined;
 };
 export type SignInResult =
   | { readonly ok: true; readonly token: string; readonly who: SignedIn }
@@ -50,18 +62,27 @@ export type SignInResult =
 const touchEveryMs = 60_000;
 /** Of names and addresses whose failures are remembered; the oldest are forgotten first. */
 const mostRemembered = 10_000;
+const longestBrowser = 200;
 
-/** Accounts, sign-in, sessions. */
+/** Sign-in and sessions. What is done to accounts: `Accounts`. */
 export class PeopleService {
   readonly #deps: PeopleDeps;
   readonly #limits: SessionLimits;
-  readonly #failures = new Map<string, Failures>();
   readonly #listeners = new Set<(session: SessionKey) => void>();
+  readonly secondFactor: SecondFactor;
+  readonly accounts: Accounts;
   #names: ReadonlyMap<AgentId, string> | null = null;
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
     this.#limits = deps.limits ?? sessionLimits;
+    this.accounts = new Accounts({ ...deps, people: this });
+    this.secondFactor = new SecondFactor({
+      store: deps.store,
+      now: deps.now,
+      record: (actor, action, target) =>
+        deps.audit({ at: deps.now(), actor, action, target, outcome: 'done', address: null }),
+    });
   }
 
   /** Whether anybody may sign in at all. */
@@ -82,9 +103,12 @@ export class PeopleService {
       cleared: asked.cleared ?? false,
       passwordHash: await hashPassword(asked.password),
       disabled: false,
+      mustChangePassword: asked.mustChangePassword ?? false,
+      totpSecret: null,
+      createdAt: this.#deps.now(),
     };
-    this.#names = null;
-    return this.#deps.store.addAccount(account, this.#deps.now())
+    this.forgetNames();
+    return this.#deps.store.addAccount(account)
       ? null
       : { code: 'H12_ACCOUNT_EXISTS', why: 'there is an account of this name' };
   }
@@ -95,13 +119,18 @@ export class PeopleService {
     return this.#names.get(agent) ?? null;
   }
 
+  /** After a name has changed. */
+  forgetNames(): void {
+    this.#names = null;
+  }
+
   /** Begins a session. Takes as long, and answers the same, whether the name or the password is wrong. */
-  async signIn({ username, password, address }: SignInTry): Promise<SignInResult> {
+  async signIn({ username, password, code, address, browser }: SignInTry): Promise<SignInResult> {
     const { store, now } = this.#deps;
-    const keys = { pair: `p ${username} ${address}`, account: `a ${username}`, address: `i ${address}` };
-    const waitMs = Math.max(...Object.values(keys).map((key) => lockedForMs(this.#failures.get(key), now())));
+    const keys = failureKeys(username, address);
+    const waitMs = Math.max(...Object.values(keys).map(({ key }) => lockedForMs(store.failures(key), now())));
     if (waitMs > 0) return refused('H12_TOO_MANY_SIGN_INS', 'too many sign-ins failed; wait', waitMs);
-    // Counted before the answer is known, or else many tries at once would count as one.
+    // Counted before the answer is known, or else many tries at once would count as one; and written, so that a restart forgives nothing.
     this.#failed(keys.pair, 'pair');
     this.#failed(keys.account, 'account');
     const account = store.account(username);
@@ -114,13 +143,18 @@ export class PeopleService {
       this.#audit(account?.id ?? '(unknown)', 'session.signIn', 'H12_WRONG_CREDENTIALS', address);
       return refused('H12_WRONG_CREDENTIALS', 'name or password is wrong');
     }
-    this.#failures.delete(keys.pair);
-    this.#failures.delete(keys.account);
+    const without = this.#codeProblem(account, code);
+    if (without !== null) {
+      if (without.code !== 'H12_CODE_NEEDED') this.#failed(keys.address, 'address');
+      this.#audit(account.id, 'session.signIn', without.code, address);
+      return { ok: false, refusal: without };
+    }
+    this.forgiveTries(username, address);
     this.#audit(account.id, 'session.signIn', 'done', address);
-    return { ok: true, ...this.#begin(account) };
+    return { ok: true, ...this.#begin(account, address, browser ?? null) };
   }
 
-  /** Who a token belongs to; null when it is unknown or its session is over. */
+  /** Who a session's secret belongs to; null when it is unknown or its session is over. */
   who(token: string): SignedIn | null {
     return this.whoBy(keyOf(token), true);
   }
@@ -136,7 +170,7 @@ export class PeopleService {
       return null;
     }
     if (used && now() - session.lastSeenAt >= touchEveryMs) store.touch(key, now());
-    return signedIn(account, key);
+    return this.#signedIn(account, key);
   }
 
   signOut(who: SignedIn, address: string): void {
@@ -144,24 +178,110 @@ export class PeopleService {
     this.#end(who.session);
   }
 
+  /** Somebody's sessions that go on, newest first. */
+  sessionsOf(account: AgentId): readonly Session[] {
+    const at = this.#deps.now();
+    return this.#deps.store.sessionsOf(account).filter((one) => sessionEndsAt(one, this.#limits) > at);
+  }
+
+  /** Ends one session of an account. @param by who ends it, for the record */
+  endSession(account: AgentId, id: string, by: Actor, address: string): PeopleRefusal | null {
+    const session = this.sessionsOf(account).find(({ key }) => sessionIdOf(key) === id);
+    if (session === undefined) return { code: 'H12_NO_SUCH_SESSION', why: 'there is no such session' };
+    this.#deps.audit({
+      at: this.#deps.now(),
+      actor: nameOnRecord(by),
+      action: 'session.end',
+      target: `${account} ${id}`,
+      outcome: 'done',
+      address,
+    });
+    this.#end(session.key);
+    return null;
+  }
+
+  /** Ends all sessions of an account at once. @param but the one that stays; null: none */
+  endSessions(account: AgentId, but: SessionKey | null): void {
+    for (const { key } of this.#deps.store.sessionsOf(account)) if (key !== but) this.#end(key);
+  }
+
+  /** Lets a name sign in again that has failed too often. */
+  unlock(username: string): void {
+    this.#deps.store.forgetName(digestOf(`n ${username}`));
+  }
+
+  /** Counts a try of a password at an open screen like one at the door. */
+  countTry(username: string, address: string): void {
+    const keys = failureKeys(username, address);
+    this.#failed(keys.pair, 'pair');
+    this.#failed(keys.account, 'account');
+  }
+
+  /** The right password was given: the tries before it were the person's own. */
+  forgiveTries(username: string, address: string): void {
+    const { pair, account } = failureKeys(username, address);
+    for (const { key } of [pair, account]) this.#deps.store.forgetFailures(key);
+  }
+
+  /** How long a name can sign in from nowhere, in ms; 0: it can. */
+  lockedForMs(username: string, address = ''): number {
+    const { store, now } = this.#deps;
+    const { pair, account } = failureKeys(username, address);
+    return Math.max(...[pair, account].map(({ key }) => lockedForMs(store.failures(key), now())));
+  }
+
   /** Removes what is over. @returns how many sessions */
   purge(): number {
     const at = this.#deps.now();
+    this.#deps.store.purgeFailures(at - forgottenAfterMs, mostRemembered);
     return this.#deps.store.purge(at - this.#limits.absoluteMs, at - this.#limits.idleMs);
   }
 
-  /** Tells of every session that ends by sign-out or is found to be over. @returns a function that ends the listening */
+  /** Tells of every session that is ended or is found to be over. @returns a function that ends the listening */
   onSessionEnd(listener: (session: SessionKey) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #begin(account: Account): { readonly token: string; readonly who: SignedIn } {
+  #codeProblem(account: Account, code: string | undefined): PeopleRefusal | null {
+    if (account.totpSecret === null) return null;
+    if (code === undefined)
+      return { code: 'H12_CODE_NEEDED', why: 'send the code of the second factor, too' };
+    return this.secondFactor.takes(account, code) ? null : wrongCode;
+  }
+
+  #begin(account: Account, address: string, browser: string | null) {
     const token = randomBytes(32).toString('base64url');
     const at = this.#deps.now();
-    const session: Session = { key: keyOf(token), account: account.id, createdAt: at, lastSeenAt: at };
+    const session: Session = {
+      key: keyOf(token),
+      account: account.id,
+      createdAt: at,
+      lastSeenAt: at,
+      address,
+      browser: browser?.slice(0, longestBrowser) ?? null,
+    };
     this.#deps.store.addSession(session);
-    return { token, who: signedIn(account, session.key) };
+    return { token, who: this.#signedIn(account, session.key) };
+  }
+
+  /** Who must do something first has the rights for just that. */
+  #signedIn(account: Account, session: SessionKey): SignedIn {
+    const limit = this.#limitOf(account);
+    const { displayName, totpSecret } = account;
+    const actor = actorOf(account);
+    return {
+      actor: limit === null ? actor : { ...actor, scope: ['session.own'] },
+      displayName,
+      session,
+      limit,
+      secondFactor: totpSecret !== null,
+    };
+  }
+
+  #limitOf(account: Account): SignInLimit | null {
+    if (account.mustChangePassword) return 'passwordChange';
+    return account.totpSecret === null && this.secondFactor.isRequiredOf(account) ? 'secondFactor' : null;
   }
 
   #end(key: SessionKey): void {
@@ -169,20 +289,12 @@ export class PeopleService {
     for (const listener of this.#listeners) listener(key);
   }
 
-  #failed(key: string, rule: keyof typeof lockRules): void {
-    const failures = failedAgain(this.#failures.get(key), lockRules[rule], this.#deps.now());
-    this.#failures.delete(key);
-    this.#failures.set(key, failures);
-    const [oldest] = this.#failures.keys();
-    if (this.#failures.size > mostRemembered && oldest !== undefined) this.#failures.delete(oldest);
+  #failed(at: FailureKey, rule: keyof typeof lockRules): void {
+    const { store, now } = this.#deps;
+    store.putFailures(at, failedAgain(store.failures(at.key), lockRules[rule], now()));
   }
 
-  #audit(
-    actor: string,
-    action: 'session.signIn' | 'session.signOut',
-    outcome: string,
-    address: string,
-  ): void {
+  #audit(actor: string, action: AuditAction, outcome: string, address: string): void {
     this.#deps.audit({ at: this.#deps.now(), actor, action, target: null, outcome, address });
   }
 }
@@ -192,21 +304,18 @@ const refused = (code: PeopleRefusal['code'], why: string, retryMs?: number): Si
   refusal: { code, why, ...(retryMs === undefined ? {} : { retryMs }) },
 });
 
-const keyOf = (token: string): SessionKey => createHash('sha256').update(token).digest('hex') as SessionKey;
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const keyOf = (token: string): SessionKey => digestOf(token) as SessionKey;
 
-const actorOf = ({ id, roles, unit, district, cleared }: Account): Actor => ({
-  id,
-  roles,
-  unit,
-  district,
-  cleared,
-});
-
-const signedIn = (account: Account, session: SessionKey): SignedIn => ({
-  actor: actorOf(account),
-  displayName: account.displayName,
-  session,
-});
+/** What is counted of a sign-in that failed. Names are kept as digests: a name may be a password typed into the wrong field. */
+function failureKeys(username: string, address: string): Record<keyof typeof lockRules, FailureKey> {
+  const name = digestOf(`n ${username}`);
+  return {
+    pair: { key: digestOf(`p ${username} ${address}`), name },
+    account: { key: digestOf(`a ${username}`), name },
+    address: { key: digestOf(`i ${address}`), name: null },
+  };
+}
 
 const username = new RegExp(usernamePattern);
 

@@ -25,7 +25,10 @@ export type PhoneRouteDeps = {
 };
 
 const tags = ['phones'];
-const changing = { right: 'phones.write' } as const;
+const changing = {
+  right: 'phones.write',
+  errors: ['H12_NO_SUCH_SEAT', 'H12_SEAT_EXISTS', 'H12_SEAT_WITHOUT_PHONE', 'H12_SEAT_BUSY', 'H12_NOT_READY'],
+} as const;
 
 /** Seats and their phones, for who runs the system; and the softphone of one's own seat. */
 export const phoneRoutes =
@@ -154,7 +157,15 @@ const softphone =
     app.post(
       '/seats/:id/softphone',
       {
-        config: { right: 'softphone.open' },
+        config: {
+          right: 'softphone.open',
+          errors: [
+            'H12_NO_SUCH_SEAT',
+            'H12_SEAT_NOT_YOURS',
+            'H12_SEAT_ON_DESK_PHONE',
+            'H12_SEAT_HAS_NO_SUCH_PHONE',
+          ],
+        },
         schema: {
           tags,
           summary: 'Become the softphone of the own seat; the page that was it before is it no more',

@@ -23,7 +23,7 @@ export const recordingRoutes =
     app.get(
       '/calls/:id/recording',
       {
-        config: { right: 'recording.read' },
+        config: { right: 'recording.read', errors: ['H12_NO_SUCH_RECORDING'] },
         schema: {
           tags: ['calls'],
           summary: "A call's recording: whether it is kept, how long it is",

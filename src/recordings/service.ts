@@ -37,6 +37,8 @@ export type Intake = {
   onEnded(id: RecordingId): void;
   /** Takes up what an earlier process left. Rejects when the spool cannot be read. */
   resume(): Promise<void>;
+  /** How many recordings of ended calls are not taken in yet. */
+  waiting(): number;
   /** Resolves when nothing is left to take in. */
   idle(): Promise<void>;
   /** Lets the copies under way finish; what waits is taken up by the next start. */
@@ -70,6 +72,10 @@ class Intaker implements Intake {
     if (this.#closed || this.#looks.has(id)) return;
     this.#looks.set(id, null);
     this.#later(id, firstLookMs);
+  }
+
+  waiting(): number {
+    return this.#looks.size;
   }
 
   async resume(): Promise<void> {

@@ -27,6 +27,8 @@ export type InboxDeps = {
   readonly log: Logger;
   /** Told after each turn, once its commands are on their way. */
   readonly onTurn: (change: HouseChange, result: TurnResult) => void;
+  /** Told how long each turn took, in ms: deciding, writing, handing out its commands. */
+  readonly turnTook?: (ms: number) => void;
 };
 
 /**
@@ -136,6 +138,7 @@ export class Inbox {
 
   #turn(input: Input): Refusal | null {
     const { state, rules, log } = this.#deps;
+    const startedAt = performance.now();
     let result: TurnResult;
     try {
       result = turn(state, rules, input);
@@ -148,6 +151,7 @@ export class Inbox {
     const calls = this.#retime(result.batch);
     this.#write(result.batch);
     this.#lanes.run(result.commands);
+    this.#deps.turnTook?.(performance.now() - startedAt);
     for (const { call, input: event, from, to, commands } of result.batch.rows)
       log.info({ callId: call, from, event: event.type, to, commands: commands.map((c) => c.type) }, 'turn');
     if (calls.length > 0 || result.batch.seats.length > 0 || input.to === 'switch')

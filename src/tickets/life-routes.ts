@@ -28,7 +28,10 @@ export const lifeRoutes =
     done();
   };
 
-const config = { right: 'ticket.life' } as const;
+const config = {
+  right: 'ticket.life',
+  errors: ['H12_NO_SUCH_TICKET', 'H12_TICKET_CHANGED', 'H12_BAD_CURSOR'],
+} as const;
 
 const readRoutes =
   ({ life, reckoning }: LifeRouteDeps): FastifyPluginCallbackTypebox =>

@@ -16,7 +16,7 @@ export type TicketRouteDeps = {
 export const ticketRoutes =
   ({ tickets, timeZone }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'tickets.read' } as const;
+    const config = { right: 'tickets.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_TICKET'] } as const;
     const tags = ['tickets'];
     app.get(
       '/tickets',

@@ -6,6 +6,7 @@ import { page } from './state/page.ts';
 import { route } from './state/router.ts';
 import { askSession, session } from './state/session.ts';
 import { connect, disconnect } from './state/socket.ts';
+import { AccountsPage } from './views/accounts-page.tsx';
 import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
@@ -14,9 +15,11 @@ import { LivePage } from './views/live-page.tsx';
 import { PhonesPage } from './views/phones-page.tsx';
 import { Rail } from './views/rail.tsx';
 import { ReportsPage } from './views/reports-page.tsx';
+import { SecurityPage } from './views/security-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
 import { StatusLine } from './views/status-line.tsx';
 import { TicketsPage } from './views/tickets-page.tsx';
+import { TokensPage } from './views/tokens-page.tsx';
 import { Wallboard } from './views/wallboard.tsx';
 
 export function App() {
@@ -66,6 +69,12 @@ function Page() {
       return <CallsPage />;
     case 'call':
       return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
+    case 'accounts':
+      return <AccountsPage />;
+    case 'tokens':
+      return <TokensPage />;
+    case 'security':
+      return <SecurityPage />;
     case 'tickets':
       return <TicketsPage />;
     case 'wallboard':

@@ -8,6 +8,7 @@ import type { CallId, CallIn, Phase } from '../../src/calls/model.ts';
 import type { Config } from '../../src/config.ts';
 import { type Daemon, startDaemon } from '../../src/daemon.ts';
 import { logOptions } from '../../src/lib/log.ts';
+import { sessionLimits } from '../../src/people/model.ts';
 import type { CityAccess } from '../../src/provision.ts';
 import { decode } from '../../src/recordings/encoder.ts';
 import { type Recording, recordingOf } from '../../src/recordings/model.ts';
@@ -148,7 +149,8 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
   return {
     mode: 'demonstration',
     dataDir: dir,
-    http: { host: '127.0.0.1', port: 0, cookieSecure: false },
+    http: { host: '127.0.0.1', port: 0, cookieSecure: false, origins: [], trustedProxies: [] },
+    sessions: sessionLimits,
     ari: {
       url: asterisk.ariUrl,
       user: asterisk.ariUser,

@@ -18,6 +18,7 @@ import { createFigureStore, type FigureStore } from '../../src/figures/store.ts'
 import { buildServer } from '../../src/http/server.ts';
 import { systemClock } from '../../src/lib/system-clock.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
@@ -33,6 +34,8 @@ import { type Db, openStore } from '../../src/store/open.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
+import { Tokens } from '../../src/tokens/service.ts';
+import { createTokenStore } from '../../src/tokens/store.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
@@ -116,14 +119,22 @@ export async function startDeskHouse(
     sipSocket: 'ws://127.0.0.1:1/ws',
   };
   const phones = idlePhones(db, house);
+  const tokens = new Tokens({
+    store: createTokenStore(db),
+    audit,
+    now: () => clock.now(),
+    makerOf: (account) => people.accounts.asActor(account),
+  });
   const app = buildServer({
     house,
     people,
     reports,
-    ...stores,
-    callBackRules,
     office,
     phones,
+    tokens,
+    metrics: createMetrics(),
+    ...stores,
+    callBackRules,
     audit,
     log,
     settings,

@@ -1,14 +1,17 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import t, { type Test } from 'tap';
-import { type Running, running } from './running.ts';
+import { type Right, rights, roles } from '../../src/access/roles.ts';
+import { cookieOf, password, type Running, running } from './running.ts';
 
 type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body: boolean;
 };
 type Described = {
   readonly security: readonly unknown[];
+  readonly 'x-h12-right': Right | 'public';
+  readonly 'x-h12-codes': readonly string[];
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
   readonly requestBody?: unknown;
 };
@@ -33,6 +36,9 @@ async function routesOf({ ask }: Running): Promise<readonly (Route & { readonly 
 const concrete = (path: string, call: string): string =>
   path
     .replace('/calls/{id}', `/calls/${call}`)
+    .replace('/accounts/{id}', '/accounts/agent2')
+    .replace('/tokens/{id}', '/tokens/T0123456789ab')
+    .replace('{session}', '0123456789abcdef')
     .replace('{id}', known.id)
     .replace('{no}', known.no)
     .replace('{agent}', 'agent1')
@@ -41,6 +47,9 @@ const concrete = (path: string, call: string): string =>
 const absent = (path: string): string =>
   path
     .replace('/calls/{id}', `/calls/${unknown.calls}`)
+    .replace('/accounts/{id}', '/accounts/nobody')
+    .replace('/tokens/{id}', '/tokens/T0123456789ab')
+    .replace('{session}', '0123456789abcdef')
     .replace('{id}', unknown.seats)
     .replace('{no}', unknown.tickets)
     .replace('{agent}', 'nobody');
@@ -55,10 +64,8 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
   ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
+  ...(method === 'PATCH' ? { payload: {} } : {}),
 });
-
-/** Routes for who runs the system. */
-const ofAdmin = ({ path }: Route): boolean => path.startsWith('/api/v1/phones');
 
 function isProblem(t: Test, response: LightMyRequestResponse, status: number, code: string): void {
   const name = `${response.raw.req.method ?? ''} ${response.raw.req.url ?? ''} ${code}`;
@@ -77,64 +84,40 @@ async function withRoutes(t: Test) {
   const call = house.arrive(1);
   house.tell(call, house.answered(call));
   const routes = await routesOf(house);
-  return { ...house, call, routes, guarded: routes.filter(({ described }) => described.security.length > 0) };
+  const guarded = routes.filter(({ described }) => described.security.length > 0);
+  return { ...house, call, routes, guarded, ...signers(house) };
 }
 
-t.test('the API is what it is said to be', async (t) => {
-  const { routes } = await withRoutes(t);
-  t.same(routes.map(({ method, path }) => `${method} ${path}`).toSorted(), [
-    'DELETE /api/v1/calendar/days/{day}',
-    'DELETE /api/v1/phones/{id}',
-    'DELETE /api/v1/session',
-    'GET /api/v1/agents/{agent}/assignment',
-    'GET /api/v1/calendar/{year}',
-    'GET /api/v1/call-backs',
-    'GET /api/v1/call-backs/{id}',
-    'GET /api/v1/calls',
-    'GET /api/v1/calls/{id}',
-    'GET /api/v1/calls/{id}/recording',
-    'GET /api/v1/desk',
-    'GET /api/v1/figures/intervals',
-    'GET /api/v1/figures/queues',
-    'GET /api/v1/figures/seats',
-    'GET /api/v1/phones',
-    'GET /api/v1/seats',
-    'GET /api/v1/seats/{id}',
-    'GET /api/v1/session',
-    'GET /api/v1/state',
-    'GET /api/v1/tickets',
-    'GET /api/v1/tickets/found',
-    'GET /api/v1/tickets/{no}',
-    'GET /api/v1/tickets/{no}/changes',
-    'GET /api/v1/tickets/{no}/life',
-    'GET /api/v1/units',
-    'GET /health',
-    'GET /ready',
-    'POST /api/v1/call-backs/{id}/claim',
-    'POST /api/v1/call-backs/{id}/dial',
-    'POST /api/v1/call-backs/{id}/give-up',
-    'POST /api/v1/call-backs/{id}/release',
-    'POST /api/v1/call-backs/{id}/wish',
-    'POST /api/v1/calls/{id}/decline',
-    'POST /api/v1/calls/{id}/hang-up',
-    'POST /api/v1/phones',
-    'POST /api/v1/phones/{id}',
-    'POST /api/v1/phones/{id}/password',
-    'POST /api/v1/seats/{id}/move',
-    'POST /api/v1/seats/{id}/not-ready',
-    'POST /api/v1/seats/{id}/ready',
-    'POST /api/v1/seats/{id}/sign-in',
-    'POST /api/v1/seats/{id}/sign-out',
-    'POST /api/v1/seats/{id}/softphone',
-    'POST /api/v1/seats/{id}/wrap-up-extend',
-    'POST /api/v1/seats/{id}/wrap-up-over',
-    'POST /api/v1/session',
-    'POST /api/v1/tickets/{no}/actions',
-    'POST /api/v1/tickets/{no}/dial',
-    'PUT /api/v1/agents/{agent}/assignment',
-    'PUT /api/v1/calendar/days/{day}',
-  ]);
-});
+const usual: Partial<Record<(typeof roles)[number], string>> = {
+  agent: 'agent1',
+  shiftLeader: 'leader',
+  systemAdministrator: 'admin',
+};
+
+/** Somebody of each role, signed in when first asked for. */
+function signers({ people, ask }: Running) {
+  const cookies = new Map<string, Promise<string>>();
+  const begin = async (role: (typeof roles)[number]): Promise<string> => {
+    const username = usual[role] ?? `one-${role.toLowerCase()}`;
+    if (usual[role] === undefined)
+      await people.create({ username, displayName: role, roles: [role], password });
+    const payload = { username, password };
+    return cookieOf(await ask('', { method: 'POST', url: '/api/v1/session', payload }));
+  };
+  const as = (role: (typeof roles)[number]): Promise<string> => {
+    const cookie = cookies.get(role) ?? begin(role);
+    cookies.set(role, cookie);
+    return cookie;
+  };
+  /** Somebody who has the route's right, as far as it reaches. */
+  const allowed = (route: { readonly described: Described }): Promise<string> => {
+    const right = route.described['x-h12-right'];
+    const those = roles.filter((role) => right === 'public' || rights[role][right] !== undefined);
+    const far = those.find((role) => right !== 'public' && rights[role][right] === 'any');
+    return as(those.find((role) => role === 'shiftLeader') ?? far ?? those[0] ?? 'agent');
+  };
+  return { as, allowed };
+}
 
 t.test('without a session every guarded route answers 401', async (t) => {
   const { ask, guarded, call } = await withRoutes(t);
@@ -188,12 +171,13 @@ t.test('what changes something needs the header or the origin of this server', a
 t.test(
   'bodies that are malformed, oversized, of another kind or with more in them are refused',
   async (t) => {
-    const { ask, routes, call, signedIn } = await withRoutes(t);
-    const [cookie, admin] = [await signedIn('leader'), await signedIn('admin')];
-    for (const route of routes.filter(({ method }) => method === 'POST')) {
+    const { ask, routes, call, allowed, signedIn } = await withRoutes(t);
+    const cookie = await signedIn('agent1');
+    for (const route of routes.filter(({ body, path }) => body && !path.includes('password'))) {
+      const own = await allowed(route);
       const send = (payload: string, type = 'application/json') =>
-        ask(ofAdmin(route) ? admin : cookie, {
-          method: 'POST',
+        ask(own, {
+          method: route.method,
           url: concrete(route.path, call),
           payload,
           headers: { 'content-type': type },
@@ -233,18 +217,19 @@ t.test(
 );
 
 t.test('unknown ids are 404, impossible ones and unknown query members 400', async (t) => {
-  const { ask, guarded, signedIn } = await withRoutes(t);
-  const [cookie, admin] = [await signedIn('leader'), await signedIn('admin')];
+  const { ask, guarded, signedIn, allowed } = await withRoutes(t);
+  const leader = await signedIn('leader');
   for (const route of guarded.filter(({ path }) => path.includes('{') && !path.includes('/calendar/'))) {
-    const by = ofAdmin(route) ? admin : cookie;
-    const response = await ask(by, asking(route, absent(route.path)));
+    const cookie = await allowed(route);
+    const response = await ask(cookie, asking(route, absent(route.path)));
     isProblem(t, response, 404, response.json<{ code: string }>().code);
     for (const id of ['%00', 'x%20y', `C${'1'.repeat(90)}`, "C'--"])
-      isProblem(t, await ask(by, asking(route, route.path.replace(/\{\w+\}/, id))), 400, 'H12_INVALID');
-    const long = await ask(by, asking(route, route.path.replace(/\{\w+\}/, 'C'.repeat(500))));
+      isProblem(t, await ask(cookie, asking(route, route.path.replace(/\{\w+\}/g, id))), 400, 'H12_INVALID');
+    const long = await ask(cookie, asking(route, route.path.replace(/\{\w+\}/g, 'C'.repeat(500))));
     t.ok([404, 414].includes(long.statusCode), route.path);
     t.match(long.headers['content-type'], 'application/problem+json');
   }
+  const cookie = leader;
   for (const url of [
     '/calls?limit=0',
     '/calls?limit=201',
@@ -300,5 +285,53 @@ t.test('every answer tells browsers to be careful, and nothing of the API is kep
       'referrer-policy': 'no-referrer',
     });
     if (url.startsWith('/api/')) t.equal(headers['cache-control'], 'no-store');
+  }
+});
+
+t.test('every route is open to just the roles that the table of rights names', async (t) => {
+  const { ask, guarded, call, as } = await withRoutes(t);
+  for (const role of roles) {
+    const cookie = await as(role);
+    // A sign-out would end what the next routes are asked by.
+    for (const route of guarded.filter(
+      ({ method, path }) => `${method} ${path}` !== 'DELETE /api/v1/session',
+    )) {
+      const right = route.described['x-h12-right'];
+      const may = right !== 'public' && rights[role][right] !== undefined;
+      const answer = await ask(cookie, { method: route.method, url: concrete(route.path, call) });
+      const code = answer.statusCode < 400 ? '' : answer.json<{ code: string }>().code;
+      t.equal(code !== 'H12_FORBIDDEN', may, `${role} ${route.method} ${route.path} ${code}`);
+      if (!may) t.equal(answer.statusCode, 403);
+      if (code !== '')
+        t.ok(
+          route.described['x-h12-codes'].includes(code),
+          `${route.method} ${route.path} documents ${code}`,
+        );
+    }
+  }
+});
+
+t.test('a token opens just the routes of its rights, and none of those that are for people', async (t) => {
+  const { app, guarded, call, ask, as } = await withRoutes(t);
+  const cookie = await as('shiftLeader');
+  const scope = ['calls.read', 'seats.read'];
+  const made = await ask(cookie, {
+    method: 'POST',
+    url: '/api/v1/tokens',
+    payload: { name: 'wallboard', rights: scope, expiresAt: Date.parse('2026-12-24') },
+  });
+  const { secret } = made.json<{ secret: string }>();
+  for (const route of guarded) {
+    const { 'x-h12-right': right, security } = route.described;
+    const answer = await app.inject({
+      method: route.method,
+      url: concrete(route.path, call),
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    const name = `${route.method} ${route.path}`;
+    if (scope.includes(right)) t.not(answer.statusCode, 403, name);
+    else isProblem(t, answer, 403, 'H12_FORBIDDEN');
+    if (['session.own', 'accounts.write', 'tokens.manage', 'desk.open'].includes(right))
+      t.equal(security.length, 1, `${name} is for people`);
   }
 });

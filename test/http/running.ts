@@ -12,6 +12,7 @@ import { countToday, FigureService } from '../../src/figures/service.ts';
 import { buildServer, type ServerSettings } from '../../src/http/server.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import { after, type EpochMs } from '../../src/lib/time.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
@@ -19,6 +20,8 @@ import type { Switch } from '../../src/ports/switch.ts';
 import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
+import { Tokens } from '../../src/tokens/service.ts';
+import { createTokenStore } from '../../src/tokens/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
@@ -67,6 +70,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
   });
   for (const [username, role] of people)
     await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
+  const metrics = createMetrics();
   const { house, inbox } = createSwitchboard({
     state: restore(stores.journal.load(), provisioned, { queueRules: usualQueueRules }),
     rules: {
@@ -76,9 +80,11 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     },
     journal: stores.journal,
     today: countToday(stores.figures, 'Asia/Shanghai'),
-    switch: obedient,
+    switch: metrics.measured(obedient),
     clock: { now, wakeAt: () => undefined },
     log,
+    onFact: (fact) => metrics.onFact(fact),
+    turnTook: (ms) => metrics.turnTook(ms),
   });
   inbox.hear({ to: 'connection', at: noon, up: true });
   await new Promise(setImmediate);
@@ -88,10 +94,18 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     now,
     timeZone: 'Asia/Shanghai',
   });
+  metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
   const app = buildServer({
     office,
     house,
     people: service,
+    tokens: new Tokens({
+      store: createTokenStore(stores.db),
+      audit: (entry) => audit.add(entry),
+      now,
+      makerOf: (account) => service.accounts.asActor(account),
+    }),
+    metrics,
     calls: stores.calls,
     tickets: stores.tickets,
     recordings: stores.recordings,

@@ -9,7 +9,7 @@ import { cookieOf, password, running } from './running.ts';
 t.test('a route that does not say who may ask for it keeps the server from starting', async (t) => {
   const { default: Fastify } = await import('fastify');
   const app = Fastify();
-  useDoor(app, { who: () => null, cookieSecure: false, origins: [] });
+  useDoor(app, { who: () => null, bearer: () => null, cookieSecure: false, origins: [] });
   t.throws(() => app.get('/open', () => 'to everybody'), {
     message: 'route GET /open does not say who may ask for it',
   });
@@ -27,6 +27,8 @@ t.test('signing in sets a cookie that scripts and other sites never see', async 
     unit: null,
     district: null,
     cleared: false,
+    limit: null,
+    secondFactor: false,
   });
   t.match(response.headers['set-cookie'], /^h12_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   const secure = await running(t, { cookieSecure: true });

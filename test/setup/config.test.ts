@@ -23,7 +23,8 @@ t.test('a demonstration needs its mode alone, and nothing in it listens beyond l
   if (!loaded.ok) return;
   const { config } = loaded;
   t.match(config, {
-    http: { host: '127.0.0.1', port: 12345, cookieSecure: false },
+    http: { host: '127.0.0.1', port: 12345, cookieSecure: false, origins: [], trustedProxies: [] },
+    sessions: { idleMs: 3_600_000, absoluteMs: 43_200_000 },
     ari: {
       url: 'http://127.0.0.1:8088',
       user: 'hotline12345',

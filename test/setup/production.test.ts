@@ -5,6 +5,8 @@ import t, { type Test } from 'tap';
 import type { Config } from '../../src/config.ts';
 import { type Daemon, StartError, startDaemon } from '../../src/daemon.ts';
 
+import { sessionLimits } from '../../src/people/model.ts';
+
 const silent = pino({ level: 'silent' });
 
 /** A production configuration whose Asterisk is not there: the daemon starts all the same, and says that it is not ready. */
@@ -14,7 +16,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
   return {
     mode: 'production',
     dataDir: join(dir, 'data'),
-    http: { host: '127.0.0.1', port: 0, cookieSecure: true },
+    http: { host: '127.0.0.1', port: 0, cookieSecure: true, origins: [], trustedProxies: [] },
     ari: {
       url: 'http://127.0.0.1:1',
       user: 'u',
@@ -30,6 +32,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     maxCalls: 10,
     planFile: null,
     logLevel: 'silent',
+    sessions: sessionLimits,
     timeZone: 'Asia/Shanghai',
     ...more,
   };

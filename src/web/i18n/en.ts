@@ -1,6 +1,7 @@
 import { conference } from './conference.ts';
 import { en as figures } from './figures.ts';
 import { en as outbound } from './outbound.ts';
+import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
 import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
@@ -34,7 +35,11 @@ export const en: Texts = {
     wallboard: 'Wallboard',
     reports: 'Reports',
     phones: phones.admin.nav,
+    accounts: 'Accounts',
+    tokens: 'Tokens',
+    security: 'My security',
   },
+  people: peopleEn,
   /** Groups of the rail. */
   rail: { calls: 'Calls', tickets: 'Tickets', watch: 'Watch', setUp: 'Set-up' },
   common: {
@@ -334,6 +339,7 @@ export const en: Texts = {
     retryIn: (s) =>
       s < 90 ? `Try again in ${String(s)} s.` : `Try again in ${String(Math.ceil(s / 60))} min.`,
     byCode: {
+      ...problemsEn,
       H12_WRONG_CREDENTIALS: 'User name or password is wrong.',
       H12_TOO_MANY_SIGN_INS: 'Too many sign-ins failed; signing in is locked for a while.',
       H12_SIGN_IN_BUSY: 'Many people are signing in at this moment.',

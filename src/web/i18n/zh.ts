@@ -1,6 +1,7 @@
 import { conference } from './conference.ts';
 import { zh as figures } from './figures.ts';
 import { zh as outbound } from './outbound.ts';
+import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
 import { zh as waiting } from './waiting.ts';
 
@@ -29,7 +30,11 @@ export const zh = {
     wallboard: '大厅看板',
     reports: '报表',
     phones: phones.admin.nav,
+    accounts: '账号',
+    tokens: '令牌',
+    security: '我的安全',
   },
+  people: peopleZh,
   /** Groups of the rail. */
   rail: { calls: '话务', tickets: '工单', watch: '监管', setUp: '管理' },
   common: {
@@ -326,6 +331,7 @@ export const zh = {
     retryIn: (s: number) =>
       s < 90 ? `请在 ${String(s)} 秒后重试。` : `请在 ${String(Math.ceil(s / 60))} 分钟后重试。`,
     byCode: {
+      ...problemsZh,
       H12_WRONG_CREDENTIALS: '用户名或密码不正确。',
       H12_TOO_MANY_SIGN_INS: '登录失败次数过多，暂时不能登录。',
       H12_SIGN_IN_BUSY: '此刻登录的人过多。',

@@ -26,6 +26,8 @@ export const whenSignedOut = (listener: () => void): void => {
 
 export const get = <T>(path: string): Promise<Answer<T>> => request<T>('GET', path);
 export const post = <T>(path: string, body?: unknown): Promise<Answer<T>> => request<T>('POST', path, body);
+export const put = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PUT', path, body);
+export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PATCH', path, body);
 export const remove = <T>(path: string): Promise<Answer<T>> => request<T>('DELETE', path);
 
 /** Asks for something while the page goes: nobody is left to hear the answer. */

@@ -1,7 +1,18 @@
 import { computed, signal } from '@preact/signals';
 
 /** Pages that are a place of their own: `#/<name>`. Whoever may see one finds it in the rail. */
-export const listed = ['desk', 'live', 'calls', 'tickets', 'wallboard', 'reports', 'phones'] as const;
+export const listed = [
+  'desk',
+  'live',
+  'calls',
+  'tickets',
+  'wallboard',
+  'reports',
+  'phones',
+  'accounts',
+  'tokens',
+  'security',
+] as const;
 export type Listed = (typeof listed)[number];
 
 /** Where in the screens we are. It is in the address after `#`, so that a reload, a bookmark or a link to a colleague shows the same. */

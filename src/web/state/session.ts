@@ -27,9 +27,9 @@ export async function askSession(): Promise<Answer<Who>> {
   return answer;
 }
 
-/** @returns why it failed, or null. The password is kept nowhere. */
-export async function signIn(username: string, password: string): Promise<Problem | null> {
-  const answer = await post<Who>('/session', { username, password });
+/** @param code of the second factor, where there is one  @returns why it failed, or null. The password is kept nowhere. */
+export async function signIn(username: string, password: string, code: string): Promise<Problem | null> {
+  const answer = await post<Who>('/session', { username, password, ...(code === '' ? {} : { code }) });
   if (!answer.ok) return answer.problem;
   const asked = await askSession();
   return asked.ok ? null : asked.problem;

@@ -2,24 +2,33 @@
 import type { Static } from 'typebox';
 import type { CallRecord as Record } from '../../calls/wire.ts';
 import type { ServerMessage } from '../../desk/protocol.ts';
-import type { Who as WhoSchema } from '../../people/wire.ts';
+import type * as People from '../../people/wire.ts';
 import type {
   PhonesChanged as PhonesChangedSchema,
   PhonesRow as PhonesRowSchema,
 } from '../../phones/wire.ts';
 import type { JournalRow } from '../../ports/journal.ts';
+import type { TokenMade as TokenMadeSchema } from '../../tokens/wire.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
 export type { CallBackRow } from '../../callbacks/wire.ts';
 export type { CallRow, LiveCall } from '../../calls/wire.ts';
 export type { DeskView, QueueRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
+export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { RecordingRow } from '../../recordings/wire.ts';
 export type { TicketRow } from '../../tickets/wire.ts';
+export type { TokenRow } from '../../tokens/wire.ts';
 
 export type PhonesRow = Static<typeof PhonesRowSchema>;
 export type PhonesChanged = Static<typeof PhonesChangedSchema>;
-export type Who = Static<typeof WhoSchema>;
+export type Who = Static<typeof People.Who>;
+export type AccountMade = Static<typeof People.AccountMade>;
+export type SessionList = Static<typeof People.SessionList>;
+export type Enrolment = Static<typeof People.Enrolment>;
+export type RecoveryCodes = Static<typeof People.RecoveryCodes>;
+export type SecondFactorState = Static<typeof People.SecondFactorState>;
+export type TokenMade = Static<typeof TokenMadeSchema>;
 export type DeskMessage = Static<typeof ServerMessage>;
 export type Leg = Record['legs'][number];
 

@@ -68,6 +68,16 @@ export const groups: readonly {
           'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1',
         ),
       },
+      {
+        page: 'accounts',
+        right: 'accounts.read',
+        icon: icon('M12 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4.5 20.5c0-4 3.4-6 7.5-6s7.5 2 7.5 6'),
+      },
+      {
+        page: 'tokens',
+        right: 'accounts.read',
+        icon: icon('M14.5 9.5a5 5 0 1 0-4.6 5l1.6 1.5h2v2h2v2h4v-3.4l-5.3-5.3M8 8.5h.5'),
+      },
     ],
   },
 ];

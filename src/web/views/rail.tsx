@@ -27,7 +27,14 @@ export function Rail() {
           </section>
         ))}
       </div>
-      <span class="who">{who.value?.displayName}</span>
+      <a
+        class="who"
+        href={linkTo('security')}
+        title={t.people.security.title}
+        {...(page.value === 'security' ? { 'aria-current': 'page' as const } : {})}
+      >
+        {who.value?.displayName}
+      </a>
       <LanguageSwitch class="rail-button" />
       <button type="button" class="rail-button" onClick={() => void signOut()}>
         {t.signIn.out}

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import type { Problem } from '../state/api.ts';
@@ -18,6 +19,8 @@ export function SignIn() {
   );
   const name = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const code = useRef<HTMLInputElement>(null);
+  const [withCode, setWithCode] = useState(false);
   useEffect(() => (name.current?.value === '' ? name : password).current?.focus(), []);
   const submit = async (): Promise<void> => {
     const word = password.current?.value ?? '';
@@ -26,9 +29,13 @@ export function SignIn() {
       return;
     }
     setBusy(true);
-    setProblem(await signIn(username.trim(), word));
+    const found = await signIn(username.trim(), word, code.current?.value.trim() ?? '');
+    setProblem(found);
     setBusy(false);
-    if (password.current !== null) {
+    // The password was right: it stays where it is, and the code is asked for.
+    const asksCode = found?.code === 'H12_CODE_NEEDED' || found?.code === 'H12_WRONG_CODE';
+    if (asksCode) setWithCode(true);
+    else if (password.current !== null) {
       password.current.value = '';
       password.current.focus();
     }
@@ -46,10 +53,7 @@ export function SignIn() {
           if (!busy) void submit();
         }}
       >
-        <h1 class="head">
-          <b>12345</b>
-          <span>{t.product.long}</span>
-        </h1>
+        <Head />
         {state.state === 'none' && state.over ? <p class="note">{t.signIn.over}</p> : null}
         <label class="field">
           <span>{t.signIn.username}</span>
@@ -70,6 +74,7 @@ export function SignIn() {
           <span>{t.signIn.password}</span>
           <input ref={password} name="password" type="password" autocomplete="current-password" />
         </label>
+        {withCode ? <CodeField field={code} /> : null}
         {problem === null ? null : (
           <p class="problem" role="alert">
             {problem === 'empty' ? t.signIn.empty : problemText(t, problem)}
@@ -83,3 +88,23 @@ export function SignIn() {
     </main>
   );
 }
+
+/** Asked for once the password was right. */
+function CodeField({ field }: { readonly field: RefObject<HTMLInputElement> }) {
+  const t = texts.value.people.signInCode;
+  useEffect(() => field.current?.focus(), [field]);
+  return (
+    <label class="field">
+      <span>{t.label}</span>
+      <input ref={field} name="code" autocomplete="one-time-code" spellcheck={false} />
+      <small class="quiet">{t.hint}</small>
+    </label>
+  );
+}
+
+const Head = () => (
+  <h1 class="head">
+    <b>12345</b>
+    <span>{texts.value.product.long}</span>
+  </h1>
+);

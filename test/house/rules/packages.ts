@@ -12,6 +12,7 @@ export type Manifest = {
 /** Packages that nobody imports and that are needed all the same, each with what it is needed for. */
 export const commandPackages: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'the formatter and linter: a command',
+  '@fastify/swagger-ui': 'the files of Swagger UI, copied when the screens are built',
   eslint: 'the linter: a command, and a class in its own test',
   tsx: 'runs TypeScript in tests and scripts',
   typescript: 'the compiler: a command, and a library in the house rules',
