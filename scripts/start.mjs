@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureCertificate } from './lib/certificate.mjs';
 import { keepRunning } from './lib/keep-running.mjs';
 import { takenPorts } from './lib/ports.mjs';
 import { runMain, SetUpError, say } from './lib/say.mjs';
@@ -80,6 +81,13 @@ async function checkPorts({ http, asterisk }) {
   if (asterisk.kind === 'managed') {
     wanted.push({ variable: 'H12_ASTERISK_HTTP_PORT', ...asterisk.http, kind: 'tcp' });
     for (const kind of ['udp', 'tcp']) wanted.push({ variable: 'H12_SIP_PORT', ...asterisk.sip, kind });
+    if (asterisk.tls !== null)
+      wanted.push({
+        variable: 'H12_SIP_TLS_PORT',
+        host: asterisk.sip.host,
+        port: asterisk.tls.port,
+        kind: 'tcp',
+      });
   }
   const taken = await takenPorts(wanted);
   if (taken.length === 0) return;
@@ -95,6 +103,7 @@ async function startManaged(config, program) {
   const { startAsterisk } = await import('../dist/asterisk/process.js');
   const runDir = resolve(config.asterisk.runDir);
   const settings = managedSettings(config, config.asterisk, ensureSecret(config.ari.password.path));
+  if (config.mode === 'demonstration' && settings.tls !== null) await ensureCertificate(settings.tls);
   await makeSounds(runDir);
   const asterisk = await keepRunning('Asterisk', () => startAsterisk({ program, runDir, settings }));
   const { sip, rtp } = settings;

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { TlsSettings } from './asterisk/conf.ts';
 import { type Env, type Problem, Reader } from './config-reader.ts';
 import type { EmergencyNumber } from './emergency/model.ts';
 import type { SessionLimits } from './people/model.ts';
@@ -17,6 +18,8 @@ export type ManagedAsterisk = {
   readonly runDir: string;
   readonly sip: { readonly host: string; readonly port: number };
   readonly http: { readonly host: string; readonly port: number };
+  /** SIP over TLS; null: none. */
+  readonly tls: TlsSettings | null;
   readonly rtp: { readonly first: number; readonly last: number };
   readonly trunk: { readonly match: readonly string[]; readonly contact: string | null };
   /** Shown to citizens who are called. */
@@ -91,6 +94,9 @@ export const variables: Readonly<Record<string, string>> = {
   H12_ARI_APP: 'name of the Stasis application; hotline12345',
   H12_SIP_HOST: 'IPv4 address a managed Asterisk listens on; 127.0.0.1',
   H12_SIP_PORT: 'its SIP port; 5060',
+  H12_SIP_TLS_PORT: 'its port for SIP over TLS; 5061',
+  H12_SIP_TLS_CERT: 'certificate for it, in PEM; made by set-up in a demonstration, else none: no TLS',
+  H12_SIP_TLS_KEY: 'the key of the certificate, in PEM',
   H12_RTP_PORTS: 'its first-last RTP port, four for each call; 10000-12999',
   H12_ASTERISK_HTTP_PORT: 'its port for ARI, on 127.0.0.1; 8088',
   H12_TRUNK_MATCH:
@@ -225,6 +231,9 @@ function externalPart(read: Reader): { kind: 'external' } {
     [
       'H12_SIP_HOST',
       'H12_SIP_PORT',
+      'H12_SIP_TLS_PORT',
+      'H12_SIP_TLS_CERT',
+      'H12_SIP_TLS_KEY',
       'H12_RTP_PORTS',
       'H12_ASTERISK_HTTP_PORT',
       'H12_TRUNK_MATCH',
@@ -297,6 +306,7 @@ function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): Ma
     runDir,
     sip,
     http: ari,
+    tls: tlsPart(read, mode, { dataDir: dirname(runDir), taken: [sip.port, ari.port, http.port], rtp }),
     rtp,
     trunk: trunkPart(read, mode),
     callerId: read.matching('H12_CALLER_ID', '12345', [/^\+?[0-9]{3,15}$/, 'a telephone number of digits']),
@@ -310,6 +320,28 @@ function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): Ma
       '119': routes(read, '119', mode),
     },
   };
+}
+
+type TlsAround = {
+  readonly dataDir: string;
+  readonly taken: readonly number[];
+  readonly rtp: ManagedAsterisk['rtp'];
+};
+
+/** TLS is there where there is a certificate; a demonstration makes one for itself. */
+function tlsPart(read: Reader, mode: Config['mode'], { dataDir, taken, rtp }: TlsAround): TlsSettings | null {
+  const port = read.whole('H12_SIP_TLS_PORT', 5_061, [1, 65_535]);
+  const secrets = join(dataDir, 'secrets');
+  const own = mode === 'demonstration';
+  const certificateFile = read.path('H12_SIP_TLS_CERT', own ? join(secrets, 'sip-tls.crt') : '');
+  const keyFile = read.path('H12_SIP_TLS_KEY', own ? join(secrets, 'sip-tls.key') : '');
+  const given = (name: string): boolean => read.text(name) !== null;
+  if (given('H12_SIP_TLS_CERT') !== given('H12_SIP_TLS_KEY'))
+    read.problem('H12_SIP_TLS_CERT', 'and H12_SIP_TLS_KEY go together');
+  if (certificateFile === '' || keyFile === '') return null;
+  if (taken.includes(port)) read.problem('H12_SIP_TLS_PORT', 'is the port of something else here');
+  if (port >= rtp.first && port <= rtp.last) read.problem('H12_SIP_TLS_PORT', 'lies within H12_RTP_PORTS');
+  return { port, certificateFile, keyFile };
 }
 
 function trunkPart(read: Reader, mode: Config['mode']): ManagedAsterisk['trunk'] {

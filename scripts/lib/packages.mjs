@@ -7,10 +7,11 @@ import { SetUpError, say } from './say.mjs';
  * @typedef {{ readonly command: string, readonly package: string }} Need
  */
 
-/** @type {Record<'asterisk' | 'recordings' | 'sounds' | 'compiler' | 'calls' | 'browser', readonly Need[]>} */
+/** @type {Record<'asterisk' | 'recordings' | 'certificate' | 'sounds' | 'compiler' | 'calls' | 'browser', readonly Need[]>} */
 export const needs = {
   asterisk: [{ command: 'debootstrap', package: 'debootstrap' }],
   recordings: [{ command: 'opusenc', package: 'opus-tools' }],
+  certificate: [{ command: 'openssl', package: 'openssl' }],
   sounds: [
     { command: 'espeak-ng', package: 'espeak-ng' },
     { command: 'sox', package: 'sox' },

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { asteriskOnPath } from './asterisk-root.mjs';
+import { ensureCertificate } from './certificate.mjs';
 import { ensurePackages, needs } from './packages.mjs';
 import { SetUpError, say } from './say.mjs';
 import { ensureSecret } from './secrets.mjs';
@@ -23,6 +24,7 @@ export async function render(folder) {
   const { renderFor } = await import('../../dist/asterisk/render.js');
   const passwordFile = resolve(config.ari.password.path);
   const settings = managedSettings(config, config.asterisk, ensureSecret(passwordFile));
+  if (config.mode === 'demonstration' && settings.tls !== null) await ensureCertificate(settings.tls);
   try {
     renderFor({ binary, root: null }, dir, settings);
   } catch (error) {

@@ -1,11 +1,20 @@
 import type { EmergencyNumber } from '../emergency/model.ts';
 
+/** Certificate (with its chain) and key in PEM; paths as this process sees them. */
+export type TlsSettings = {
+  readonly port: number;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+};
+
 /** The values that Asterisk's configuration is made of. Ports 1 to 65,535; addresses are IPv4. */
 export type AsteriskSettings = {
   /** The run folder as Asterisk sees it (inside its own root file system, if it has one). */
   readonly runDir: string;
   readonly modulesDir: string;
   readonly sip: { readonly host: string; readonly port: number };
+  /** SIP over TLS on `sip.host`; the files are copied into the run folder. Default: none. */
+  readonly tls?: TlsSettings | null;
   readonly http: { readonly host: string; readonly port: number };
   /** First and last RTP port; a call with a seat takes four. */
   readonly rtp: { readonly first: number; readonly last: number };
@@ -140,6 +149,7 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
     ['MAX_CALLS', String(s.maxCalls)],
     // Twice the calls, since an emergency route adds a channel to a call, and some for those who hear that lines are busy.
     ['HARD_MAX_CALLS', String(s.maxCalls * 2 + 50)],
+    ['TLS', tls(s)],
     ['ICE', ice(s.iceHosts ?? [])],
     ['MEDIA', media(s.sip.host)],
     ['TRUNK_MATCH', s.trunk.match.map((address) => `match = ${safe('trunk address', address)}`).join('\n')],
@@ -158,6 +168,25 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
     ['QUALIFY_S', String(s.qualifyS)],
   ]);
 }
+
+/** The transport of phones that encrypt. TLS 1.2 is the oldest that is not broken. */
+function tls({ tls: asked, sip, runDir }: AsteriskSettings): string {
+  if (asked == null) return '';
+  const keys = `${safe('run folder', runDir)}/${tlsFolder}`;
+  return [
+    '[tls]',
+    'type = transport',
+    'protocol = tls',
+    'method = tlsv1_2',
+    `bind = ${safe('SIP host', sip.host)}:${String(asked.port)}`,
+    `cert_file = ${keys}/${tlsFiles.certificate}`,
+    `priv_key_file = ${keys}/${tlsFiles.key}`,
+  ].join('\n');
+}
+
+/** Where certificate and key are below the run folder. */
+export const tlsFolder = 'tls';
+export const tlsFiles = { certificate: 'sip.crt', key: 'sip.key' } as const;
 
 /** Browsers are offered 127.0.0.1 and nothing else. */
 function ice(hosts: readonly string[]): string {

@@ -14,6 +14,7 @@ export function managedSettings(
   return {
     sip: asterisk.sip,
     http: asterisk.http,
+    tls: asterisk.tls,
     rtp: asterisk.rtp,
     iceHosts: asterisk.sip.host.startsWith('127.') ? ownAddresses() : [],
     ari: { user: config.ari.user, password, app: config.ari.app },

@@ -11,7 +11,14 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AsteriskSettings, renderConf, type Templates } from './conf.ts';
+import {
+  type AsteriskSettings,
+  renderConf,
+  type Templates,
+  type TlsSettings,
+  tlsFiles,
+  tlsFolder,
+} from './conf.ts';
 
 /** An Asterisk program: `binary` as seen from `root`; root null: on this machine itself. */
 export type AsteriskProgram = { readonly binary: string; readonly root: string | null };
@@ -69,9 +76,20 @@ export function writeRunFolder(
   chmodSync(runDir, 0o700);
   const files = renderConf(readTemplates(), { ...settings, runDir: inside, modulesDir: modulesDir(program) });
   replaceConf(join(runDir, 'etc'), files);
+  putCertificate(runDir, settings.tls ?? null);
   linkData(program, runDir);
   writeFileSync(join(runDir, 'hosts'), `127.0.0.1 localhost ${hostname()}\n`);
   writeFileSync(join(runDir, 'resolv.conf'), '');
+}
+
+/** @throws Error when certificate or key cannot be read */
+function putCertificate(runDir: string, tls: TlsSettings | null): void {
+  const folder = join(runDir, tlsFolder);
+  rmSync(folder, { recursive: true, force: true });
+  if (tls === null) return;
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folder, tlsFiles.certificate), readFileSync(tls.certificateFile), { mode: 0o600 });
+  writeFileSync(join(folder, tlsFiles.key), readFileSync(tls.keyFile), { mode: 0o600 });
 }
 
 function replaceConf(etc: string, files: ReadonlyMap<string, string>): void {

@@ -43,6 +43,15 @@ t.test('an empty static group and no contact of the trunk are possible', async (
   );
 });
 
+t.test('SIP over TLS is there with a certificate alone', async (t) => {
+  t.notMatch(render().get('pjsip.conf') ?? '', 'protocol = tls');
+  const tls = { port: 5061, certificateFile: 'a.crt', keyFile: 'a.key' };
+  t.match(
+    render({ tls }).get('pjsip.conf') ?? '',
+    /\[tls\]\ntype = transport\nprotocol = tls\nmethod = tlsv1_2\nbind = 127\.0\.0\.1:5061\ncert_file = .*\/tls\/sip\.crt\n/,
+  );
+});
+
 t.test('the stand-in for the carrier is in a demonstration alone', async (t) => {
   t.notOk(render().has('dialplan/demo-carrier.conf'));
   t.ok(render({ demonstration: true }).has('dialplan/demo-carrier.conf'));

@@ -124,6 +124,12 @@ t.test('settings that contradict each other are told', async (t) => {
   t.same(namesOf({ ...external, H12_ARI_PASSWORD: 'x' }), ['H12_ARI_PASSWORD'], 'two passwords');
   t.same(namesOf({ ...demo, H12_HTTP_PORT: '8088' }), ['H12_ASTERISK_HTTP_PORT'], 'one port for two');
   t.same(namesOf({ ...demo, H12_SIP_PORT: '10500' }), ['H12_SIP_PORT'], 'SIP among the RTP ports');
+  t.same(namesOf({ ...demo, H12_SIP_TLS_PORT: '5060' }), ['H12_SIP_TLS_PORT'], 'TLS where SIP is');
+  t.same(
+    namesOf({ ...demo, H12_SIP_TLS_CERT: 'a.crt' }),
+    ['H12_SIP_TLS_CERT'],
+    'a certificate without its key',
+  );
   t.same(namesOf({ ...demo, H12_MAX_CALLS: '1000' }), ['H12_RTP_PORTS'], 'too few RTP ports');
   t.same(
     namesOf({ ...demo, H12_TRUNK_MATCH: '127.0.0.0/8' }),

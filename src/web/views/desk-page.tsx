@@ -35,7 +35,6 @@ export function DeskPage() {
       <div class="stack">
         <CallerCard />
         <SeatCard seat={seat} />
-        <SoftphoneCard />
       </div>
       <div class="stack">
         <WorkCard />
@@ -117,6 +116,7 @@ function Helps() {
   const t = texts.value;
   return (
     <div class="stack">
+      <SoftphoneCard />
       <QueueCard />
       {may('tickets.read') ? <CallBackCard /> : null}
       <Card title={t.desk.keys}>

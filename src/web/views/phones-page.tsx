@@ -139,7 +139,7 @@ function List({ rows, ...acts }: ListProps) {
   if (rows.length === 0) return <p class="empty">{words.none}</p>;
   return (
     <div class="scroll">
-      <table>
+      <table class="table">
         <thead>
           <tr>
             <th>{words.seat}</th>

@@ -1,0 +1,4 @@
+export function ensureCertificate(tls: {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}): Promise<void>;
