@@ -14,7 +14,6 @@ import { type AuditStore, createAuditStore } from './audit/store.ts';
 import type { CallBackRules } from './callbacks/model.ts';
 import { freeLeftAlone } from './callbacks/service.ts';
 import { createCallBackStore } from './callbacks/store.ts';
-import type { CallPlan } from './calls/model.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
@@ -43,7 +42,8 @@ import { createIntake, type Intake } from './recordings/service.ts';
 import { createRecordingStore, type RecordingStore } from './recordings/store.ts';
 import { createVault, type Vault } from './recordings/vault.ts';
 import { checkPlan } from './routing/check.ts';
-import { defaultPlan, usualQueueRules } from './routing/model.ts';
+import { planFor } from './routing/evaluate.ts';
+import { defaultWholePlan, type Plan, usualQueueRules } from './routing/model.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { createJournal } from './store/journal.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
@@ -170,7 +170,7 @@ type Ground = {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly plan: CallPlan;
+  readonly plan: Plan;
   readonly queueRules: Rules['queueRules'];
   readonly db: Db;
   readonly stores: Stores;
@@ -297,8 +297,8 @@ function signAtLast(sign: () => void, log: Logger): void {
 }
 
 /** Reads the plan file, if there is one. @throws StartError that names every problem in it */
-function readPlan(file: string | null): CallPlan {
-  if (file === null) return defaultPlan;
+function readPlan(file: string | null): Plan {
+  if (file === null) return defaultWholePlan;
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
@@ -335,7 +335,12 @@ function startSwitchboard(
     },
   });
   const ari = connect(ground, () => switchboard);
-  const rules: Rules = { planFor: () => plan, queueRules, timeZone: config.timeZone };
+  const { timeZone } = config;
+  const rules: Rules = {
+    planFor: (dialled, at) => planFor(plan, dialled, at, timeZone),
+    queueRules,
+    timeZone,
+  };
   const switchboard = createSwitchboard({
     state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
     rules,

@@ -69,7 +69,7 @@ export const domains = {
     pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
     impure: ['encoder', 'files', 'keeping', 'keyring', 'vault'],
   },
-  routing: { pure: ['check'], impure: [] },
+  routing: { pure: ['check', 'evaluate', 'hours', 'schema'], impure: [] },
   tickets: {
     pure: ['life/', 'life-wire', 'number', 'see', 'wire', 'words'],
     impure: ['life-routes', 'life-service', 'life-store'],

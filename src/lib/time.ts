@@ -68,3 +68,21 @@ function dayFormat(timeZone: string): Intl.DateTimeFormat {
   }
   return format;
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What a clock in this zone shows at an instant, in minutes from midnight, 0 to 1,439. @param timeZone IANA name */
+export function minuteOfDay(at: EpochMs, timeZone: string): number {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    clocks.set(timeZone, clock);
+  }
+  const [hours = 0, minutes = 0] = clock.format(at).split(':').map(Number);
+  return hours * 60 + minutes;
+}

@@ -1,5 +1,53 @@
 import type { QueueId, QueueRules } from '../acd/model.ts';
-import type { CallPlan, PromptName } from '../calls/model.ts';
+import type { Day } from '../calendar/model.ts';
+import type { CallPlan, Digit, PromptName } from '../calls/model.ts';
+import type { Menu, Shut, Treatment } from '../calls/plan.ts';
+import type { EmergencyNumber } from '../emergency/model.ts';
+
+/** A published plan: immutable, named by its version. What a call carries of it is made by `evaluate.ts` when the call arrives. */
+export type Plan = {
+  readonly version: string;
+  /** The first that names the number dialled counts; one without numbers takes every other. There is always one. */
+  readonly entries: readonly Entry[];
+  readonly queues: Readonly<Record<string, QueuePlan>>;
+  readonly hours: Readonly<Record<string, Hours>>;
+  readonly emergencyKeys: Readonly<Partial<Record<Digit, EmergencyNumber>>>;
+};
+
+/** How a caller comes in. */
+export type Entry = {
+  /** As the dialplan hands them over; empty: all others. */
+  readonly numbers: readonly string[];
+  readonly queue: QueueId;
+  readonly greeting: readonly PromptName[];
+  readonly menu: Menu | null;
+  /** Name of the hours; null: always open. */
+  readonly hours: string | null;
+};
+
+export type QueuePlan = Omit<Treatment, 'shut'> & { readonly hours: string | null };
+
+/** What callers hear in a time that is closed, and which queue takes them all the same (`to`). */
+export type Announcement = Pick<Shut, 'outcome' | 'prompts' | 'to'>;
+/** A time of a day, in minutes from its beginning; the end is not included. */
+export type Span = { readonly fromMin: number; readonly untilMin: number };
+
+/** When it is open, in the city's time zone. */
+export type Hours = {
+  /** By day of the week, 1 Monday to 7 Sunday; a day that is not there is closed. */
+  readonly weekly: Readonly<Partial<Record<Weekday, readonly Span[]>>>;
+  readonly closed: Announcement;
+  /** Holidays, make-up days: the first that holds a day counts instead of the day of the week. */
+  readonly special: readonly SpecialDays[];
+};
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+/** Both days included. */
+export type SpecialDays = {
+  readonly from: Day;
+  readonly until: Day;
+  readonly open: readonly Span[];
+  readonly closed: Announcement;
+};
 
 const prompt = (name: string): PromptName => name as PromptName;
 
@@ -52,3 +100,14 @@ export const usualQueueRules = (id: QueueId): QueueRules => ({
   shortAbandonMs: 5_000,
   usualHandlingMs: 240_000,
 });
+
+/** The whole plan that the default is, as long as no file says otherwise. */
+export const defaultWholePlan: Plan = {
+  version: defaultPlan.version,
+  entries: [
+    { numbers: [], queue: defaultPlan.queue, greeting: defaultPlan.greeting, menu: null, hours: null },
+  ],
+  queues: {},
+  hours: {},
+  emergencyKeys: {},
+};

@@ -1,0 +1,84 @@
+import type { QueueId } from '../acd/model.ts';
+import type { CallPlan } from '../calls/model.ts';
+import type { Shut, Treatment } from '../calls/plan.ts';
+import type { EpochMs } from '../lib/time.ts';
+import { shutsOf } from './hours.ts';
+import { defaultPlan, type Entry, type Plan } from './model.ts';
+
+/**
+ * What a call that arrives now carries of the plan: its entry, and the queues that it can come to, with their hours as instants. Pure: the
+ * plan, the number and the instant give the same again.
+ * @param timeZone IANA name of the city's
+ */
+export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: string): CallPlan {
+  const entry = entryFor(plan, dialled);
+  const shutNow = (name: string | null): readonly Shut[] => {
+    const hours = name === null ? undefined : plan.hours[name];
+    return hours === undefined ? [] : shutsOf(hours, at, timeZone);
+  };
+  const treatment = (queue: string): Treatment => {
+    const { hours, ...rest } = plan.queues[queue] ?? { ...defaultPlan, hours: null };
+    return { ...treatmentPart(rest), shut: shutNow(hours) };
+  };
+  const closed = shutNow(entry.hours).find(({ from, until }) => from <= at && at < until) ?? null;
+  // The queue on duty takes the caller, who hears why before.
+  const onDuty = closed?.to ?? null;
+  const queue = onDuty ?? entry.queue;
+  const own = treatment(queue);
+  const menu = onDuty === null ? entry.menu : null;
+  return {
+    ...own,
+    version: plan.version,
+    queue,
+    greeting: onDuty === null ? entry.greeting : (closed?.prompts ?? []),
+    menu,
+    others: othersOf([queue, ...Object.values(menu?.options ?? {})], queue, treatment),
+    emergency: defaultPlan.emergency,
+    emergencyKeys: plan.emergencyKeys,
+    closed: closed === null || onDuty !== null ? null : { outcome: closed.outcome, prompts: closed.prompts },
+  };
+}
+
+const entryFor = ({ entries }: Plan, dialled: string): Entry =>
+  entries.find(({ numbers }) => numbers.includes(dialled)) ??
+  entries.find(({ numbers }) => numbers.length === 0) ?? {
+    numbers: [],
+    queue: defaultPlan.queue,
+    greeting: defaultPlan.greeting,
+    menu: null,
+    hours: null,
+  };
+
+/** The queues that can be come to from these, by overflow or as the one on duty, but for the plan's own. */
+function othersOf(
+  from: readonly QueueId[],
+  own: QueueId,
+  treatment: (queue: string) => Treatment,
+): Readonly<Record<string, Treatment>> {
+  const found = new Map<QueueId, Treatment>();
+  const open = [...from];
+  for (let queue = open.pop(); queue !== undefined; queue = open.pop()) {
+    if (found.has(queue)) continue;
+    const { overflow, shut } = treatment(queue);
+    found.set(queue, treatment(queue));
+    open.push(...(overflow === null ? [] : [overflow.to]), ...shut.flatMap(({ to }) => to ?? []));
+  }
+  found.delete(own);
+  return Object.fromEntries(found);
+}
+
+/** The parts of a treatment and no others: a call's record is written at each of its steps. */
+const treatmentPart = (all: Omit<Treatment, 'shut'>): Omit<Treatment, 'shut'> => ({
+  musicClass: all.musicClass,
+  ringLimitMs: all.ringLimitMs,
+  maxWaitMs: all.maxWaitMs,
+  maxOffers: all.maxOffers,
+  wrapUpMs: all.wrapUpMs,
+  farewell: all.farewell,
+  maxLength: all.maxLength,
+  comfort: all.comfort,
+  position: all.position,
+  callBack: all.callBack,
+  overflow: all.overflow,
+  survey: all.survey,
+});

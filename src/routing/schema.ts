@@ -1,0 +1,111 @@
+import Type, { type TProperties } from 'typebox';
+
+const strict = { additionalProperties: false } as const;
+const object = <P extends TProperties>(properties: P) => Type.Object(properties, strict);
+const some = <P extends TProperties>(properties: P) => Type.Partial(Type.Object(properties, strict), strict);
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+
+const prompts = Type.Array(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }), { maxItems: 10 });
+const name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
+const digit = Type.String({ pattern: '^[0-9*#]$' });
+const ms = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+const hour = 3_600_000;
+/** Announcements that follow each other faster leave no time for music. */
+const interval = ms(10_000, hour);
+
+/** How the callers of a queue are treated; null switches off what another part of the file switched on. */
+const treatment = {
+  musicClass: name,
+  ringLimitMs: ms(1_000, 120_000),
+  maxWaitMs: ms(1_000, hour),
+  maxOffers: Type.Integer({ minimum: 1, maximum: 100 }),
+  wrapUpMs: ms(0, hour),
+  farewell: some({
+    noSeat: prompts,
+    nobodyAnswered: prompts,
+    waitedTooLong: prompts,
+    fault: prompts,
+    goodbye: prompts,
+    queueFull: prompts,
+    callBackAsked: prompts,
+  }),
+  maxLength: orNull(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  comfort: orNull(
+    object({ prompts: Type.Array(prompts.items, { minItems: 1, maxItems: 10 }), everyMs: interval }),
+  ),
+  position: orNull(object({ firstMs: ms(1_000, hour), everyMs: interval, wait: Type.Boolean() })),
+  callBack: orNull(object({ key: digit, afterMs: ms(0, hour), everyMs: interval })),
+  overflow: orNull(
+    object({
+      to: name,
+      waitMs: Type.Optional(orNull(ms(1_000, hour))),
+      length: Type.Optional(orNull(Type.Integer({ minimum: 0, maximum: 10_000 }))),
+      unstaffed: Type.Optional(Type.Boolean()),
+      prompts: Type.Optional(prompts),
+    }),
+  ),
+  survey: orNull(object({ limitMs: ms(1_000, 60_000), tries: Type.Integer({ minimum: 1, maximum: 10 }) })),
+};
+
+/** The members of a treatment. */
+export const treatmentNames: ReadonlySet<string> = new Set(Object.keys(treatment));
+
+const time = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
+const spans = Type.Array(Type.String({ pattern: `^${time}-(?:${time}|24:00)$` }), { maxItems: 10 });
+const announcement = {
+  outcome: Type.Optional(Type.Union([Type.Literal('closed'), Type.Literal('holiday')])),
+  prompts: Type.Optional(prompts),
+  to: Type.Optional(name),
+};
+const day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+const hours = object({
+  weekly: some(Object.fromEntries(weekdays.map((weekday) => [weekday, spans]))),
+  closed: Type.Optional(object(announcement)),
+  special: Type.Optional(
+    Type.Array(
+      object({ from: day, until: Type.Optional(day), open: Type.Optional(spans), ...announcement }),
+      {
+        maxItems: 200,
+      },
+    ),
+  ),
+});
+
+const menu = object({
+  prompts,
+  options: Type.Record(digit, name),
+  limitMs: Type.Optional(ms(1_000, 60_000)),
+  tries: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+  invalid: Type.Optional(prompts),
+});
+
+const entry = object({
+  numbers: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9A-Za-z+*#]{1,32}$' }), { maxItems: 50 })),
+  queue: Type.Optional(name),
+  greeting: Type.Optional(prompts),
+  menu: Type.Optional(orNull(menu)),
+  hours: Type.Optional(orNull(name)),
+});
+
+/**
+ * What a plan file may say. What stands at its top holds for every queue and entry that does not say otherwise; what it leaves out is as
+ * in the default plan.
+ */
+export const PlanFile = some({
+  version: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+  queue: name,
+  greeting: prompts,
+  menu: orNull(menu),
+  openingHours: orNull(name),
+  ...treatment,
+  queues: Type.Record(name, some({ ...treatment, hours: orNull(name) })),
+  entries: Type.Array(entry, { minItems: 1, maxItems: 50 }),
+  hours: Type.Record(name, hours),
+  emergencyKeys: Type.Record(
+    digit,
+    Type.Union([Type.Literal('110'), Type.Literal('120'), Type.Literal('119')]),
+  ),
+});

@@ -1,0 +1,161 @@
+import t from 'tap';
+import { epochMs } from '../../src/lib/time.ts';
+import { checkPlan } from '../../src/routing/check.ts';
+import { planFor } from '../../src/routing/evaluate.ts';
+import { defaultPlan, defaultWholePlan, type Plan } from '../../src/routing/model.ts';
+
+const china = 'Asia/Shanghai';
+const noon = epochMs(Date.parse('2026-11-24T12:00:00+08:00'));
+const evening = epochMs(Date.parse('2026-11-24T20:00:00+08:00'));
+
+function planOf(file: unknown): Plan {
+  const checked = checkPlan(file);
+  if (!checked.ok) throw new Error(checked.problems.join('\n'));
+  return checked.plan;
+}
+const problemsOf = (file: unknown): readonly string[] => {
+  const checked = checkPlan(file);
+  return checked.ok ? [] : checked.problems;
+};
+
+t.test('without a file, and with an empty one, callers are treated as ever', async (t) => {
+  t.strictSame(planFor(defaultWholePlan, '12345', noon, china), defaultPlan);
+  t.strictSame(planFor(planOf({}), '12345', noon, china), defaultPlan);
+});
+
+t.test('the short form of a plan file goes on working: what stands at the top holds for all', async (t) => {
+  const plan = planOf({
+    version: 'w1',
+    queue: 'tax',
+    maxWaitMs: 9_000,
+    farewell: { goodbye: [] },
+    greeting: [],
+  });
+  t.match(planFor(plan, '12345', noon, china), {
+    version: 'w1',
+    queue: 'tax',
+    maxWaitMs: 9_000,
+    greeting: [],
+    farewell: { ...defaultPlan.farewell, goodbye: [] },
+    wrapUpMs: defaultPlan.wrapUpMs,
+  });
+});
+
+const whole = {
+  version: 'city-7',
+  wrapUpMs: 15_000,
+  comfort: { prompts: ['still-waiting'], everyMs: 30_000 },
+  queues: {
+    general: {
+      overflow: { to: 'night', waitMs: 60_000 },
+      callBack: { key: '1', afterMs: 30_000, everyMs: 60_000 },
+      survey: { limitMs: 6_000, tries: 2 },
+    },
+    tax: { maxLength: 5, comfort: null, hours: 'office', farewell: { noSeat: ['tax-closed'] } },
+    night: { musicClass: 'night' },
+    idle: {},
+  },
+  entries: [
+    { numbers: ['12366'], queue: 'tax', greeting: ['tax-greeting'] },
+    { queue: 'general', menu: { prompts: ['menu'], options: { '1': 'general', '2': 'tax' } } },
+  ],
+  hours: { office: { weekly: { tue: ['08:30-12:00', '14:30-17:30'] }, closed: { to: 'night' } } },
+  emergencyKeys: { '7': '110' },
+};
+
+t.test(
+  'several queues, entries and hours: a call carries its entry and the queues it can come to',
+  async (t) => {
+    const plan = planOf(whole);
+    const general = planFor(plan, '12345', noon, china);
+    t.match(general, {
+      version: 'city-7',
+      queue: 'general',
+      wrapUpMs: 15_000,
+      callBack: { key: '1' },
+      survey: { tries: 2 },
+      overflow: { to: 'night', waitMs: 60_000, length: null, unstaffed: false, prompts: ['sent-on'] },
+      menu: { options: { '1': 'general', '2': 'tax' }, tries: 3, invalid: ['menu-invalid'] },
+      emergencyKeys: { '7': '110' },
+      closed: null,
+    });
+    t.strictSame(
+      Object.keys(general.others).toSorted(),
+      ['night', 'tax'],
+      'not the queue that nothing leads to',
+    );
+    t.match(general.others['tax'], { maxLength: 5, comfort: null, farewell: { noSeat: ['tax-closed'] } });
+    t.match(general.others['night'], { musicClass: 'night', comfort: { everyMs: 30_000 } });
+    t.match(planFor(plan, '12366', noon, china), { queue: 'tax', greeting: ['tax-greeting'], menu: null });
+    t.equal(planFor(plan, '12366', noon, china).shut[0]?.to, 'night');
+  },
+);
+
+t.test('an entry that is closed: its callers hear so, or are taken by the queue on duty', async (t) => {
+  const hours = { weekly: { tue: ['08:30-17:30'] } };
+  const closed = planOf({ openingHours: 'office', hours: { office: hours } });
+  t.equal(planFor(closed, '12345', noon, china).closed, null);
+  t.strictSame(planFor(closed, '12345', evening, china).closed, {
+    outcome: 'closed',
+    prompts: ['greeting', 'closed'],
+  });
+  const onDuty = planOf({
+    openingHours: 'office',
+    queues: { night: {} },
+    hours: { office: { ...hours, closed: { to: 'night', prompts: ['night-greeting'] } } },
+  });
+  t.match(planFor(onDuty, '12345', evening, china), {
+    queue: 'night',
+    greeting: ['night-greeting'],
+    closed: null,
+  });
+  const holiday = { from: '2026-11-24', prompts: ['festival'] };
+  const feast = planOf({ openingHours: 'office', hours: { office: { ...hours, special: [holiday] } } });
+  t.strictSame(planFor(feast, '12345', noon, china).closed, { outcome: 'holiday', prompts: ['festival'] });
+});
+
+t.test('every problem is named, with its place', async (t) => {
+  for (const [file, problem] of [
+    [{ ringLimit: 1 }, /^\/ringLimit is not known here/],
+    [{ maxWaitMs: 1 }, /^\/maxWaitMs must be >= 1000/],
+    [{ comfort: { prompts: [], everyMs: 30_000 } }, /^\/comfort\/prompts/],
+    [{ queues: { tax: { everyMs: 1 } } }, /^\/queues\/tax\/everyMs is not known here/],
+    [
+      { queues: { tax: { overflow: { to: 'moon' } } } },
+      /^\/queues\/tax\/overflow\/to names a queue that is not in/,
+    ],
+    [
+      { overflow: { to: 'general', waitMs: 60_000 } },
+      /^\/queues\/general\/overflow\/to leads to the queue itself/,
+    ],
+    [{ entries: [{ queue: 'moon' }] }, /^\/entries\/0\/queue names a queue/],
+    [{ menu: { prompts: [], options: { '1': 'moon' } } }, /^\/entries\/0\/menu\/options\/1 names a queue/],
+    [{ openingHours: 'never' }, /^\/entries\/0\/hours names hours that are not in/],
+    [{ queues: { tax: { hours: 'never' } } }, /^\/queues\/tax\/hours names hours/],
+    [{ hours: { a: { weekly: { mon: ['08:00-25:00'] } } } }, /^\/hours\/a\/weekly\/mon\/0/],
+    [
+      { hours: { a: { weekly: { mon: ['18:00-08:00'] } } } },
+      /^\/hours\/a\/weekly\/mon\/0 must end after it begins/,
+    ],
+    [{ hours: { a: { weekly: {}, special: [{ from: '2026-02-30' }] } } }, /special\/0\/from is no day/],
+    [
+      { hours: { a: { weekly: {}, special: [{ from: '2026-03-02', until: '2026-03-01' }] } } },
+      /special\/0\/until lies before its from/,
+    ],
+    [{ hours: { a: { weekly: {}, closed: { to: 'moon' } } } }, /^\/hours\/a\/closed\/to names a queue/],
+    [
+      { emergencyKeys: { '1': '110' }, callBack: { key: '1', afterMs: 0, everyMs: 60_000 } },
+      /callBack\/key is an emergency key already: 1/,
+    ],
+    [
+      { emergencyKeys: { '3': '110' }, survey: { limitMs: 5_000, tries: 1 } },
+      /survey: level 3 is an emergency key/,
+    ],
+    [
+      { emergencyKeys: { '1': '110' }, menu: { prompts: [], options: { '1': 'general' } } },
+      /menu\/options\/1 is an emergency key already/,
+    ],
+  ] as const)
+    t.match(problemsOf(file)[0] ?? '', problem, JSON.stringify(file));
+  t.equal(problemsOf({ maxWaitMs: 1, ringLimitMs: 1, x: 1 }).length, 3, 'all at once');
+});
