@@ -56,6 +56,8 @@ export type Config = {
     readonly app: string;
   };
   readonly asterisk: ManagedAsterisk | { readonly kind: 'external' };
+  /** Routes to the emergency desks, in the order in which they are tried. */
+  readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
   /** Where the dialplan's raw recordings appear, as the daemon sees it. */
   readonly spoolDir: string;
   readonly recordingsDir: string;
@@ -105,7 +107,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_CALLER_ID: 'number shown to citizens who are called; 12345',
   H12_STATIC_GROUP:
     'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
-  H12_EMERGENCY_110: 'routes to the police, tried in order, by "|"; required with managed in production',
+  H12_EMERGENCY_110: 'routes to the police, tried in order, by "|"; required in production',
   H12_EMERGENCY_120: 'routes to the ambulance; likewise',
   H12_EMERGENCY_119: 'routes to the fire service; likewise',
   H12_SPOOL_DIR: 'folder of raw recordings; required with external',
@@ -137,7 +139,10 @@ export function loadConfig(
   const maxCalls = read.whole('H12_MAX_CALLS', 500, [1, 10_000]);
   const http = httpPart(read);
   const runDir = join(dataDir, 'asterisk');
-  const asterisk = managed ? managedPart(read, { mode, runDir, maxCalls, http }) : externalPart(read);
+  const emergency = emergencyPart(read, mode);
+  const asterisk = managed
+    ? managedPart(read, { mode, runDir, maxCalls, http, emergency })
+    : externalPart(read);
   const config: Config = {
     mode,
     dataDir,
@@ -145,6 +150,7 @@ export function loadConfig(
     sessions: sessionPart(read),
     ari: ariPart(read, asterisk, dataDir),
     asterisk,
+    emergency,
     spoolDir: managed
       ? read.path('H12_SPOOL_DIR', join(runDir, 'spool', 'recording'))
       : read.requiredPath('H12_SPOOL_DIR', withExternal),
@@ -243,7 +249,7 @@ function externalPart(read: Reader): { kind: 'external' } {
     'belongs to a managed Asterisk, but H12_ASTERISK is external',
   );
   read.refuseSet(
-    ['H12_STATIC_GROUP', 'H12_EMERGENCY_110', 'H12_EMERGENCY_120', 'H12_EMERGENCY_119'],
+    ['H12_STATIC_GROUP'],
     'stands in the dialplan of an external Asterisk, but H12_ASTERISK is external',
   );
   return { kind: 'external' };
@@ -278,13 +284,14 @@ function ariPart(read: Reader, asterisk: Config['asterisk'], dataDir: string): C
 }
 
 type Around = {
+  readonly emergency: Config['emergency'];
   readonly mode: Config['mode'];
   readonly runDir: string;
   readonly maxCalls: number;
   readonly http: Config['http'];
 };
 
-function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): ManagedAsterisk {
+function managedPart(read: Reader, { emergency, mode, runDir, maxCalls, http }: Around): ManagedAsterisk {
   const sip = {
     host: read.matching('H12_SIP_HOST', '127.0.0.1', [/^\d{1,3}(\.\d{1,3}){3}$/, 'an IPv4 address']),
     port: read.whole('H12_SIP_PORT', 5_060, [1, 65_535]),
@@ -314,11 +321,7 @@ function managedPart(read: Reader, { mode, runDir, maxCalls, http }: Around): Ma
       /^[A-Za-z0-9_-]{1,40}$/,
       'names of seats, separated by commas',
     ]),
-    emergency: {
-      '110': routes(read, '110', mode),
-      '120': routes(read, '120', mode),
-      '119': routes(read, '119', mode),
-    },
+    emergency,
   };
 }
 
@@ -361,6 +364,13 @@ function trunkPart(read: Reader, mode: Config['mode']): ManagedAsterisk['trunk']
 }
 
 const inDemo = 'is not possible in a demonstration, from which nothing leads to a real number';
+
+/** The daemon rings the desks itself, wherever Asterisk runs; the dialplan of a managed one uses the same routes while it is away. */
+const emergencyPart = (read: Reader, mode: Config['mode']): Config['emergency'] => ({
+  '110': routes(read, '110', mode),
+  '120': routes(read, '120', mode),
+  '119': routes(read, '119', mode),
+});
 
 /** In a demonstration the dialplan itself answers, and nothing else can be configured. */
 function routes(read: Reader, number: EmergencyNumber, mode: Config['mode']): readonly string[] {

@@ -17,6 +17,7 @@ import { createCallBackStore } from './callbacks/store.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
+import { desksAnywhere, plainRoutes } from './emergency/choose.ts';
 import { promiseOf } from './figures/rules.ts';
 import { countToday, FigureService } from './figures/service.ts';
 import { createFigureStore } from './figures/store.ts';
@@ -186,7 +187,8 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const clock = systemClock();
   const now = (): EpochMs => clock.now();
   const file = join(config.dataDir, 'hotline.db');
-  const plan = readPlan(config.planFile);
+  const emergency = desksAnywhere(plainRoutes(config.emergency));
+  const plan = { ...readPlan(config.planFile), emergency };
   const db = openStore(file);
   migrate(db, migrationsDir, now());
   const queueRules = usualQueueRules;

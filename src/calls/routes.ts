@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { decide, nameOnRecord } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
+import type { SeatId } from '../acd/model.ts';
 import type { Audit } from '../audit/model.ts';
-import { periodOf } from '../lib/time.ts';
+import { type EpochMs, periodOf } from '../lib/time.ts';
 import { limitOf, NoBody } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
 import type { Recording } from '../recordings/model.ts';
@@ -12,9 +13,21 @@ import { recordingRow } from '../recordings/wire.ts';
 import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
-import type { CallId, TicketNo } from './model.ts';
+import type { AskedEvent } from './events.ts';
+import type { CallId, LegId, TicketNo } from './model.ts';
 import type { CallFilter, CallLine, CallStore } from './store.ts';
-import { CallPage, CallParams, CallQuery, CallRecord, lineOf, placeOf } from './wire.ts';
+import {
+  CallPage,
+  CallParams,
+  CallQuery,
+  CallRecord,
+  DropBody,
+  EmergencyBody,
+  lineOf,
+  MuteBody,
+  placeOf,
+  ReturnBody,
+} from './wire.ts';
 
 export type CallRouteDeps = {
   readonly house: House;
@@ -72,6 +85,8 @@ export const callRoutes =
     done();
   };
 
+type Asking = (seat: SeatId, at: EpochMs) => AskedEvent;
+
 /** What a person may ask of a call. */
 const callCommands =
   (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
@@ -79,33 +94,100 @@ const callCommands =
     const asked = [
       ['hang-up', 'HangUpAsked', 'Hang up; the caller hears goodbye'],
       ['decline', 'DeclineAsked', 'Decline the offer; the next seat rings'],
+      ['hold', 'HoldAsked', 'Step aside: the citizen hears music, or talks to the others'],
+      ['leave', 'LeaveAsked', 'Leave the others to talk; the call, its recording and its ticket go on'],
+      ['cancel', 'CancelAsked', 'Give up ringing somebody; the citizen is still there'],
     ] as const;
     for (const [path, type, summary] of asked)
       app.post(
         `/calls/:id/${path}`,
-        {
-          config: {
-            right: 'call.command',
-            errors: ['H12_NO_SUCH_CALL', 'H12_CALL_ENDED', 'H12_NOT_YOUR_CALL', 'H12_OUT_OF_TURN'],
-          },
-          schema: { tags, summary, params: CallParams, body: NoBody, response: { 204: Type.Null() } },
-        },
-        (request, reply) => {
-          reply.code(204);
-          return command(deps, request, reply, type);
-        },
+        { config: commanding, schema: { ...commandSchema(summary), body: NoBody } },
+        (request, reply) => command(deps, request, reply, (seat, at) => ({ type, at, seat })),
       );
+    app.register(callCommandsWithMore(deps));
+    done();
+  };
+
+const commanding = {
+  right: 'call.command',
+  errors: ['H12_NO_SUCH_CALL', 'H12_CALL_ENDED', 'H12_NOT_YOUR_CALL', 'H12_OUT_OF_TURN', 'H12_NO_SUCH_PARTY'],
+} as const satisfies FastifyContextConfig;
+const commandSchema = (summary: string) => ({
+  tags,
+  summary,
+  params: CallParams,
+  response: { 204: Type.Null() },
+});
+
+/** Those that say what they are about. */
+const callCommandsWithMore =
+  (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post(
+      '/calls/:id/emergency',
+      {
+        config: commanding,
+        schema: {
+          ...commandSchema('Put the citizen through to the police, the ambulance or the fire service'),
+          description:
+            'The routes are tried in order until one answers; the agent stays with the citizen (Art. 9).',
+          body: EmergencyBody,
+        },
+      },
+      (request, reply) => {
+        const { number } = request.body;
+        return command(deps, request, reply, (seat, at) => ({
+          type: 'EmergencyAsked',
+          at,
+          seat,
+          number,
+          targets: [],
+        }));
+      },
+    );
+    app.post(
+      '/calls/:id/return',
+      { config: commanding, schema: { ...commandSchema('Come back to the citizen'), body: ReturnBody } },
+      (request, reply) => {
+        const { bring } = request.body;
+        return command(deps, request, reply, (seat, at) => ({ type: 'ReturnAsked', at, seat, bring }));
+      },
+    );
+    app.register(partyCommands(deps));
+    done();
+  };
+
+/** Those that say whom they are about. */
+const partyCommands =
+  (deps: CallRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post(
+      '/calls/:id/mute',
+      {
+        config: commanding,
+        schema: { ...commandSchema('Mute a party, or let it be heard again'), body: MuteBody },
+      },
+      (request, reply) => {
+        const leg = request.body.leg as LegId;
+        const { on } = request.body;
+        return command(deps, request, reply, (seat, at) => ({ type: 'MuteAsked', at, seat, leg, on }));
+      },
+    );
+    app.post(
+      '/calls/:id/drop',
+      { config: commanding, schema: { ...commandSchema('Send a party away'), body: DropBody } },
+      (request, reply) => {
+        const leg = request.body.leg as LegId;
+        return command(deps, request, reply, (seat, at) => ({ type: 'DropAsked', at, seat, leg }));
+      },
+    );
     done();
   };
 
 type CallRequest = FastifyRequest<{ Params: { id: string } }>;
 
-function command(
-  deps: CallRouteDeps,
-  request: CallRequest,
-  reply: FastifyReply,
-  type: 'HangUpAsked' | 'DeclineAsked',
-): null {
+/** Asks a call in the name of the seat that has it; what is asked of another's goes on the record. */
+function command(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply, asking: Asking): null {
   const { house, calls, audit } = deps;
   const id = request.params.id as CallId;
   const call = house.call(id);
@@ -118,18 +200,19 @@ function command(
   if (!decision.allow)
     return reply.refuse({ code: 'H12_NOT_YOUR_CALL', why: 'this call is not at your seat' });
   if (place.seat === null) return reply.refuse({ code: 'H12_OUT_OF_TURN', why: 'no seat has this call now' });
-  const at = house.now();
-  const refusal = house.askCall(id, { type, at, seat: place.seat });
+  const asked = asking(place.seat, house.now());
+  const refusal = house.askCall(id, asked);
   if (decision.audit)
     audit({
-      at,
+      at: asked.at,
       actor: nameOnRecord(actor),
       action: 'call.command',
-      target: `${id} ${type}`,
+      target: `${id} ${asked.type}`,
       outcome: refusal?.code ?? 'done',
       address: request.ip,
     });
   if (refusal !== null) return reply.refuse(refusal);
+  void reply.code(204);
   return null;
 }
 

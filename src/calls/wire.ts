@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
 import type { AgentId, SeatId } from '../acd/model.ts';
+import { emergencyNumbers } from '../emergency/model.ts';
 import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word } from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
@@ -138,6 +139,13 @@ export const LiveCall = strict({
   talkingSince: nullable(Instant),
 });
 export type LiveCall = Static<typeof LiveCall>;
+
+const LegOfCall = Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,80}$' });
+export const EmergencyBody = strict({ number: word(emergencyNumbers) });
+/** `bring`: whoever was spoken to in private comes along. */
+export const ReturnBody = strict({ bring: Type.Boolean() });
+export const MuteBody = strict({ leg: LegOfCall, on: Type.Boolean() });
+export const DropBody = strict({ leg: LegOfCall });
 
 /** Where a call is: the seat that rings, talks or talked, and who sits there. */
 export type CallPlace = { readonly seat: SeatId | null; readonly agent: AgentId | null };

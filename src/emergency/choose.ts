@@ -1,4 +1,4 @@
-import type { Target } from '../calls/model.ts';
+import type { DialString, Target } from '../calls/model.ts';
 import {
   type EmergencyNumber,
   type EmergencyRoute,
@@ -43,3 +43,19 @@ export const desksAnywhere = (
     EmergencyNumber,
     readonly Target[]
   >;
+
+/** How long a desk is rung before the next route's turn, in ms, where nothing else is said. */
+const usualRingMs = 20_000;
+
+/** Routes of which only the way is known, in the order in which they are to be tried: each serves the whole city. */
+export const plainRoutes = (ways: Readonly<Record<EmergencyNumber, readonly string[]>>): EmergencyRoutes => {
+  const of = (number: EmergencyNumber): readonly EmergencyRoute[] =>
+    ways[number].map((way, n) => ({
+      name: n === 0 ? number : `${number} (${String(n + 1)})`,
+      dial: way as DialString,
+      district: null,
+      ringMs: usualRingMs,
+      location: false,
+    }));
+  return { '110': of('110'), '120': of('120'), '119': of('119') };
+};

@@ -169,8 +169,17 @@ export class PeopleService {
       this.#end(key);
       return null;
     }
-    if (used && now() - session.lastSeenAt >= touchEveryMs) store.touch(key, now());
+    if (used && now() - session.lastSeenAt >= touchEveryMs) this.#touch(key);
     return this.#signedIn(account, key);
+  }
+
+  /** A use that cannot be noted (the database is locked, the disk is full) keeps nobody from what they came for: it may be an emergency. */
+  #touch(key: SessionKey): void {
+    try {
+      this.#deps.store.touch(key, this.#deps.now());
+    } catch {
+      // Noted with the next use.
+    }
   }
 
   signOut(who: SignedIn, address: string): void {

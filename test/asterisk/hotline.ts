@@ -33,6 +33,8 @@ export type HotlineOptions = {
   readonly plan?: object;
   readonly asterisk?: PrivateAsteriskOptions;
   readonly maxCalls?: number;
+  /** Ways to the emergency desks; the stand-in for the carrier if not given. */
+  readonly emergency?: Config['emergency'];
 };
 
 /** A real hotline on a real Asterisk, with folders, ports and passwords of its own. */
@@ -142,6 +144,12 @@ export function accountOf({ access }: Hotline, username: string): Account {
   return account;
 }
 
+const standIns: Config['emergency'] = {
+  '110': ['Local/110@demo-carrier/n'],
+  '120': ['Local/120@demo-carrier/n'],
+  '119': ['Local/119@demo-carrier/n'],
+};
+
 function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOptions): Config {
   const planFile = join(dir, 'plan.json');
   writeFileSync(planFile, JSON.stringify(options.plan ?? {}));
@@ -158,6 +166,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
       app: asterisk.ariApp,
     },
     asterisk: { kind: 'external' },
+    emergency: options.emergency ?? standIns,
     spoolDir: asterisk.spoolDir,
     recordingsDir: join(dir, 'recordings'),
     vault: { keys: { from: 'file', path: join(dir, 'secrets', 'vault-keys.json'), made: true } },

@@ -15,6 +15,9 @@ const external = {
   H12_SPOOL_DIR: '/var/spool/asterisk/recording',
   H12_SEATS_CONF: '/etc/asterisk/pjsip.seats.conf',
   H12_VAULT_KEY_FILE: '/etc/hotline/vault-keys.json',
+  H12_EMERGENCY_110: 'PJSIP/110@trunk',
+  H12_EMERGENCY_120: 'PJSIP/120@trunk',
+  H12_EMERGENCY_119: 'PJSIP/119@trunk',
 };
 
 t.test('a demonstration needs its mode alone, and nothing in it listens beyond loopback', async (t) => {
@@ -53,7 +56,16 @@ t.test('an Asterisk that is not managed is described by configuration alone', as
   const loaded = loadConfig(external);
   t.ok(loaded.ok && loaded.config.asterisk.kind === 'external');
   t.ok(loaded.ok && loaded.config.ari.password.from === 'file');
+  t.ok(loaded.ok && loaded.config.emergency['119'].join() === 'PJSIP/119@trunk');
 });
+
+t.test(
+  'in production the ways to the emergency desks are never missing, wherever Asterisk runs',
+  async (t) => {
+    const { H12_EMERGENCY_119: _, ...rest } = external;
+    t.same(namesOf(rest), ['H12_EMERGENCY_119']);
+  },
+);
 
 t.test('every problem is told at once, by name', async (t) => {
   const problems = problemsOf({

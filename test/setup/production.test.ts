@@ -24,6 +24,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
       app: 'hotline12345',
     },
     asterisk: { kind: 'external' },
+    emergency: { '110': [], '120': [], '119': [] },
     spoolDir: join(dir, 'spool'),
     recordingsDir: join(dir, 'recordings'),
     vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true } },
