@@ -61,6 +61,10 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(method === 'POST' && path.endsWith('/phones/{id}')
     ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
     : {}),
+  ...(path.endsWith('/emergency') ? { payload: { number: '110' } } : {}),
+  ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),
+  ...(path.endsWith('/mute') ? { payload: { leg: 'C1.1.caller', on: true } } : {}),
+  ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),
   ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
   ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),

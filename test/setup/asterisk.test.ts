@@ -9,6 +9,9 @@ import { startPrivateAsterisk } from '../asterisk/private-asterisk.ts';
 const contexts = [
   'demo-carrier',
   'demo-voice',
+  'dial-out',
+  'dial-out-number',
+  'dialled-citizen',
   'emergency-hunt',
   'emergency-out',
   'fail-safe',

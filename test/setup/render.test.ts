@@ -15,6 +15,7 @@ const env = {
   H12_EMERGENCY_120: 'PJSIP/120@trunk',
   H12_EMERGENCY_119: 'PJSIP/119@trunk',
   H12_ARI_APP: 'city',
+  H12_VAULT_KEY_FILE: '/etc/hotline/vault-keys.json',
 };
 
 function production(): Config {
