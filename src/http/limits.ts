@@ -24,7 +24,9 @@ const neverLimited: ReadonlySet<Right | 'public'> = new Set([
   'call.command',
   'call.dial',
   'seat.command',
+  'seat.move',
   'seat.signIn',
+  'softphone.open',
 ]);
 
 /** Only the API is limited: the screens' files and the watchers of the process are not. */

@@ -35,16 +35,19 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const calls = callMetrics(registry);
   const machine = machineMetrics(registry);
+  const lookers: (() => void)[] = [];
   return {
     onFact: calls,
     turnTook: (ms) => machine.turns.observe(ms / 1_000),
     requested: (method, status) => machine.requests.inc({ method, status: String(status) }),
     measured: (inner) => measured(inner, machine),
     watch: (looks) => {
-      watchHouse(registry, looks);
-      watchProcess(registry, looks);
+      lookers.push(watchHouse(registry, looks), watchProcess(registry, looks));
     },
-    text: () => registry.metrics(),
+    text: () => {
+      for (const look of lookers) look();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }
@@ -153,8 +156,8 @@ function measured(inner: Switch, { commands, commandTimes }: Machine): Switch {
   };
 }
 
-/** Queues, live calls and seats, as they are at the moment of asking. */
-function watchHouse(registry: Registry, { house }: Looks): void {
+/** Queues, live calls and seats. @returns what looks at them, each time before they are told */
+function watchHouse(registry: Registry, { house }: Looks): () => void {
   const registers = [registry];
   const gauge = (name: string, help: string, label: string) =>
     new Gauge({ name: `hotline12345_${name}`, help, labelNames: [label], registers });
@@ -166,20 +169,19 @@ function watchHouse(registry: Registry, { house }: Looks): void {
   const up = new Gauge({
     name: 'hotline12345_ari_up',
     help: '1 while the daemon is connected to Asterisk and of one mind with it.',
-    registers: [],
-    collect() {
-      const figures = house.figures();
-      this.set(figures.switchUp ? 1 : 0);
-      for (const { queue, ...of } of figures.queues) {
-        waiting.set({ queue }, of.waiting);
-        longest.set({ queue }, inS(of.longestWaitMs ?? 0));
-        ready.set({ queue }, of.ready);
-      }
-      count(live, 'phase', house.calls(), ({ phase }) => phase);
-      count(seats, 'state', house.seats(), ({ doing }) => doing.state);
-    },
+    registers,
   });
-  registry.registerMetric(up);
+  return () => {
+    const figures = house.figures();
+    up.set(figures.switchUp ? 1 : 0);
+    for (const { queue, ...of } of figures.queues) {
+      waiting.set({ queue }, of.waiting);
+      longest.set({ queue }, inS(of.longestWaitMs ?? 0));
+      ready.set({ queue }, of.ready);
+    }
+    count(live, 'phase', house.calls(), ({ phase }) => phase);
+    count(seats, 'state', house.seats(), ({ doing }) => doing.state);
+  };
 }
 
 /** Counts things by a word; one that nothing has any more is not shown. */
@@ -190,23 +192,16 @@ function count<T>(gauge: Gauge, label: string, things: Iterable<T>, wordOf: (thi
   for (const [word, n] of counts) gauge.set({ [label]: word }, n);
 }
 
-function watchProcess(registry: Registry, { pending, recordings }: Looks): void {
-  const looked = (name: string, help: string, look: () => number): void => {
-    const gauge = new Gauge({
-      name: `hotline12345_${name}`,
-      help,
-      registers: [],
-      collect() {
-        this.set(look());
-      },
-    });
-    registry.registerMetric(gauge);
+/** Of the process. @returns what looks at it */
+function watchProcess(registry: Registry, { pending, recordings }: Looks): () => void {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `hotline12345_${name}`, help, registers: [registry] });
+  const unwritten = gauge('journal_unwritten', 'Turns that could not be written yet and are kept in memory.');
+  const inFlight = gauge('commands_in_flight', 'Commands given to Asterisk and not answered yet.');
+  const waiting = gauge('recordings_waiting', 'Recordings of ended calls that are not taken in yet.');
+  return () => {
+    unwritten.set(pending().unwritten);
+    inFlight.set(pending().commands);
+    waiting.set(recordings());
   };
-  looked(
-    'journal_unwritten',
-    'Turns that could not be written yet and are kept in memory.',
-    () => pending().unwritten,
-  );
-  looked('commands_in_flight', 'Commands given to Asterisk and not answered yet.', () => pending().commands);
-  looked('recordings_waiting', 'Recordings of ended calls that are not taken in yet.', recordings);
 }

@@ -4,7 +4,7 @@ window.SwaggerUIBundle({
   dom_id: '#swagger-ui',
   deepLinking: true,
   validatorUrl: null,
-  docExpansion: 'none',
+  docExpansion: 'list',
   // What changes something needs this header; the cookie comes along by itself.
   requestInterceptor: (request) => {
     request.headers['X-H12-Request'] = '1';
