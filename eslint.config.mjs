@@ -73,7 +73,11 @@ const arrows = [
     rules: imports(['better-sqlite3'], outer, othersRooms, upwards('service', 'routes')),
   },
   { files: inDomains('service.ts'), rules: imports([], outer, othersRooms, upwards('routes')) },
-  { files: inDomains('routes.ts'), rules: imports(['fastify'], outer, othersRooms) },
+  // A domain with many routes has them in several files.
+  {
+    files: [...inDomains('routes.ts'), ...inDomains('*-routes.ts')],
+    rules: imports(['fastify'], outer, othersRooms),
+  },
   { ...pureInDomains, rules: imports([], outer, othersRooms, upwards(...commonRooms.impure), machine) },
   { files: ['src/switchboard/**/*.ts'], rules: imports([], outer, othersRooms) },
   { files: ['src/store/**/*.ts'], rules: imports(['better-sqlite3'], outer) },

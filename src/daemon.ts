@@ -187,8 +187,7 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const clock = systemClock();
   const now = (): EpochMs => clock.now();
   const file = join(config.dataDir, 'hotline.db');
-  const emergency = desksAnywhere(plainRoutes(config.emergency));
-  const plan = { ...readPlan(config.planFile), emergency };
+  const plan = readPlan(config.planFile);
   const db = openStore(file);
   migrate(db, migrationsDir, now());
   const queueRules = usualQueueRules;
@@ -210,24 +209,23 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const checkpointer = startCheckpointer(file, (err) => {
     log.error({ err }, 'checkpointer ended');
   });
-  const vault = createVault(
-    config.recordingsDir,
-    openKeys(config, stores.recordings, { log, now }),
-    stores.recordings,
-  );
-  const intake = createIntake({
-    ...config,
-    store: stores.recordings,
-    vault,
-    now,
-    log,
-    onAlarm: () => undefined,
-  });
+  const { vault, intake } = openVault(config, stores.recordings, { log, now });
   const close = async (): Promise<void> => {
     await checkpointer.close();
     db.close();
   };
   return { config, log, clock, plan, queueRules, db, stores, people, tokens, vault, intake, access, close };
+}
+
+/** Where recordings are kept, and what takes them in. */
+function openVault(
+  config: Config,
+  store: Stores['recordings'],
+  { log, now }: { readonly log: Logger; readonly now: () => EpochMs },
+) {
+  const vault = createVault(config.recordingsDir, openKeys(config, store, { log, now }), store);
+  const intake = createIntake({ ...config, store, vault, now, log, onAlarm: () => undefined });
+  return { vault, intake };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -338,8 +336,9 @@ function startSwitchboard(
   });
   const ari = connect(ground, () => switchboard);
   const { timeZone } = config;
+  const emergency = desksAnywhere(plainRoutes(config.emergency));
   const rules: Rules = {
-    planFor: (dialled, at) => planFor(plan, dialled, at, timeZone),
+    planFor: (dialled, at) => ({ ...planFor(plan, dialled, at, timeZone), emergency }),
     queueRules,
     timeZone,
   };

@@ -115,8 +115,8 @@ export const tools: Readonly<
   Record<string, (config: Config, options: ToolOptions, say: Say) => boolean | Promise<boolean>>
 > = {
   'vault-key': (_config, { positionals }, say) => {
-    const [file] = Array.isArray(positionals) ? positionals : [];
-    if (file === undefined) throw new Error('usage: npm run vault:key -- FILE');
+    const file: unknown = Array.isArray(positionals) ? positionals[0] : undefined;
+    if (typeof file !== 'string') throw new Error('usage: npm run vault:key -- FILE');
     makeKeyFile(file);
     say(`made ${file}: copy it to a safe place; without it no recording can ever be opened`);
     return true;

@@ -40,6 +40,8 @@ export const domains = {
       'endings',
       'gathering',
       'hunt',
+      'hunted',
+      'ids',
       'keys',
       'layout',
       'legs',

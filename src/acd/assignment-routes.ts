@@ -1,8 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import type { Audit } from '../audit/model.ts';
 import type { House, Refusal } from '../ports/house.ts';
-import type { AgentId } from './model.ts';
+import type { AgentId, Assignment } from './model.ts';
 import type { AssignmentStore } from './store.ts';
 import { AgentParams, AssignmentBody, type NameOf } from './wire.ts';
 
@@ -19,7 +18,7 @@ const twice: Refusal = { code: 'H12_INVALID', why: 'a skill or a queue is named 
 
 /** What agents can do, and which queues they serve: set while calls are live, in force at once. */
 export const assignmentRoutes =
-  ({ house, assignments, nameOf, audit }: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/agents/:agent/assignment',
@@ -34,9 +33,16 @@ export const assignmentRoutes =
       },
       (request, reply) => {
         const agent = request.params.agent as AgentId;
-        return nameOf(agent) === null ? reply.refuse(noSuchAgent) : assignments.of(agent);
+        return deps.nameOf(agent) === null ? reply.refuse(noSuchAgent) : deps.assignments.of(agent);
       },
     );
+    app.register(assign(deps));
+    done();
+  };
+
+const assign =
+  ({ house, assignments, nameOf, audit }: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.put(
       '/agents/:agent/assignment',
       {
@@ -51,24 +57,23 @@ export const assignmentRoutes =
       },
       (request, reply) => {
         const agent = request.params.agent as AgentId;
-        const { skills, places } = request.body;
+        const assignment = request.body;
         if (nameOf(agent) === null) return reply.refuse(noSuchAgent);
-        if (hasTwice(skills.map(({ skill }) => skill)) || hasTwice(places?.map(({ queue }) => queue) ?? []))
-          return reply.refuse(twice);
+        if (namesTwice(assignment)) return reply.refuse(twice);
         const at = house.now();
-        record(request, `${agent} assigned`);
-        assignments.put(agent, request.body, { at, by: request.who().actor.id });
+        const by = request.who().actor.id;
+        const target = `${agent} assigned`;
+        audit({ at, actor: by, action: 'agent.assign', target, outcome: 'done', address: request.ip });
+        assignments.put(agent, assignment, { at, by });
         for (const seat of house.seats())
-          if (seat.agent === agent)
-            house.askSeat(seat.id, { type: 'AssignAsked', agent, assignment: request.body, at });
-        return request.body;
+          if (seat.agent === agent) house.askSeat(seat.id, { type: 'AssignAsked', agent, assignment, at });
+        return assignment;
       },
     );
-    const record = (request: FastifyRequest, target: string): void => {
-      const actor = request.who().actor.id;
-      audit({ at: house.now(), actor, action: 'agent.assign', target, outcome: 'done', address: request.ip });
-    };
     done();
   };
+
+const namesTwice = ({ skills, places }: Assignment): boolean =>
+  hasTwice(skills.map(({ skill }) => skill)) || hasTwice(places?.map(({ queue }) => queue) ?? []);
 
 const hasTwice = (names: readonly string[]): boolean => new Set(names).size !== names.length;

@@ -118,6 +118,17 @@ const seatCommands =
       (request, reply) =>
         command(deps, request, reply, (agent, at, byLeader) => ({ type: 'ReadyAsked', agent, byLeader, at })),
     );
+    app.register(wrapUp(deps));
+    app.register(notReady(deps));
+    app.register(move(deps));
+    done();
+  };
+
+/** The after-call work. */
+const wrapUp =
+  (deps: SeatRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const config = { right: 'seat.command', errors } as const;
     app.post(
       '/seats/:id/wrap-up-over',
       { config, schema: commandSchema('The after-call work is done') },
@@ -129,8 +140,6 @@ const seatCommands =
       (request, reply) =>
         command(deps, request, reply, (agent, at) => ({ type: 'WrapUpExtendAsked', agent, at })),
     );
-    app.register(notReady(deps));
-    app.register(move(deps));
     done();
   };
 

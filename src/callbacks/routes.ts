@@ -36,15 +36,16 @@ const tags = ['call-backs'];
 const badCursor = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' };
 const noSuch = { code: 'H12_NO_SUCH_CALL_BACK', why: 'there is no such call-back' };
 
+const reading = { right: 'callBacks.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_CALL_BACK'] } as const;
+
 /** The call-back list, and dialling: from it, or for a ticket. No route takes a number: it is the entry's or the ticket's own. */
 export const callBackRoutes =
   (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'callBacks.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_CALL_BACK'] } as const;
     app.get(
       '/call-backs',
       {
-        config,
+        config: reading,
         schema: {
           tags,
           summary: 'Citizens to be called back, the soonest next try first',
@@ -66,10 +67,19 @@ export const callBackRoutes =
         return { ...page, items: page.items.map((entry) => callBackRow(entry, eyes)) };
       },
     );
+    app.register(oneCallBack(deps));
+    app.register(callBackCommands(deps));
+    app.register(dialCommands(deps));
+    done();
+  };
+
+const oneCallBack =
+  (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/call-backs/:id',
       {
-        config,
+        config: reading,
         schema: {
           tags,
           summary: 'One of them, with what was done about it',
@@ -84,8 +94,6 @@ export const callBackRoutes =
         return callBackRecord(entry, deps.callBacks.history(id), eyesOf(deps, request));
       },
     );
-    app.register(callBackCommands(deps));
-    app.register(dialCommands(deps));
     done();
   };
 
@@ -180,6 +188,15 @@ const dialCommands =
         return result.ok ? result.value : reply.refuse(result.refusal);
       },
     );
+    app.register(ticketDial(deps));
+    done();
+  };
+
+const ticketDial =
+  (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const config = { right: 'call.dial', errors: dialErrors } as const;
+    const { service } = deps;
     app.post(
       '/tickets/:no/dial',
       {

@@ -3,73 +3,24 @@ import type { EmergencyNumber } from '../emergency/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { UnitId } from '../units/model.ts';
+import type { Hunt, HuntReport, MissedWhy, Target } from './hunted.ts';
+import type {
+  BridgeId,
+  CallId,
+  DialOrder,
+  LegId,
+  LegRole,
+  Origin,
+  PhoneNumber,
+  PlaybackId,
+  PromptName,
+  TicketNo,
+} from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
 
+export * from './hunted.ts';
+export * from './ids.ts';
 export type { CallPlan } from './plan.ts';
-
-/**
- * `C` + Asterisk's uniqueid of the citizen's channel, e.g. `C1763978815.12`: after a crash the call is found by its channel alone. When the
- * citizen is dialled, the house chooses that id: `Cout-1763978815.12`.
- */
-export type CallId = Brand<string, 'CallId'>;
-/** `<call>.caller`, `<call>.seat.<n>` or `<call>.party.<n>`. */
-export type LegId = Brand<string, 'LegId'>;
-/** `<call>.bridge`, where the caller is, or `<call>.aside`, where the agent talks to somebody in private. */
-export type BridgeId = Brand<string, 'BridgeId'>;
-/** `<call>.play.<n>`. */
-export type PlaybackId = Brand<string, 'PlaybackId'>;
-/** A citizen's number as the network gave it, cleaned to digits and a leading `+`, at most 32 characters. */
-export type PhoneNumber = Brand<string, 'PhoneNumber'>;
-/** `YYYYMMDD-NNNNNN`, numbered from 1 each day of the city's time zone. */
-export type TicketNo = Brand<string, 'TicketNo'>;
-/** A prompt's name: a file below the sounds folder, `hotline/<name>`. */
-export type PromptName = Brand<string, 'PromptName'>;
-
-/**
- * `caller`: the citizen (or, dialled by a desk, the unit), whoever rang whom: the outside party. `party`: neither that nor a seat of the
- * centre: an emergency desk, a unit's remote seat, a number over the trunk.
- */
-export type LegRole = 'caller' | 'seat' | 'party';
-
-/** Who rang whom: the citizen the hotline, or the hotline the citizen. */
-export type Origin = 'inbound' | 'outbound';
-const outboundIds = 'Cout-';
-/** Who rang whom, told from the id alone: what is found in the switch after a crash says so of itself. */
-export const originOf = (call: CallId): Origin => (call.startsWith(outboundIds) ? 'outbound' : 'inbound');
-/** The call with which a caller is called back who pressed the key for it: one for each call in which it was pressed. */
-export const callBackOf = (call: CallId): CallId => `${outboundIds}${call.slice(1)}` as CallId;
-/** The id of a call dialled from a desk. @param n 0 to 999,999,999, by chance */
-export const deskCallId = (at: EpochMs, n: number): CallId =>
-  `${outboundIds}desk-${String(Math.floor(at / 1_000))}.${String(n)}` as CallId;
-
-/** Why a number is dialled. `callBack`: nobody talked to the citizen; `followUp`: about a ticket that is in hand (Art. 13). */
-export type DialPurpose = 'callBack' | 'followUp';
-
-/** What was ordered with a call that the hotline makes; the number is the call's `from`. */
-export type DialOrder = {
-  readonly purpose: DialPurpose;
-  /** The desk that dials; null while matching is to find one. */
-  readonly by: { readonly seat: SeatId; readonly agent: AgentId } | null;
-  /** How long the citizen's phone rings, in ms. */
-  readonly ringLimitMs: number;
-};
-
-/** The id of a call's leg. Legs are numbered within the call, so that the same journal gives the same ids again. */
-export function legId(call: CallId, role: 'caller'): LegId;
-export function legId(call: CallId, role: 'seat' | 'party', n: number): LegId;
-export function legId(call: CallId, role: LegRole, n?: number): LegId {
-  return (role === 'caller' ? `${call}.caller` : `${call}.${role}.${String(n)}`) as LegId;
-}
-
-/** The call a leg belongs to, read from the leg's id. */
-export const callOfLeg = (leg: LegId): CallId =>
-  leg.replace(/\.(?:caller|(?:seat|party)\.\d+)$/, '') as CallId;
-
-export const bridgeId = (call: CallId): BridgeId => `${call}.bridge` as BridgeId;
-export const asideId = (call: CallId): BridgeId => `${call}.aside` as BridgeId;
-/** The call a bridge belongs to, read from the bridge's id. */
-export const callOfBridge = (bridge: BridgeId): CallId => bridge.replace(/\.(?:bridge|aside)$/, '') as CallId;
-export const playbackId = (call: CallId, n: number): PlaybackId => `${call}.play.${String(n)}` as PlaybackId;
 
 /** One channel of a call. A leg that is `gone` stays in the record with the time and the cause of its end. */
 export type Leg = {
@@ -190,67 +141,6 @@ type CallBase = {
   readonly said: Said;
   /** What became of the question for satisfaction; null: it was not asked. */
   readonly survey: Survey | null;
-};
-
-/** How Asterisk is told whom to ring, e.g. `PJSIP/110@trunk`. Made of what an administrator wrote, never of what somebody typed. */
-export type DialString = Brand<string, 'DialString'>;
-
-/** Somebody who can be rung into a call. */
-export type Target = {
-  readonly kind: 'desk' | 'remoteSeat' | 'seat' | 'number';
-  /** As people are told. */
-  readonly name: string;
-  readonly dial: DialString;
-  /** The seat of the centre and who sits there; null for everybody else. */
-  readonly seat: SeatId | null;
-  readonly agent: AgentId | null;
-  readonly unit: UnitId | null;
-  /** How long it rings before the next one's turn, in ms, 1,000 to 120,000. */
-  readonly ringMs: number;
-  /** Whether the known place is sent with the call as a PIDF-LO (RFC 6442). */
-  readonly location: boolean;
-};
-
-/** Why a target did not come into the call. */
-export type MissedWhy = WithdrawnWhy | 'cancelled';
-export type Tried = { readonly name: string; readonly why: MissedWhy; readonly at: EpochMs };
-
-/**
- * Whom a hunt is for. `emergency`: the desk joins agent and citizen. `join`: somebody joins at once. `consult`: the agent speaks to them
- * first, the citizen waits. `transfer`: they take the agent's place.
- */
-export type HuntGoal = 'emergency' | 'join' | 'consult' | 'transfer';
-
-/** What is looked for. */
-export type Quest = {
-  readonly goal: HuntGoal;
-  /** Whom, as people are told: a unit, a desk, a person. */
-  readonly name: string;
-  readonly unit: UnitId | null;
-  readonly number: EmergencyNumber | null;
-};
-
-/** A hunt that goes on: targets rung one after the other, or all at once, until one answers. */
-export type Hunt = Quest & {
-  readonly atOnce: boolean;
-  /** Still to be rung. */
-  readonly targets: readonly Target[];
-  /** Ringing now. */
-  readonly ringing: readonly Rung[];
-  readonly tried: readonly Tried[];
-  /** When those that ring have rung long enough. */
-  readonly dueAt: EpochMs;
-  /** When nobody new is rung any more; null: every target gets its turn. */
-  readonly untilAt: EpochMs | null;
-};
-export type Rung = { readonly leg: LegId; readonly target: Target };
-
-export type HuntReport = Quest & {
-  readonly result: 'reached' | 'failed' | 'cancelled';
-  readonly tried: readonly Tried[];
-  /** Whom it did not have to ring any more. */
-  readonly left: readonly Target[];
-  readonly at: EpochMs;
 };
 
 /** Somebody beside citizen and agent. `aside`: with the agent, in private. */

@@ -152,7 +152,7 @@ const removal =
 
 /** The softphone of the seat that one sits at. */
 const softphone =
-  ({ phones, house }: PhoneRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: PhoneRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post(
       '/seats/:id/softphone',
@@ -174,28 +174,30 @@ const softphone =
           response: { 200: SoftphoneGrant },
         },
       },
-      async (request, reply) => {
-        const id = request.params.id as SeatId;
-        const seat = house.seat(id);
-        if (seat === undefined)
-          return reply.refuse({ code: 'H12_NO_SUCH_SEAT', why: 'there is no such seat' });
-        if (!decide(request.who().actor, 'softphone.open', seat).allow)
-          return reply.refuse({ code: 'H12_SEAT_NOT_YOURS', why: 'sign in at this seat first' });
-        if (seat.device !== 'browser')
-          return reply.refuse({
-            code: 'H12_SEAT_ON_DESK_PHONE',
-            why: 'you chose to answer with the telephone',
-          });
-        const given = await phones.softphone(id);
-        if ('code' in given) return reply.refuse(given);
-        if (given.taken === 'waiting')
-          return reply.refuse({ code: 'H12_NOT_READY', why: 'Asterisk is not connected; try again' });
-        const { endpoint, secret } = given;
-        return { endpoint, password: secret, socket: softphonePath(id, secret) };
-      },
+      (request, reply) => becomeSoftphone(deps, request, reply),
     );
     done();
   };
+
+async function becomeSoftphone(
+  { phones, house }: PhoneRouteDeps,
+  request: FastifyRequest<{ Params: { id: string } }>,
+  reply: FastifyReply,
+) {
+  const id = request.params.id as SeatId;
+  const seat = house.seat(id);
+  if (seat === undefined) return reply.refuse({ code: 'H12_NO_SUCH_SEAT', why: 'there is no such seat' });
+  if (!decide(request.who().actor, 'softphone.open', seat).allow)
+    return reply.refuse({ code: 'H12_SEAT_NOT_YOURS', why: 'sign in at this seat first' });
+  if (seat.device !== 'browser')
+    return reply.refuse({ code: 'H12_SEAT_ON_DESK_PHONE', why: 'you chose to answer with the telephone' });
+  const given = await phones.softphone(id);
+  if ('code' in given) return reply.refuse(given);
+  if (given.taken === 'waiting')
+    return reply.refuse({ code: 'H12_NOT_READY', why: 'Asterisk is not connected; try again' });
+  const { endpoint, secret } = given;
+  return { endpoint, password: secret, socket: softphonePath(id, secret) };
+}
 
 type Done = { readonly seat: string; readonly what: string; readonly outcome: PhoneChange };
 

@@ -64,13 +64,15 @@ function recordingOfRow({ loudnessLeft, loudnessRight, silenceShare, waveform, .
 
 /** The recordings' records in the database, and the keys to their files; the sound is in the files. */
 export function createRecordingStore(db: Db): RecordingStore {
-  const many = <P extends unknown[]>(where: string) => {
-    const found = db.prepare<P, Row>(`SELECT ${columns} FROM recordings WHERE ${where}`);
-    return (...values: P): Recording[] => found.all(...values).map(recordingOfRow);
+  const many = (where: string) => {
+    const found = db.prepare<[string | number], Row>(`SELECT ${columns} FROM recordings WHERE ${where}`);
+    return (value: string | number): Recording[] => found.all(value).map(recordingOfRow);
   };
-  const read = many<[RecordingId]>('id = ?');
-  const ofCall = many<[CallId]>(`call_id = ? ORDER BY kind = 'consultation', started_at, id`);
-  const alarming = many<[number]>('alarm IS NOT NULL ORDER BY started_at DESC LIMIT ?');
+  const read = many('id = ?');
+  const ofCall: (call: CallId) => Recording[] = many(
+    `call_id = ? ORDER BY kind = 'consultation', started_at, id`,
+  );
+  const alarming: (limit: number) => Recording[] = many('alarm IS NOT NULL ORDER BY started_at DESC LIMIT ?');
   const kept = db.prepare<[], Row>(
     `SELECT ${columns} FROM recordings WHERE state = 'kept' AND file_id IS NOT NULL ORDER BY started_at, id`,
   );
@@ -88,6 +90,10 @@ export function createRecordingStore(db: Db): RecordingStore {
   };
 }
 
+const sqlToTakeIn = `SELECT id FROM recordings
+  WHERE (state IN ('running', 'expected') OR (state = 'kept' AND file_id IS NULL))
+    AND (state <> 'running' OR EXISTS (SELECT 1 FROM calls WHERE calls.id = call_id AND phase = 'ended')) ORDER BY started_at`;
+
 function changesIn(db: Db): Pick<RecordingStore, 'apply' | 'toTakeIn' | 'keep' | 'giveUp' | 'raise'> {
   const began = db.prepare<[Extract<RecordingChange, { type: 'RecordingBegan' }>]>(
     `INSERT INTO recordings (id, call_id, kind, ticket_no, state, started_at)
@@ -96,18 +102,7 @@ function changesIn(db: Db): Pick<RecordingStore, 'apply' | 'toTakeIn' | 'keep' |
   const ended = db.prepare<[Extract<RecordingChange, { type: 'RecordingEnded' }>]>(
     `UPDATE recordings SET state = 'expected', ended_at = @at WHERE id = @recording AND state = 'running'`,
   );
-  const toTakeIn = db
-    .prepare<[], RecordingId>(
-      `SELECT id FROM recordings WHERE (state IN ('running', 'expected') OR (state = 'kept' AND file_id IS NULL))
-       AND (state <> 'running' OR EXISTS (SELECT 1 FROM calls WHERE calls.id = call_id AND phase = 'ended')) ORDER BY started_at`,
-    )
-    .pluck();
-  const keep = db.prepare(
-    `UPDATE recordings SET state = 'kept', file = @file, bytes = @bytes, sha256 = @sha256, file_id = @fileId,
-       plain_bytes = @plainBytes, duration_ms = @durationMs, loudness_left = @left, loudness_right = @right,
-       silence_share = @silenceShare, waveform = @waveform, alarm = @alarm WHERE id = @recording`,
-  );
-  const sweep = db.prepare('DELETE FROM vault_keys WHERE recording = @recording AND file_id <> @fileId');
+  const toTakeIn = db.prepare<[], RecordingId>(sqlToTakeIn).pluck();
   const giveUp = db.prepare<[string, RecordingId]>(
     `UPDATE recordings SET state = 'missing', alarm = ? WHERE id = ?`,
   );
@@ -118,13 +113,7 @@ function changesIn(db: Db): Pick<RecordingStore, 'apply' | 'toTakeIn' | 'keep' |
       else ended.run(change);
     },
     toTakeIn: () => toTakeIn.all(),
-    keep: (sealed, { durationMs, loudness: [left, right], silenceShare, waveform }) =>
-      tx(db, () => {
-        const alarm = left === null && right === null ? 'silent' : null;
-        const measured = { durationMs, left, right, silenceShare, waveform: JSON.stringify(waveform), alarm };
-        keep.run({ ...sealed, ...measured });
-        sweep.run(sealed);
-      }),
+    keep: prepareKeep(db),
     giveUp: (id, alarm) => {
       giveUp.run(alarm, id);
     },
@@ -132,6 +121,22 @@ function changesIn(db: Db): Pick<RecordingStore, 'apply' | 'toTakeIn' | 'keep' |
       raise.run(alarm, id);
     },
   };
+}
+
+function prepareKeep(db: Db): RecordingStore['keep'] {
+  const keep = db.prepare(
+    `UPDATE recordings SET state = 'kept', file = @file, bytes = @bytes, sha256 = @sha256, file_id = @fileId,
+       plain_bytes = @plainBytes, duration_ms = @durationMs, loudness_left = @left, loudness_right = @right,
+       silence_share = @silenceShare, waveform = @waveform, alarm = @alarm WHERE id = @recording`,
+  );
+  const sweep = db.prepare('DELETE FROM vault_keys WHERE recording = @recording AND file_id <> @fileId');
+  return (sealed, { durationMs, loudness: [left, right], silenceShare, waveform }) =>
+    tx(db, () => {
+      const alarm = left === null && right === null ? 'silent' : null;
+      const measured = { durationMs, left, right, silenceShare, waveform: JSON.stringify(waveform), alarm };
+      keep.run({ ...sealed, ...measured });
+      sweep.run(sealed);
+    });
 }
 
 function marksIn(db: Db): Pick<RecordingStore, 'marks' | 'addMark'> {

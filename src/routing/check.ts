@@ -39,7 +39,7 @@ function planOf(file: File): Plan {
     hours: Object.fromEntries(
       Object.entries(file.hours ?? {}).map(([name, hours]) => [name, hoursOf(hours)]),
     ),
-    emergencyKeys: (file.emergencyKeys ?? defaultWholePlan.emergencyKeys) as Plan['emergencyKeys'],
+    emergencyKeys: file.emergencyKeys ?? defaultWholePlan.emergencyKeys,
   };
 }
 
@@ -87,7 +87,7 @@ function entryOf(file: File, entry: EntryPart): Entry {
 
 const menuOf = (menu: NonNullable<NonNullable<File['menu']>>): Menu => ({
   prompts: menu.prompts as PromptName[],
-  options: menu.options as Menu['options'],
+  options: menu.options,
   limitMs: menu.limitMs ?? 8_000,
   tries: menu.tries ?? 3,
   invalid: (menu.invalid ?? ['menu-invalid']) as PromptName[],
@@ -109,7 +109,9 @@ const weekdayOf: Readonly<Record<string, Weekday>> = {
 function hoursOf({ weekly, closed = {}, special = [] }: HoursPart): Hours {
   const days = Object.entries(weekly as Readonly<Record<string, readonly string[]>>);
   return {
-    weekly: Object.fromEntries(days.map(([day, spans]) => [weekdayOf[day], spans.map(spanOf)])),
+    weekly: Object.fromEntries(
+      days.map(([day, spans]) => [String(weekdayOf[day]), spans.map(spanOf)] as const),
+    ),
     closed: announcementOf(closed, 'closed'),
     special: special.map(({ from, until = from, open = [], ...what }) => ({
       from: from as Hours['special'][number]['from'],

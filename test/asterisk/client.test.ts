@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallId, LegId } from '../../src/calls/model.ts';
+import { bridgeId } from '../../src/calls/model.ts';
 import { amplitude, readRawStereo, toneSpan } from './audio.ts';
 import { addressOf, channelsGone, emptied, isUp, type Listening, listen, orders } from './listen.ts';
 import { startPrivateAsterisk } from './private-asterisk.ts';
@@ -80,7 +81,7 @@ t.test('the seat hangs up: its leg ends, and the caller is still there', async (
   const { callers, legs, bridges } = await here.ari.inventory([]);
   t.strictSame([...callers], [[here.call, { from: '13800138000', dialled: '12345' }]]);
   t.strictSame([...legs], [[caller, 'up']]);
-  t.strictSame([...bridges], [here.call]);
+  t.strictSame([...bridges], [bridgeId(here.call)]);
   t.equal((await hangUp(caller)).result, 'done');
   await here.callEvent(here.call, 'CallerHungUp');
   t.equal((await give('DestroyBridge')).result, 'done');

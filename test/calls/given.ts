@@ -378,9 +378,7 @@ export const given = (call: Call) => ({
       t.strictSame(outline, { phase, says, tells, refusal }, event.type);
       if (expected.call !== undefined) t.match(turn.call, expected.call, 'call');
       t.strictSame(decide(fired(call, event), event), turn, 'decided again, the same');
-      const readBack: unknown = JSON.parse(JSON.stringify(turn.call));
-      t.ok(isCall(readBack), 'can be read back');
-      t.strictSame(readBack, turn.call, 'nothing is lost in writing');
+      readsBack(t, turn.call);
       return turn.call;
     },
     gives(t: Test, expected: Expected): Call {
@@ -394,10 +392,14 @@ export const given = (call: Call) => ({
       if (expected.call !== undefined) t.match(turn.call, expected.call, 'call');
       t.equal(JSON.stringify(call), before, 'the call given is not changed');
       t.strictSame(decide(fired(call, event), event), turn, 'decided again, the same');
-      const readBack: unknown = JSON.parse(JSON.stringify(turn.call));
-      t.ok(isCall(readBack), 'can be read back');
-      t.strictSame(readBack, turn.call, 'nothing is lost in writing');
+      readsBack(t, turn.call);
       return turn.call;
     },
   }),
 });
+
+function readsBack(t: Test, call: Call): void {
+  const readBack: unknown = JSON.parse(JSON.stringify(call));
+  t.ok(isCall(readBack), 'can be read back');
+  t.strictSame(readBack, call, 'nothing is lost in writing');
+}

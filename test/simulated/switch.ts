@@ -18,6 +18,7 @@ import { type Channel, deadLine, fairWeather, goodLine, newChannel, type Weather
 import type { SimulatedClock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
+import { citizenManner, type Deed, phoneManner } from './manners.ts';
 
 /** The longest answer to an inventory that the house waits for. */
 const inventoryLimitMs = 5_000;
@@ -328,7 +329,7 @@ export class SimulatedSwitch implements Switch {
     const busy = [...this.channels.values()].some((other) => other.seat === seat);
     const channel = newChannel(leg, seat, 'ringing');
     this.channels.set(leg, channel);
-    this.#behave(channel, command.ringLimitMs, busy);
+    this.#behave(channel, phoneManner(this.#dice, command.ringLimitMs, busy), 'SeatRinging');
     return 'done';
   }
 
@@ -341,7 +342,7 @@ export class SimulatedSwitch implements Switch {
     const channel = newChannel(leg, null, 'ringing');
     this.channels.set(leg, channel);
     if (dial !== goodLine) {
-      this.#behave(channel, ringLimitMs, false);
+      this.#behave(channel, phoneManner(this.#dice, ringLimitMs, false), 'PartyRinging');
       return 'done';
     }
     this.#plan(channel, ringLimitMs, () => this.hangsUp(leg, 19));
@@ -349,23 +350,19 @@ export class SimulatedSwitch implements Switch {
     return 'done';
   }
 
-  /** A phone answers, is busy, refuses, rings out or cannot be reached. */
-  #behave(channel: Channel, ringLimitMs: number, busy: boolean): void {
+  /** Does what its manner says, until it is told otherwise. */
+  #behave(
+    channel: Channel,
+    deeds: readonly Deed[],
+    rings: 'SeatRinging' | 'PartyRinging' | 'CitizenRinging',
+  ): void {
     const leg = channel.id;
-    const end = (ms: number, cause: number): void => this.#plan(channel, ms, () => this.hangsUp(leg, cause));
-    end(ringLimitMs, 19);
-    if (busy) {
-      end(this.#dice.between(1, 30), 17);
-      return;
-    }
-    const type = channel.role === 'seat' ? 'SeatRinging' : 'PartyRinging';
-    this.#plan(channel, this.#dice.between(5, 100), () => this.#tellCall(leg, (at) => ({ type, at, leg })));
-    const manner = this.#dice.between(1, 100);
-    if (manner <= 50) this.#plan(channel, this.#dice.between(100, 3_000), () => this.#answer(channel));
-    else if (manner <= 60) this.#plan(channel, this.#dice.between(100, 25_000), () => this.#answer(channel));
-    else if (manner <= 68) end(this.#dice.between(1, 50), 17);
-    else if (manner <= 76) end(this.#dice.between(500, 5_000), 21);
-    else if (manner <= 80) end(this.#dice.between(20, 2_000), 20);
+    for (const deed of deeds)
+      this.#plan(channel, deed.afterMs, () => {
+        if (deed.does === 'end') this.hangsUp(leg, deed.cause);
+        else if (deed.does === 'answer') this.#answer(channel);
+        else this.#tellCall(leg, (at) => ({ type: rings, at, leg }));
+      });
   }
 
   /** The channel towards a citizen: there, and neither ringing nor up. */
@@ -386,18 +383,7 @@ export class SimulatedSwitch implements Switch {
     if (channel === undefined) return 'gone';
     if (channel.planned.length > 0 || channel.state === 'up') return 'conflict';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    const end = (ms: number, cause: number): void => this.#plan(channel, ms, () => this.hangsUp(leg, cause));
-    end(ringLimitMs, 19);
-    const manner = this.#dice.between(1, 100);
-    if (manner <= 12) end(this.#dice.between(1, 50), 17);
-    else if (manner <= 20) end(this.#dice.between(500, 5_000), 21);
-    else if (manner <= 28) end(this.#dice.between(20, 2_000), 20);
-    else {
-      this.#plan(channel, this.#dice.between(5, 100), () =>
-        this.#tellCall(leg, (at) => ({ type: 'CitizenRinging', at, leg })),
-      );
-      if (manner <= 85) this.#plan(channel, this.#dice.between(100, 20_000), () => this.#answer(channel));
-    }
+    this.#behave(channel, citizenManner(this.#dice, ringLimitMs), 'CitizenRinging');
     return 'done';
   }
 

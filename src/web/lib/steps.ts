@@ -52,8 +52,6 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
       return [s.seatAsked(input.seat), 'end'];
     case 'DeclineAsked':
       return [s.declined(input.seat), 'quiet'];
-    case 'CallOrdered':
-      return [t.outbound.step.ordered, 'end'];
     case 'SoftphoneGone':
       return [t.phones.step.gone, 'alarm'];
     case 'SoftphoneBack':
@@ -71,6 +69,8 @@ function beside(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
   if ('leg' in input && input.type in s.ofLeg)
     return [s.ofLeg[input.type as keyof typeof s.ofLeg](partyOf(t, input.leg, seatOf)), 'quiet'];
   switch (input.type) {
+    case 'CallOrdered':
+      return [t.outbound.step.ordered, 'end'];
     case 'TargetTimedOut':
       return [s.timedOut, 'quiet'];
     case 'EmergencyAsked':
