@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
+import { codeOf, stepAt } from '../../src/people/totp.ts';
 import { askApi, type Session, signInAt } from './api.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
 import { startCallers } from './sipp.ts';
@@ -39,6 +40,48 @@ async function signIns(t: Test, hotline: Hotline, address: string): Promise<Sess
   });
   t.equal(stranger.code, 'H12_NO_SESSION');
   return signInAt(address, agent);
+}
+
+type Told = { secret: string; uri: string; recoveryCodes: string[]; password: string };
+
+/** Passwords reset and changed, a second factor, a token: all that is told once. @returns what must stand nowhere */
+async function doors(t: Test, hotline: Hotline, address: string): Promise<readonly string[]> {
+  const told: string[] = [];
+  const by = async (cookie: string, method: string, path: string, body?: object): Promise<Told> => {
+    const answer = await askApi(address, path, { method, cookie, body });
+    const { secret, recoveryCodes = [], password } = (answer.body ?? {}) as Partial<Told>;
+    told.push(...[secret, password, ...recoveryCodes].filter((one) => one !== undefined));
+    return answer.body as Told;
+  };
+  const admin = await signInAt(address, accountOf(hotline, 'admin'));
+  const agent = await signInAt(address, accountOf(hotline, 'agent3'));
+  await by(admin.cookie, 'POST', '/accounts/agent4/reset-password');
+  await by(agent.cookie, 'PUT', '/session/password', {
+    current: wrongPassword,
+    next: `${wrongPassword}-next`,
+  });
+  const { secret } = await by(agent.cookie, 'POST', '/session/second-factor');
+  await by(agent.cookie, 'PUT', '/session/second-factor', { code: '000000' });
+  const codes = await by(agent.cookie, 'PUT', '/session/second-factor', {
+    code: codeOf(secret, stepAt(Date.now())),
+  });
+  t.equal(codes.recoveryCodes.length, 10);
+  const { username, password } = accountOf(hotline, 'agent3');
+  for (const code of [undefined, codes.recoveryCodes[0], codes.recoveryCodes[0]])
+    await by('', 'POST', '/session', { username, password, ...(code === undefined ? {} : { code }) });
+  const token = await by(admin.cookie, 'POST', '/tokens', {
+    name: 'x',
+    rights: ['metrics.read'],
+    expiresAt: Date.now() + 3_600_000,
+  });
+  const headers = { authorization: `Bearer ${token.secret}` };
+  const metrics = await fetch(`${address}/metrics`, { headers });
+  t.equal(metrics.status, 200);
+  t.notMatch(await metrics.text(), number, 'metrics tell no number');
+  for (const path of ['/api/v1/calls', `/metrics?token=${token.secret}`, `/api/v1/${token.secret}`])
+    await fetch(address + path, { headers });
+  t.ok(told.length >= 13, 'there was something to tell');
+  return told;
 }
 
 /** Reads whatever there is, and asks for what is not. */
@@ -84,7 +127,7 @@ async function desks(t: Test, { address, leader }: SpawnedDaemon): Promise<void>
     [`?token=${strangersToken}`, { cookie: leader.cookie, origin: `http://${number}.example` }],
   ] as const) {
     const refused: unknown[] = await once(new WebSocket(url + query, { headers }), 'unexpected-response');
-    t.match(refused[1], { statusCode: /^40[13]$/ });
+    t.match(refused[1], { statusCode: /^40[013]$/ });
   }
 }
 
@@ -98,6 +141,7 @@ t.test(
     for (const from of [number, 'anonymous', `${number};phone-context=4711`])
       await call(hotline, encodeURIComponent(from));
     await readings(t, child.leader);
+    const told = await doors(t, hotline, child.address);
     await desks(t, child);
     await hotline.asterisk.kill();
     await eventually('the daemon knows', async () => !(await fetch(`${child.address}/ready`)).ok || null);
@@ -112,7 +156,8 @@ t.test(
       t.ok(log.includes(told), `it was talkative: ${told}`);
     const cookies = [agent, child.leader].map(({ cookie }) => cookie.split('=', 2)[1] ?? cookie);
     const secrets = [number, wrongPassword, bearer, strangersToken, 'h12_session', 'api_key=', ...cookies];
-    const passwords = [...hotline.access.accounts, ...hotline.access.phones].map(({ password }) => password);
+    const known = [...hotline.access.accounts, ...hotline.access.phones].map(({ password }) => password);
+    const passwords = [...known, ...told];
     for (const [name, text] of [
       ['daemon', log],
       ['Asterisk', hotline.asterisk.log()],

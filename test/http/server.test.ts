@@ -91,6 +91,18 @@ t.test('health and readiness are public and tell nothing else', async (t) => {
   t.equal((await app.inject('/health')).statusCode, 200);
 });
 
+t.test('not ready while calls cannot be written down; the process lives', async (t) => {
+  const { app, db, arrive } = await running(t);
+  db.exec('ALTER TABLE journal RENAME TO gone');
+  arrive(1);
+  t.match((await app.inject('/ready')).json(), {
+    status: 503,
+    code: 'H12_NOT_READY',
+    detail: /written down/,
+  });
+  t.equal((await app.inject('/health')).statusCode, 200);
+});
+
 t.test('only the folder of the screens is served as files', async (t) => {
   const dir = t.testdir({
     web: { 'index.html': '<h1>desk</h1>', 'app.js': 'run()', '.secret': 'x', sub: { 'a.txt': 'a' } },
