@@ -202,7 +202,11 @@ async function endedCalls(hotline: Hotline, count: number): Promise<readonly Cal
     return ended.length >= count && [...daemon.house.calls()].length === 0 ? ended.toReversed() : null;
   });
   await daemon.intake.idle();
-  return Promise.all(ids.map((id) => recordOf(hotline, id)));
+  // A call-back that never reached the citizen has no recording.
+  const recorded = ids.filter((id) =>
+    calls.read(id)?.legs.some(({ role, upAt }) => role === 'caller' && upAt !== null),
+  );
+  return Promise.all(recorded.map((id) => recordOf(hotline, id)));
 }
 
 async function recordOf(hotline: Hotline, id: CallId): Promise<CallRecord> {
