@@ -1,14 +1,15 @@
-// Records test/fixtures/ari/*.json anew from a real Asterisk: npx tsx scripts/record-ari.ts
+// Records test/fixtures/ari/*.json anew from a real Asterisk: npx tsx scripts/record-ari.ts [NAME]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PrivateAsterisk, startPrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
 import { connectRaw, type RawAri, type RawEvent } from '../test/asterisk/raw-ari.ts';
-import { type PhoneBehaviour, startCallers, startPhone } from '../test/asterisk/sipp.ts';
+import { type CallerOptions, type PhoneBehaviour, startCallers, startPhone } from '../test/asterisk/sipp.ts';
 
 type Stage = { readonly asterisk: PrivateAsterisk; readonly ari: RawAri };
 type Scene = (stage: Stage & { readonly caller: string }) => Promise<void>;
 
+const wanted = process.argv[2];
 const folder = join(import.meta.dirname, '..', 'test', 'fixtures', 'ari');
 /** Told dozens of times a call, and nothing the house listens to. */
 const dull = new Set(['ChannelVarset', 'ChannelDialplan']);
@@ -17,7 +18,13 @@ const idOf = (event: RawEvent): string => (event['channel'] as { readonly id: st
 const ofSeat = (event: RawEvent): boolean => idOf(event).includes('.seat.');
 
 /** A call at the door, then what the scene makes of it. */
-async function record(name: string, behaviour: PhoneBehaviour, scene: Scene, talkMs: number | null = null) {
+async function record(
+  name: string,
+  behaviour: PhoneBehaviour,
+  scene: Scene,
+  caller: Pick<CallerOptions, 'talkMs' | 'digits'> = {},
+) {
+  if (wanted !== undefined && wanted !== name) return;
   const asterisk = await startPrivateAsterisk({ seats: ['8001'] });
   const ari = await connectRaw(asterisk);
   const phone = await startPhone({
@@ -26,11 +33,11 @@ async function record(name: string, behaviour: PhoneBehaviour, scene: Scene, tal
     password: asterisk.password('8001'),
     behaviour,
   });
-  const callers = await startCallers({ asterisk: asterisk.sip, talkMs });
-  const caller = idOf(await ari.event('StasisStart'));
-  await scene({ asterisk, ari, caller });
-  await ari.ask('DELETE', `channels/${caller}`);
-  await ari.event('StasisEnd', (event) => idOf(event) === caller);
+  const callers = await startCallers({ asterisk: asterisk.sip, ...caller });
+  const channel = idOf(await ari.event('StasisStart'));
+  await scene({ asterisk, ari, caller: channel });
+  await ari.ask('DELETE', `channels/${channel}`);
+  await ari.event('StasisEnd', (event) => idOf(event) === channel);
   await Promise.all([callers.stop(), phone.stop()]);
   save(name, ari.events);
   ari.close();
@@ -77,7 +84,7 @@ await record(
     await ari.event('ChannelDestroyed', ofSeat);
     await ari.ask('DELETE', `bridges/C${caller}.bridge`);
   },
-  2_500,
+  { talkMs: 2_500 },
 );
 await record('seat-hangs-up', { type: 'answer', ringMs: 100, talkMs: 300 }, async (stage) => {
   await ring(stage);
@@ -109,12 +116,26 @@ await record(
     await play(stage, 'greeting', 'greeting', 'greeting', 'greeting');
     await stage.ari.event('StasisEnd');
   },
-  700,
+  { talkMs: 700 },
 );
 await record('prompt-is-missing', answers, async (stage) => {
   await play(stage, 'no-such-prompt');
   await stage.ari.event('PlaybackFinished');
 });
+
+await record(
+  'caller-presses-keys',
+  answers,
+  async ({ ari }) => {
+    await ari.event('ChannelDtmfReceived', (event) => event['digit'] === '#');
+  },
+  {
+    digits: [
+      { digit: '7', atMs: 400 },
+      { digit: '#', atMs: 800 },
+    ],
+  },
+);
 
 async function recordPhones(): Promise<void> {
   const asterisk = await startPrivateAsterisk({ seats: ['8001', '8002'], settings: { qualifyS: 1 } });
@@ -142,4 +163,4 @@ async function recordPhones(): Promise<void> {
   ari.close();
   await asterisk.stop();
 }
-await recordPhones();
+if (wanted === undefined) await recordPhones();

@@ -239,6 +239,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
     ...line,
     from: numberFor(actor, line.from, line),
     ending: call !== null && 'ending' in call ? call.ending : null,
+    survey: call?.survey ?? null,
     legs: call?.legs ?? [],
     ...partsOf(deps, request, line),
   };

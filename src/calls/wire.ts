@@ -113,6 +113,8 @@ export const CallRecord = strict({
       cause: nullable(Type.Integer()),
     }),
   ),
+  /** Asked for satisfaction after the talk: 1 very satisfied to 5 very dissatisfied, null without an answer. */
+  survey: nullable(strict({ at: Instant, level: nullable(Type.Integer({ minimum: 1, maximum: 5 })) })),
   legs: list(Leg),
   steps: list(Step),
   ticket: nullable(TicketRow),

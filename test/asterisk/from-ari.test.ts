@@ -27,6 +27,7 @@ function line(said: SwitchEvent): string {
   if (said.to === 'connection') return 'connection';
   const { event } = said;
   if (event.type === 'SeatLegEnded') return `SeatLegEnded ${String(event.cause)}`;
+  if (event.type === 'DigitPressed') return `DigitPressed ${event.digit}`;
   return event.type === 'PromptFinished' ? `PromptFinished ${String(event.played)}` : event.type;
 }
 
@@ -49,6 +50,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'seat-rings-out': [door, 'SeatRinging', 'SeatLegEnded 19', ...callerLeaves],
   'seat-is-cancelled': [door, 'SeatRinging', 'SeatLegEnded 26', ...callerLeaves],
   'caller-hangs-up-in-a-prompt': [door, 'CallerHungUp', 'PromptFinished false', 'CallerHungUp'],
+  'caller-presses-keys': [door, 'DigitPressed 7', 'DigitPressed #', ...callerLeaves],
   'prompt-is-missing': [door, 'PromptFinished false', ...callerLeaves],
 };
 for (const [name, lines] of Object.entries(rows))

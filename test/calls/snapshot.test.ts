@@ -18,6 +18,33 @@ t.test('a call of each phase is known again after it was written and read', asyn
   for (const call of all) t.ok(isCall(JSON.parse(JSON.stringify(call))), call.phase);
 });
 
+/** What the version before menu, announcements and survey did not write. */
+const newer = ['queue', 'passed', 'said', 'survey'];
+const newerInPlan = ['maxLength', 'comfort', 'position', 'callBack', 'overflow', 'survey', 'shut'].concat([
+  'menu',
+  'others',
+  'emergencyKeys',
+  'closed',
+]);
+const without = (of: object, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name)));
+
+t.test(
+  'a call as the version before menu, announcements and survey wrote it goes on as it was',
+  async (t) => {
+    const { greeting, queued, offering, talking, farewell, ended } = sample;
+    for (const call of [greeting(), queued(), offering(), talking(), farewell(), ended()]) {
+      const waits = call.phase === 'queued' || call.phase === 'offering';
+      const words = without(call.plan.farewell, ['queueFull', 'callBackAsked']);
+      const plan = { ...without(call.plan, newerInPlan), farewell: words };
+      const written = { ...without(call, [...newer, ...(waits ? ['playing'] : [])]), plan };
+      const silent = { ...call.plan.farewell, queueFull: [], callBackAsked: [] };
+      const read = parseAs(JSON.stringify(written), isCall, upgradeCall);
+      t.strictSame(read, { ...call, plan: { ...call.plan, farewell: silent } }, call.phase);
+    }
+  },
+);
+
 t.test('a record that lacks any of its members is no call', async (t) => {
   for (const call of all)
     for (const key of Object.keys(call)) {

@@ -58,3 +58,7 @@ export const outcomeWord = (t: Texts, outcome: string | null): string =>
   outcome === null ? t.common.none : ((t.outcome as Readonly<Record<string, string>>)[outcome] ?? outcome);
 
 export const queueWord = (t: Texts, queue: string): string => t.queueNames[queue] ?? queue;
+
+/** How satisfied the citizen was, in words. */
+export const surveyWord = (t: Texts, level: number | null): string =>
+  (t.survey.levels as Readonly<Record<number, string>>)[level ?? 0] ?? t.survey.none;

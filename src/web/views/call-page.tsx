@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime, dayTime, duration, phoneNumber, size } from '../lib/format.ts';
-import { outcomeTone, phaseTone, queueWord } from '../lib/seat-words.ts';
+import { outcomeTone, phaseTone, queueWord, surveyWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
 import { nameOf } from '../state/desk.ts';
@@ -88,7 +88,7 @@ function Record({ record }: { readonly record: CallRecord }) {
 
 function Summary({ record }: { readonly record: CallRecord }) {
   const t = texts.value;
-  const { ending, ticket } = record;
+  const { ending, survey, ticket } = record;
   const rows: readonly (readonly [string, string])[] = [
     [t.bar.ticket, record.ticketNo],
     [t.calls.at, dayTime(record.arrivedAt, now.value)],
@@ -96,6 +96,7 @@ function Summary({ record }: { readonly record: CallRecord }) {
     [t.bar.queue, queueWord(t, record.queue)],
     [t.call.total, duration((record.endedAt ?? now.value) - record.arrivedAt)],
     ...(ending === null ? [] : [[t.call.endedBy, t.call.by[ending.by]] as const]),
+    ...(survey === null ? [] : [[t.survey.title, surveyWord(t, survey.level)] as const]),
     ...(record.agent === null ? [] : [[t.calls.agent, nameOf(record.agent) ?? ''] as const]),
     ...(ticket === null ? [] : [[t.tickets.stateOf, t.tickets.stateWords[ticket.state]] as const]),
   ];
