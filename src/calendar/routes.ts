@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { nameOnRecord } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { list, nullable, strict, word } from '../lib/wire.ts';
@@ -51,7 +52,7 @@ const correctionRoutes =
     const record = (request: FastifyRequest, target: string): void =>
       audit({
         at: now(),
-        actor: request.who().actor.id,
+        actor: nameOnRecord(request.who().actor),
         action: 'calendar.change',
         target,
         outcome: 'done',

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { nameOnRecord } from '../access/decide.ts';
 import type { NameOf } from '../acd/wire.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
@@ -239,7 +240,7 @@ function note(
 ): void {
   deps.audit({
     at: deps.now(),
-    actor: request.who().actor.id,
+    actor: nameOnRecord(request.who().actor),
     action: done.action,
     target: done.target,
     outcome: done.result.ok ? 'done' : done.result.refusal.code,

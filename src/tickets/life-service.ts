@@ -1,3 +1,4 @@
+import { nameOnRecord } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
 import type { Audit, AuditEntry } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
@@ -125,7 +126,7 @@ export class LifeService {
   }
 
   #record(actor: Actor, entry: Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'address'>): void {
-    this.#deps.audit({ at: this.#deps.now(), actor: actor.id, ...entry });
+    this.#deps.audit({ at: this.#deps.now(), actor: nameOnRecord(actor), ...entry });
   }
 }
 
