@@ -24,6 +24,7 @@ export const domains = {
       'seat-phone',
       'snapshot',
       'strategies',
+      'wait',
       'wire',
     ],
     impure: ['assignment-routes'],

@@ -7,13 +7,13 @@ import {
   agentLeaves,
   arrange,
   backUnlessAside,
+  cancelHunt,
   type Draft,
   draftOf,
   hunting,
-  huntOver,
   partyLeaves,
 } from './gathering.ts';
-import { beginHunt, letGo } from './hunt.ts';
+import { beginHunt } from './hunt.ts';
 import { type Call, type CallIn, type Gathered, type LegId, legId } from './model.ts';
 import { type CallRefusal, refuse, type Turn } from './table.ts';
 
@@ -68,14 +68,7 @@ export function inviteAsked(
 /** The agent gives up a hunt, an emergency's too: the citizen is still there. */
 export function cancelAsked(call: Gathered, { at }: EventOf<'CancelAsked'>): Turn {
   if (call.hunt === null) return outOfTurn(call, 'nobody is being rung');
-  return arrange(call, cancelled(call, draftOf(call), at), at);
-}
-
-function cancelled(call: Gathered, draft: Draft, at: EpochMs): Draft {
-  if (draft.hunt === null) return draft;
-  const { commands, facts } = letGo(call, draft.hunt.ringing, at);
-  const quiet = { ...draft, first: [...draft.first, ...commands], facts: [...draft.facts, ...facts] };
-  return huntOver(call, quiet, 'cancelled', at);
+  return arrange(call, cancelHunt(call, draftOf(call), at), at);
 }
 
 /** The agent steps aside. */
@@ -94,7 +87,7 @@ export function returnAsked(call: Gathered, { bring, at }: EventOf<'ReturnAsked'
     const parties = draft.parties.map((party) => ({ ...party, aside: false }));
     return arrange(call, { ...draft, seatIn: 'main', hunt, parties }, at);
   }
-  const let_ = cancelled(call, draft, at);
+  const let_ = cancelHunt(call, draft, at);
   const alone = let_.parties
     .filter(({ aside }) => aside)
     .reduce((before, party) => partyLeaves(call, before, party, at), let_);
@@ -113,7 +106,7 @@ export function hangUpAsked(call: Gathered, { at }: EventOf<'HangUpAsked'>): Tur
   if (call.parties.some(({ aside }) => aside))
     return outOfTurn(call, 'you are talking to somebody in private; join, leave or return first');
   if (call.parties.length > 0) return leaveAsked(call, { type: 'LeaveAsked', at, seat: callSeat(call) });
-  const draft = cancelled(call, draftOf(call), at);
+  const draft = cancelHunt(call, draftOf(call), at);
   return arrange(call, agentLeaves(call, draft, at), at, { by: 'seat', cause: null });
 }
 

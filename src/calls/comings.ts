@@ -7,6 +7,7 @@ import {
   agentLeaves,
   arrange,
   backUnlessAside,
+  cancelHunt,
   type Draft,
   draftOf,
   hunting,
@@ -137,8 +138,10 @@ function huntAgain(call: Gathered, draft: Draft, out: readonly Party[], at: Epoc
   const [party] = out;
   if (party === undefined || lastHunt?.result !== 'reached') return draft;
   if (lastHunt.goal === 'emergency') {
-    const hung = { ...call, legs: draft.legs };
-    return hunting(call, draft, resumed(hung, lastHunt, party, at), at);
+    // The desk goes before anybody else who is being rung.
+    const alone = cancelHunt(call, draft, at);
+    const hung = { ...call, legs: alone.legs };
+    return hunting(call, alone, resumed(hung, lastHunt, party, at), at);
   }
   const tried = [...lastHunt.tried, { name: party.target.name, why: 'fault', at } as const];
   return { ...draft, lastHunt: { ...lastHunt, result: 'failed', tried, at } };

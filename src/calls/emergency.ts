@@ -4,8 +4,8 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { partings } from './endings.ts';
 import type { Fact } from './facts.ts';
-import { arrange, type Draft, draftOf, hunting, huntOver, partyLeaves } from './gathering.ts';
-import { beginHunt, letGo } from './hunt.ts';
+import { arrange, cancelHunt, type Draft, draftOf, hunting, partyLeaves } from './gathering.ts';
+import { beginHunt } from './hunt.ts';
 import { hangUp, offersOf } from './legs.ts';
 import { type Call, type CallIn, type Digit, legId, type Phase, playbackId, type Target } from './model.ts';
 import type { Turn } from './table.ts';
@@ -56,11 +56,7 @@ function dropOthers(call: Call, draft: Draft, at: EpochMs): Draft {
       facts: [...next.facts, ...partings(call, at)],
       hungUp: [...next.hungUp, ...offersOf(call).map(({ leg }) => leg)],
     };
-  if (next.hunt !== null) {
-    const { commands, facts } = letGo(call, next.hunt.ringing, at);
-    next = huntOver(call, { ...next, facts: [...next.facts, ...facts] }, 'cancelled', at);
-    next = { ...next, first: [...next.first, ...commands] };
-  }
+  next = cancelHunt(call, next, at);
   for (const party of next.parties) if (party.aside) next = partyLeaves(call, next, party, at);
   return next.seatIn === 'aside' ? { ...next, seatIn: 'main' } : next;
 }

@@ -3,7 +3,7 @@ import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { base, lastWords, promptLimitMs, talkEnded } from './endings.ts';
 import type { Fact } from './facts.ts';
-import { type HuntStep, hasFailed, reportOf } from './hunt.ts';
+import { type HuntStep, hasFailed, letGo, reportOf } from './hunt.ts';
 import { layout, nobody, rearrange } from './layout.ts';
 import { hangUp } from './legs.ts';
 import type {
@@ -85,6 +85,14 @@ export function huntOver(call: Call, draft: Draft, result: HuntReport['result'],
   const told: Fact = { type: 'HuntEnded', call: call.id, at, ticketNo: call.ticketNo, report };
   const over: Draft = { ...draft, hunt: null, lastHunt: report, facts: [...draft.facts, told] };
   return result === 'reached' ? over : backUnlessAside(over);
+}
+
+/** Whoever is being rung is rung no more, without having been reached. */
+export function cancelHunt(call: Call, draft: Draft, at: EpochMs): Draft {
+  if (draft.hunt === null) return draft;
+  const { commands, facts } = letGo(call, draft.hunt.ringing, at);
+  const quiet = { ...draft, first: [...draft.first, ...commands], facts: [...draft.facts, ...facts] };
+  return huntOver(call, quiet, 'cancelled', at);
 }
 
 /** An agent who is aside with nobody comes back to the citizen. */

@@ -1,21 +1,7 @@
-import type { AgentId, QueueId, SeatId, Skill, WithdrawnWhy } from '../acd/model.ts';
-import type { EmergencyNumber } from '../emergency/model.ts';
-import type { Brand } from '../lib/brand.ts';
+import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { UnitId } from '../units/model.ts';
-import type { Hunt, HuntReport, MissedWhy, Target } from './hunted.ts';
-import type {
-  BridgeId,
-  CallId,
-  DialOrder,
-  LegId,
-  LegRole,
-  Origin,
-  PhoneNumber,
-  PlaybackId,
-  PromptName,
-  TicketNo,
-} from './ids.ts';
+import type { Hunt, HuntReport, Target } from './hunted.ts';
+import type { CallId, DialOrder, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
 
 export * from './hunted.ts';

@@ -19,8 +19,13 @@ export function cleanNumber(text: string): PhoneNumber | null {
 
 /** A country's own numbers, however the network gave the country's code. */
 const home = /^(?:\+86|0086|86(?=1[3-9]))/;
-/** Mobile (11 digits), landline with its area code, landline within the city. */
-const citizens = [/^1[3-9][0-9]{9}$/, /^0[1-9][0-9]{1,2}[2-8][0-9]{6,7}$/, /^[2-8][0-9]{6,7}$/];
+/** Mobile (11 digits); landline with its area code, of 3 digits before 8 or of 4 before 7 or 8; landline within the city. */
+const citizens = [
+  /^1[3-9][0-9]{9}$/,
+  /^0(?:10|2[0-9])[2-8][0-9]{7}$/,
+  /^0[3-9][0-9]{2}[2-8][0-9]{6,7}$/,
+  /^[2-8][0-9]{6,7}$/,
+];
 
 /**
  * The digits by which a citizen's telephone is dialled. Only what has the form of a citizen's number: emergency, short, premium (16X, 400, 95X,

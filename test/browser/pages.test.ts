@@ -133,7 +133,15 @@ t.test('the call-back list holds who talked to nobody', async (t) => {
 t.test('who runs the system sees no calls and no desk', async (t) => {
   const { page, complaints, close } = await signedIn('admin');
   await page.getByRole('region', { name: '座席', exact: true }).waitFor();
-  t.same(await page.getByRole('navigation').getByRole('link').allTextContents(), ['实时状态']);
+  t.same(await page.getByRole('navigation').getByRole('link').allTextContents(), [
+    '实时状态',
+    '大厅看板',
+    '报表',
+    '座席与话机',
+    '账号',
+    '令牌',
+    '系统管理员',
+  ]);
   t.same(complaints, []);
   await close();
 });

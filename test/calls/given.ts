@@ -24,12 +24,12 @@ import {
   type Target,
   type TicketNo,
 } from '../../src/calls/model.ts';
-import { isCall } from '../../src/calls/snapshot.ts';
 import type { Turn } from '../../src/calls/table.ts';
 import type { EmergencyNumber } from '../../src/emergency/model.ts';
 import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import type { UnitId } from '../../src/units/model.ts';
+import { readsBack } from './reads-back.ts';
 
 /** Noon in China, when every sample call arrives. */
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
@@ -397,9 +397,3 @@ export const given = (call: Call) => ({
     },
   }),
 });
-
-function readsBack(t: Test, call: Call): void {
-  const readBack: unknown = JSON.parse(JSON.stringify(call));
-  t.ok(isCall(readBack), 'can be read back');
-  t.strictSame(readBack, call, 'nothing is lost in writing');
-}

@@ -1,5 +1,7 @@
 import type { SeatId } from '../../src/acd/model.ts';
+import type { Command, OutcomeResult } from '../../src/calls/commands.ts';
 import type { BridgeId, DialString, LegId, LegRole, PlaybackId } from '../../src/calls/model.ts';
+import type { PhoneSeen } from '../../src/ports/switch.ts';
 
 export type Channel = {
   readonly id: LegId;
@@ -35,3 +37,23 @@ export function newChannel(id: LegId, seat: SeatId | null, state: Channel['state
   const silent = { bridge: null, music: false, musicNext: false, tone: false, muted: false, playback: null };
   return { id, role, seat, state, ...silent, planned: [] };
 }
+
+type ToLeg = Extract<
+  Command,
+  { type: 'StartMusic' | 'StopMusic' | 'StartRinging' | 'StopRinging' | 'Mute' | 'Unmute' }
+>;
+
+/** What is asked of one leg alone. */
+export function toLeg(channel: Channel | undefined, { type }: ToLeg): OutcomeResult {
+  if (channel === undefined) return 'gone';
+  if (type === 'Mute' || type === 'Unmute') channel.muted = type === 'Mute';
+  else if (type === 'StartRinging' || type === 'StopRinging') channel.tone = type === 'StartRinging';
+  // What is asked of a channel is done after the prompt that it plays (Asterisk, res/stasis/control.c, control_dispatch_all).
+  else if (channel.playback === null) channel.music = type === 'StartMusic';
+  else channel.musicNext = type === 'StartMusic';
+  return 'done';
+}
+
+/** The desk phones, as an inventory tells of them. */
+export const phonesSeen = (phones: ReadonlyMap<SeatId, boolean>): readonly PhoneSeen[] =>
+  [...phones].map(([seat, there]) => ({ seat, device: 'desk', phone: there ? 'reachable' : 'unreachable' }));

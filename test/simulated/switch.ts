@@ -1,20 +1,12 @@
 import type { SeatId } from '../../src/acd/model.ts';
 import { type Command, commandLimitMs, type Outcome, type OutcomeResult } from '../../src/calls/commands.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
-import {
-  type BridgeId,
-  type CallId,
-  callOfLeg,
-  type Digit,
-  type LegId,
-  legId,
-  originOf,
-  type PhoneNumber,
-  type PlaybackId,
-} from '../../src/calls/model.ts';
+import type { BridgeId, CallId, Digit, LegId, PhoneNumber, PlaybackId } from '../../src/calls/model.ts';
+import { callOfLeg, legId, originOf } from '../../src/calls/model.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
-import type { Inventory, PhoneSeen, Switch, SwitchEvent } from '../../src/ports/switch.ts';
-import { type Channel, deadLine, fairWeather, goodLine, newChannel, type Weather } from './channel.ts';
+import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
+import type { Channel, Weather } from './channel.ts';
+import { deadLine, fairWeather, goodLine, newChannel, phonesSeen, toLeg } from './channel.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
@@ -99,13 +91,7 @@ export class SimulatedSwitch implements Switch {
           this.#commands.send(() => {
             const playing = new Set(playbacks.filter((id) => this.#isPlaying(id)));
             const bridges = new Set(this.bridges);
-            const phones = [...this.phones].map(
-              ([seat, there]): PhoneSeen => ({
-                seat,
-                device: 'desk',
-                phone: there ? 'reachable' : 'unreachable',
-              }),
-            );
+            const phones = phonesSeen(this.phones);
             this.#events.send(() => {
               this.#waiting.delete(lost);
               cancelLimit();
@@ -221,19 +207,12 @@ export class SimulatedSwitch implements Switch {
       case 'StopPlay':
         return this.#stopPlay(command.playback);
       case 'StartMusic':
-      case 'StopMusic': {
-        const channel = this.channels.get(command.leg);
-        if (channel === undefined) return 'gone';
-        // What is asked of a channel is done after the prompt that it plays (Asterisk, res/stasis/control.c, control_dispatch_all).
-        if (channel.playback === null) channel.music = command.type === 'StartMusic';
-        else channel.musicNext = command.type === 'StartMusic';
-        return 'done';
-      }
+      case 'StopMusic':
       case 'StartRinging':
       case 'StopRinging':
       case 'Mute':
       case 'Unmute':
-        return this.#toLeg(command);
+        return toLeg(this.channels.get(command.leg), command);
       case 'RingSeat':
         return this.#ring(command);
       case 'PrepareDial':
@@ -285,17 +264,6 @@ export class SimulatedSwitch implements Switch {
     const channel = [...this.channels.values()].find((one) => one.playback === playback);
     if (channel === undefined) return 'gone';
     this.#finish(channel, false);
-    return 'done';
-  }
-
-  #toLeg({
-    type,
-    leg,
-  }: Extract<Command, { type: 'StartRinging' | 'StopRinging' | 'Mute' | 'Unmute' }>): OutcomeResult {
-    const channel = this.channels.get(leg);
-    if (channel === undefined) return 'gone';
-    if (type === 'Mute' || type === 'Unmute') channel.muted = type === 'Mute';
-    else channel.tone = type === 'StartRinging';
     return 'done';
   }
 
