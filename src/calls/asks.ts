@@ -1,5 +1,4 @@
 import type { SeatId } from '../acd/model.ts';
-import type { EpochMs } from '../lib/time.ts';
 import { beginEmergency } from './emergency.ts';
 import { farewell } from './endings.ts';
 import type { AskedEvent, EventOf } from './events.ts';
