@@ -4,6 +4,8 @@ export function daemonSettings(
     readonly mode: string;
     readonly dataDir: string;
     readonly maxCalls: number;
+    readonly emergency: Readonly<Record<string, readonly string[]>>;
+    readonly vault: { readonly keys: { readonly path: string } | { readonly command: string } };
     readonly ari: { readonly url: string; readonly user: string; readonly app: string };
   },
   dir: string,

@@ -47,11 +47,11 @@ async function configuration() {
 
 /**
  * The daemon's settings that follow from what was rendered.
- * @param {{ mode: string, dataDir: string, maxCalls: number, ari: { url: string, user: string, app: string } }} config
+ * @param {{ mode: string, dataDir: string, maxCalls: number, ari: { url: string, user: string, app: string }, emergency: Record<string, string[]>, vault: { keys: { path: string } | { command: string } } }} config
  * @param {string} dir
  * @param {string} passwordFile
  */
-export const daemonSettings = ({ mode, dataDir, maxCalls, ari }, dir, passwordFile) => [
+export const daemonSettings = ({ mode, dataDir, maxCalls, ari, emergency, vault }, dir, passwordFile) => [
   `H12_MODE=${mode}`,
   'H12_ASTERISK=external',
   `H12_DATA_DIR=${resolve(dataDir)}`,
@@ -62,4 +62,13 @@ export const daemonSettings = ({ mode, dataDir, maxCalls, ari }, dir, passwordFi
   `H12_SPOOL_DIR=${join(dir, 'spool/recording')}`,
   `H12_SEATS_CONF=${join(dir, 'etc/pjsip.seats.conf')}`,
   `H12_MAX_CALLS=${maxCalls}`,
+  // A demonstration has its stand-in and a key of its own, and refuses others.
+  ...(mode === 'production'
+    ? Object.entries(emergency).map(([number, ways]) => `H12_EMERGENCY_${number}=${ways.join('|')}`)
+    : []),
+  ...(mode !== 'production'
+    ? []
+    : 'path' in vault.keys
+      ? [`H12_VAULT_KEY_FILE=${resolve(vault.keys.path)}`]
+      : [`H12_VAULT_KEY_COMMAND=${vault.keys.command}`]),
 ];
