@@ -187,7 +187,10 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const clock = systemClock();
   const now = (): EpochMs => clock.now();
   const file = join(config.dataDir, 'hotline.db');
-  const plan = readPlan(config.planFile);
+  const plan = {
+    ...readPlan(config.planFile),
+    emergency: desksAnywhere(plainRoutes(config.emergency)),
+  };
   const db = openStore(file);
   migrate(db, migrationsDir, now());
   const queueRules = usualQueueRules;
@@ -336,9 +339,8 @@ function startSwitchboard(
   });
   const ari = connect(ground, () => switchboard);
   const { timeZone } = config;
-  const emergency = desksAnywhere(plainRoutes(config.emergency));
   const rules: Rules = {
-    planFor: (dialled, at) => ({ ...planFor(plan, dialled, at, timeZone), emergency }),
+    planFor: (dialled, at) => planFor(plan, dialled, at, timeZone),
     queueRules,
     timeZone,
   };

@@ -1,13 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { nameOnRecord } from '../access/decide.ts';
 import type { NameOf } from '../acd/wire.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import { limitOf, NoBody, strict } from '../lib/wire.ts';
-import { readCursor } from '../store/page.ts';
+import { limitOf, NoBody } from '../lib/wire.ts';
+import { badCursor, readCursor } from '../store/page.ts';
+import { TicketParams } from '../tickets/wire.ts';
 import type { CallBack, CallBackId, CallBackRules } from './model.ts';
 import type { CallBackService, Done, TicketToDial } from './service.ts';
 import type { CallBackStore } from './store.ts';
@@ -34,7 +34,6 @@ export type CallBackRouteDeps = {
 };
 
 const tags = ['call-backs'];
-const badCursor = { code: 'H12_BAD_CURSOR', why: 'the cursor is not one of ours' };
 const noSuch = { code: 'H12_NO_SUCH_CALL_BACK', why: 'there is no such call-back' };
 
 const reading = { right: 'callBacks.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_CALL_BACK'] } as const;
@@ -162,8 +161,6 @@ function ask(service: CallBackService, command: Command, id: CallBackId, { actor
       return service.giveUp(id, actor.id);
   }
 }
-
-const TicketParams = strict({ no: Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' }) });
 
 const dialCommands =
   (deps: CallBackRouteDeps): FastifyPluginCallbackTypebox =>

@@ -40,6 +40,7 @@ function planOf(file: File): Plan {
       Object.entries(file.hours ?? {}).map(([name, hours]) => [name, hoursOf(hours)]),
     ),
     emergencyKeys: file.emergencyKeys ?? defaultWholePlan.emergencyKeys,
+    emergency: defaultWholePlan.emergency,
   };
 }
 

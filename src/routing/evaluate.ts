@@ -33,7 +33,7 @@ export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: stri
     greeting: onDuty === null ? entry.greeting : (closed?.prompts ?? []),
     menu,
     others: othersOf([queue, ...Object.values(menu?.options ?? {})], queue, treatment),
-    emergency: defaultPlan.emergency,
+    emergency: plan.emergency,
     emergencyKeys: plan.emergencyKeys,
     closed: closed === null || onDuty !== null ? null : { outcome: closed.outcome, prompts: closed.prompts },
   };

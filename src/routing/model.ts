@@ -12,6 +12,8 @@ export type Plan = {
   readonly queues: Readonly<Record<string, QueuePlan>>;
   readonly hours: Readonly<Record<string, Hours>>;
   readonly emergencyKeys: Readonly<Partial<Record<Digit, EmergencyNumber>>>;
+  /** The ways to the emergency desks; the configuration's, not the file's. */
+  readonly emergency: CallPlan['emergency'];
 };
 
 /** How a caller comes in. */
@@ -110,4 +112,5 @@ export const defaultWholePlan: Plan = {
   queues: {},
   hours: {},
   emergencyKeys: {},
+  emergency: defaultPlan.emergency,
 };

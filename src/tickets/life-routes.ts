@@ -7,6 +7,7 @@ import type { Reckoning } from './life/limits.ts';
 import type { LifeService } from './life-service.ts';
 import type { LifeFilter, LifeStore } from './life-store.ts';
 import { ActBody, actionOf, CaseView, ChangeRow, caseView, LifeLineRow, LifeQuery } from './life-wire.ts';
+import { seesAll } from './see.ts';
 import { TicketParams } from './wire.ts';
 
 export type LifeRouteDeps = {
@@ -117,7 +118,7 @@ type Asked = Omit<LifeFilter, 'confidential' | 'unit'> & { readonly unit?: strin
 /** What is asked for, narrowed to what this person may see; null: nothing. */
 function seenBy(actor: Actor, { text, stage, unit, district }: Asked): LifeFilter | null {
   const asked = { text, stage, unit: unit as UnitId | undefined, district, confidential: actor.cleared };
-  if (actor.roles.some((role) => seesAll.has(role))) return asked;
+  if (seesAll(actor)) return asked;
   if (actor.roles.includes('districtOffice') && actor.district !== null)
     return district === undefined || district === actor.district
       ? { ...asked, district: actor.district }
@@ -125,5 +126,3 @@ function seenBy(actor: Actor, { text, stage, unit, district }: Asked): LifeFilte
   if (actor.unit === null) return null;
   return unit === undefined || unit === actor.unit ? { ...asked, unit: actor.unit } : null;
 }
-
-const seesAll: ReadonlySet<string> = new Set(['agent', 'shiftLeader', 'managementOffice', 'inspector']);

@@ -130,6 +130,7 @@ function prepareWrite(db: Db): LifeStore['write'] {
   const rowId = db.prepare<[TicketNo], number>('SELECT rowid FROM tickets WHERE no = ?').pluck();
   const forget = db.prepare('DELETE FROM ticket_text WHERE rowid = ?');
   const index = db.prepare('INSERT INTO ticket_text (rowid, words) VALUES (?, ?)');
+  const putParts = prepareParts(db);
   const setDues = prepareDues(db);
   return (changed, change, dues) => {
     const { no, version, openedAt: _openedAt, ...life } = changed;
@@ -152,17 +153,21 @@ function prepareWrite(db: Db): LifeStore['write'] {
       id,
       indexWords([title, text, place, district ?? '', topic ?? '', changed.answer ?? ''].join('\n')),
     );
-    for (const part of changed.parts) putPart(db, no, part, dues.get(part.id) ?? null);
+    // Parts first: their dues are set together with the ticket's.
+    putParts(changed);
     setDues(no, dues);
     return true;
   };
 }
 
-function putPart(db: Db, no: TicketNo, part: Case['parts'][number], dueAt: EpochMs | null): void {
-  db.prepare(
-    `INSERT INTO ticket_parts (no, part, unit, state, received_at, due_at) VALUES (@no, @id, @unit, @state, @receivedAt, @dueAt)
-     ON CONFLICT (no, part) DO UPDATE SET state = excluded.state, due_at = excluded.due_at`,
-  ).run({ no, id: part.id, unit: part.unit, state: part.state, receivedAt: part.receivedAt, dueAt });
+function prepareParts(db: Db): (changed: Case) => void {
+  const put = db.prepare(
+    `INSERT INTO ticket_parts (no, part, unit, state, received_at) VALUES (@no, @part, @unit, @state, @receivedAt)
+     ON CONFLICT (no, part) DO UPDATE SET state = excluded.state`,
+  );
+  return ({ no, parts }) => {
+    for (const { id: part, unit, state, receivedAt } of parts) put.run({ no, part, unit, state, receivedAt });
+  };
 }
 
 function prepareDues(db: Db): LifeStore['setDues'] {

@@ -5,6 +5,7 @@ import type { Action } from './life/actions.ts';
 import { effective, nextDue, type Reckoning } from './life/limits.ts';
 import { type Case, kinds, type Part, satisfactionLevels, scopeReasons, states } from './life/model.ts';
 import { knowsCitizen, sightOf } from './see.ts';
+import { TicketNumber } from './wire.ts';
 
 const text = (most: number) => Type.String({ maxLength: most });
 const long = text(10_000);
@@ -12,7 +13,6 @@ const short = text(200);
 const Unit = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
 const PartNo = Type.Integer({ minimum: 1, maximum: 1_000 });
 const Days = Type.Integer({ minimum: 1, maximum: 1_000 });
-const TicketNumber = Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' });
 const Level = word(['ordinary', 'confidential']);
 const SatisfactionLevel = Type.Unsafe<(typeof satisfactionLevels)[number]>({
   type: 'integer',

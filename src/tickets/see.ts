@@ -10,7 +10,7 @@ export type Sight = 'none' | 'part' | 'whole';
  */
 export function sightOf(actor: Actor, found: Case): Sight {
   if (found.level === 'confidential' && !actor.cleared) return 'none';
-  if (actor.roles.some((role) => everything.has(role))) return 'whole';
+  if (seesAll(actor)) return 'whole';
   const district = found.office?.district ?? found.content.district;
   if (actor.roles.includes('districtOffice') && actor.district !== null && actor.district === district)
     return 'whole';
@@ -21,6 +21,9 @@ export function sightOf(actor: Actor, found: Case): Sight {
 }
 
 const everything: ReadonlySet<string> = new Set(['agent', 'shiftLeader', 'managementOffice', 'inspector']);
+
+/** Whether every ticket that is not confidential is this person's to see. */
+export const seesAll = (actor: Actor): boolean => actor.roles.some((role) => everything.has(role));
 
 /** Whether somebody may know who the citizen is: the call centre always, units unless the citizen asked for secrecy (保密), inspectors not. */
 export function knowsCitizen(actor: Actor, found: Case): boolean {

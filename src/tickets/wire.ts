@@ -6,7 +6,8 @@ import type { Ticket } from './model.ts';
 
 const states = ['open', 'abandoned'] as const satisfies readonly Ticket['state'][];
 
-export const TicketParams = strict({ no: Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' }) });
+export const TicketNumber = Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' });
+export const TicketParams = strict({ no: TicketNumber });
 export const TicketQuery = strict({
   ...pageQuery,
   state: Type.Optional(word(states)),
