@@ -42,9 +42,7 @@ import { recordingOf } from './recordings/model.ts';
 import { createIntake, type Intake } from './recordings/service.ts';
 import { createRecordingStore, type RecordingStore } from './recordings/store.ts';
 import { createVault, type Vault } from './recordings/vault.ts';
-import { checkPlan } from './routing/check.ts';
-import { planFor } from './routing/evaluate.ts';
-import { defaultWholePlan, type Plan, usualQueueRules } from './routing/model.ts';
+import { PlanService, readPlanFile } from './routing/service.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { createJournal } from './store/journal.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
@@ -123,7 +121,7 @@ function serverOf(
   house: House,
   parts: { readonly metrics: Metrics; readonly phones: PhoneService },
 ): ReturnType<typeof buildServer> {
-  const { config, stores, people, tokens, log } = ground;
+  const { config, stores, people, tokens, plans, log } = ground;
   const { timeZone } = config;
   const { cookieSecure, origins, trustedProxies } = config.http;
   const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
@@ -141,6 +139,7 @@ function serverOf(
     people,
     ...parts,
     tokens,
+    plans,
     house,
     reports,
     log,
@@ -171,8 +170,7 @@ type Ground = {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly plan: Plan;
-  readonly queueRules: Rules['queueRules'];
+  readonly plans: PlanService;
   readonly db: Db;
   readonly stores: Stores;
   readonly people: PeopleService;
@@ -187,14 +185,10 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const clock = systemClock();
   const now = (): EpochMs => clock.now();
   const file = join(config.dataDir, 'hotline.db');
-  const plan = {
-    ...readPlan(config.planFile),
-    emergency: desksAnywhere(plainRoutes(config.emergency)),
-  };
+  const plans = openPlan(config, now());
   const db = openStore(file);
   migrate(db, migrationsDir, now());
-  const queueRules = usualQueueRules;
-  const stores = createStores(db, queueRules, callBackRules(config));
+  const stores = createStores(db, (id) => plans.queueRules(id), callBackRules(config));
   const people = new PeopleService({
     store: stores.people,
     audit: stores.audit,
@@ -217,7 +211,7 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plan, queueRules, db, stores, people, tokens, vault, intake, access, close };
+  return { config, log, clock, plans, db, stores, people, tokens, vault, intake, access, close };
 }
 
 /** Where recordings are kept, and what takes them in. */
@@ -299,21 +293,13 @@ function signAtLast(sign: () => void, log: Logger): void {
   }
 }
 
-/** Reads the plan file, if there is one. @throws StartError that names every problem in it */
-function readPlan(file: string | null): Plan {
-  if (file === null) return defaultWholePlan;
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (err) {
-    throw new StartError(
-      `H12_PLAN_FILE: ${file} cannot be read: ${err instanceof Error ? err.message : String(err)}`,
-    );
-  }
-  const checked = checkPlan(value);
-  if (checked.ok) return checked.plan;
+/** The plan in force, by its file. @throws StartError that names every problem in it */
+function openPlan({ planFile: file, emergency }: Config, now: EpochMs): PlanService {
+  const checked = readPlanFile(file);
+  if (checked.ok)
+    return new PlanService({ file, emergency: desksAnywhere(plainRoutes(emergency)) }, checked.plan, now);
   throw new StartError(
-    `H12_PLAN_FILE: ${file} cannot be used:\n${checked.problems.map((text) => `  ${text}`).join('\n')}`,
+    `H12_PLAN_FILE: ${file ?? ''} cannot be used:\n${checked.problems.map((text) => `  ${text}`).join('\n')}`,
   );
 }
 
@@ -329,7 +315,7 @@ function startSwitchboard(
   ground: Ground,
   metrics: Metrics,
 ): { readonly switchboard: Switchboard; readonly ari: Ari } {
-  const { config, log, db, stores, clock, plan, queueRules, intake } = ground;
+  const { config, log, db, stores, clock, plans, intake } = ground;
   const journal = createJournal({
     db,
     ...stores,
@@ -340,8 +326,8 @@ function startSwitchboard(
   const ari = connect(ground, () => switchboard);
   const { timeZone } = config;
   const rules: Rules = {
-    planFor: (dialled, at) => planFor(plan, dialled, at, timeZone),
-    queueRules,
+    planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
+    queueRules: (id) => plans.queueRules(id),
     timeZone,
   };
   const switchboard = createSwitchboard({

@@ -72,7 +72,7 @@ export const domains = {
     pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
     impure: ['encoder', 'files', 'keeping', 'keyring', 'vault'],
   },
-  routing: { pure: ['check', 'evaluate', 'hours', 'schema'], impure: [] },
+  routing: { pure: ['check', 'evaluate', 'hours', 'schema', 'wire'], impure: [] },
   tickets: {
     pure: ['life/', 'life-wire', 'number', 'see', 'wire', 'words'],
     impure: ['life-routes', 'life-service', 'life-store'],

@@ -28,6 +28,8 @@ export const rightNames = [
   'seat.move',
   'assignment.read',
   'assignment.write',
+  'plan.read',
+  'plan.publish',
   'calls.read',
   'call.command',
   'call.dial',
@@ -97,6 +99,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'seat.move': 'any',
     'assignment.read': 'any',
     'assignment.write': 'any',
+    'plan.read': 'any',
     'calls.read': 'any',
     'call.command': 'any',
     'call.dial': 'any',
@@ -127,6 +130,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'figures.read': 'any',
     'assignment.read': 'any',
     'assignment.write': 'any',
+    'plan.read': 'any',
+    'plan.publish': 'any',
   },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
@@ -138,6 +143,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'accounts.write': 'any',
     'tokens.manage': 'any',
     'metrics.read': 'any',
+    'plan.read': 'any',
     'figures.read': 'any',
     'phones.read': 'any',
     'phones.write': 'any',

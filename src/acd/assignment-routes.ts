@@ -1,16 +1,21 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { Audit } from '../audit/model.ts';
+import { limitOf } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
+import { badCursor, type Page, type PageAsked, type Position, readCursor } from '../store/page.ts';
 import type { AgentId, Assignment } from './model.ts';
 import type { AssignmentStore } from './store.ts';
-import { AgentParams, AssignmentBody, type NameOf } from './wire.ts';
+import { AgentPage, AgentParams, AgentQuery, type AgentRole, AssignmentBody, type NameOf } from './wire.ts';
 
 export type AssignmentRouteDeps = {
   readonly house: House;
   readonly assignments: AssignmentStore;
   readonly nameOf: NameOf;
+  /** The accounts of a role that may sign in, newest first. */
+  readonly agents: (role: AgentRole, after: Position, asked: PageAsked) => Page<AgentAccount>;
   readonly audit: Audit;
 };
+type AgentAccount = { readonly id: AgentId; readonly displayName: string };
 
 const tags = ['agents'];
 const noSuchAgent: Refusal = { code: 'H12_NO_SUCH_AGENT', why: 'there is no account of this name' };
@@ -20,6 +25,33 @@ const twice: Refusal = { code: 'H12_INVALID', why: 'a skill or a queue is named 
 export const assignmentRoutes =
   (deps: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    app.get(
+      '/agents',
+      {
+        config: { right: 'assignment.read', errors: ['H12_BAD_CURSOR'] },
+        schema: {
+          tags,
+          summary:
+            'Who sits at seats: their skills, their queues, and where they are signed in; newest first',
+          querystring: AgentQuery,
+          response: { 200: AgentPage },
+        },
+      },
+      (request, reply) => {
+        const after = readCursor(request.query.cursor);
+        if (after === null) return reply.refuse(badCursor);
+        const { role = 'agent' } = request.query;
+        const page = deps.agents(role, after, { limit: limitOf(request.query) });
+        const seats = new Map([...deps.house.seats()].map(({ agent, id }) => [agent, id]));
+        const items = page.items.map(({ id, displayName }) => ({
+          agent: id,
+          name: displayName,
+          seat: seats.get(id) ?? null,
+          ...deps.assignments.of(id),
+        }));
+        return { ...page, items };
+      },
+    );
     app.get(
       '/agents/:agent/assignment',
       {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
+import type { Role } from '../access/roles.ts';
+import { Instant, list, nullable, pageOf, pageQuery, strict, word } from '../lib/wire.ts';
 import {
   type AgentId,
   chosenReasons,
@@ -73,6 +74,19 @@ export const AssignmentBody = strict({
   skills: Type.Immutable(Type.Array(SkillRow, { maxItems: 50 })),
   places: nullable(Type.Immutable(Type.Array(PlaceRow, { maxItems: 50 }))),
 });
+/** Whose roles let them take calls at a seat. */
+const agentRoles = ['agent', 'shiftLeader'] as const satisfies readonly Role[];
+export type AgentRole = (typeof agentRoles)[number];
+export const AgentQuery = strict({ ...pageQuery, role: Type.Optional(word(agentRoles)) });
+export const AgentPage = pageOf(
+  strict({
+    agent: Type.String(),
+    name: Type.String(),
+    seat: nullable(Type.String({ description: 'where the agent is signed in' })),
+    skills: list(SkillRow),
+    places: nullable(list(PlaceRow)),
+  }),
+);
 export const MoveBody = strict({
   queues: nullable(
     Type.Immutable(Type.Array(PlaceRow.properties.queue, { minItems: 1, maxItems: 50, uniqueItems: true })),

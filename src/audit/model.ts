@@ -13,6 +13,7 @@ export type AuditAction =
   | 'token.revoke'
   | 'seat.command'
   | 'agent.assign'
+  | 'plan.publish'
   | 'call.command'
   | 'call.dial'
   | 'callBack.work'

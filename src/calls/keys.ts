@@ -1,6 +1,7 @@
 import { after, type EpochMs } from '../lib/time.ts';
 import { base, hush, play, promptLimitMs } from './endings.ts';
-import { type CallIn, type Digit, type PromptName, playbackId } from './model.ts';
+import { type CallIn, type Claim, type Digit, type PromptName, playbackId } from './model.ts';
+import type { Wish } from './plan.ts';
 import { joinQueue, music } from './queueing.ts';
 import { type Turn, turn } from './table.ts';
 
@@ -46,10 +47,18 @@ export const menuHeard = (call: CallIn<'menu'>, at: EpochMs): Turn =>
 
 /** A key of the menu: its queue, also while the menu is still being said. A key that is not there: the menu again. */
 export function pressedInMenu(call: CallIn<'menu'>, digit: Digit, at: EpochMs): Turn {
-  const queue = call.plan.menu?.options[digit];
-  return queue === undefined
-    ? menuAgain(call, call.plan.menu?.invalid ?? [], at)
-    : joinQueue(call, at, queue);
+  const { menu } = call.plan;
+  const queue = menu?.options[digit];
+  if (queue === undefined) return menuAgain(call, menu?.invalid ?? [], at);
+  const wish = menu?.wishes[digit];
+  return joinQueue(wish === undefined ? call : { ...call, claim: wished(call.claim, wish) }, at, queue);
+}
+
+/** The claim with what the caller chose: its priority instead of the entry's, its skills besides the entry's, the higher level of each. */
+function wished(claim: Claim, { priority, skills }: Wish): Claim {
+  const levels = new Map(claim.skills.map(({ skill, level }) => [skill, level]));
+  for (const { skill, level } of skills) levels.set(skill, Math.max(level, levels.get(skill) ?? 0));
+  return { ...claim, priority, skills: [...levels].map(([skill, level]) => ({ skill, level })) };
 }
 
 /** No key that is there: the menu is heard again, and after the last time the caller joins the plan's own queue. */

@@ -1,7 +1,7 @@
 import type { QueueId } from '../acd/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { Digit, Farewell, PromptName, Target } from './model.ts';
+import type { Claim, Digit, Farewell, PromptName, Target } from './model.ts';
 
 /** How callers of one queue are treated. What a queue does not do is null: then the caller hears music alone, as long as it takes. */
 export type Treatment = {
@@ -54,10 +54,15 @@ export type Shut = {
   readonly to: QueueId | null;
 };
 
+/** What the way in says of a caller's claim: the dialect chosen, a line that goes first. */
+export type Wish = Pick<Claim, 'priority' | 'skills'>;
+
 /** Press 1 for …: heard after the greeting. Who presses nothing, or nothing that is there, joins the plan's own queue. */
 export type Menu = {
   readonly prompts: readonly PromptName[];
   readonly options: Readonly<Partial<Record<Digit, QueueId>>>;
+  /** What a choice says of the caller besides the queue; a key that says nothing is not here. */
+  readonly wishes: Readonly<Partial<Record<Digit, Wish>>>;
   /** How long for a key after the prompts, in ms. */
   readonly limitMs: number;
   /** How often the menu is heard in all, 1 to 10. */
@@ -76,6 +81,8 @@ export type CallPlan = Treatment & {
   /** Heard before the queue; may be empty. */
   readonly greeting: readonly PromptName[];
   readonly menu: Menu | null;
+  /** What the entry says of its callers. */
+  readonly wish: Wish;
   readonly others: Readonly<Record<string, Treatment>>;
   /** The routes to the emergency desks where nothing is known of the place, in the order in which they are tried. */
   readonly emergency: Readonly<Record<EmergencyNumber, readonly Target[]>>;

@@ -35,12 +35,24 @@ const treatmentParts: Readonly<Record<string, Test>> = {
   shut: listOf(shape({ from: isWhole, until: isWhole, outcome: isText, prompts, to: orNull(isText) })),
 };
 const treatment = shape(treatmentParts);
+const wishParts = { priority: isWhole, skills: listOf(shape({ skill: isText, level: isWhole })) };
+const wish = shape(wishParts);
 const plan = shape({
   ...treatmentParts,
   emergency: shape({ '110': listOf(target), '120': listOf(target), '119': listOf(target) }),
   queue: isText,
   greeting: prompts,
-  menu: orNull(shape({ prompts, options: isObject, limitMs: isWhole, tries: isWhole, invalid: prompts })),
+  menu: orNull(
+    shape({
+      prompts,
+      options: isObject,
+      wishes: (value) => isObject(value) && Object.values(value).every(wish),
+      limitMs: isWhole,
+      tries: isWhole,
+      invalid: prompts,
+    }),
+  ),
+  wish,
   others: (value) => isObject(value) && Object.values(value).every(treatment),
   emergencyKeys: isObject,
   closed: orNull(shape({ outcome: isText, prompts })),
@@ -93,11 +105,7 @@ const everyPhase = shape({
   from: orNull(isText),
   dialled: isTextOrEmpty,
   plan,
-  claim: shape({
-    priority: isWhole,
-    skills: listOf(shape({ skill: isText, level: isWhole })),
-    lastAgent: orNull(isText),
-  }),
+  claim: shape({ ...wishParts, lastAgent: orNull(isText) }),
   queue: isText,
   passed: listOf(isText),
   arrivedAt: isWhole,
@@ -144,6 +152,7 @@ const formerPlan = {
   survey: null,
   shut: [],
   menu: null,
+  wish: { priority: 0, skills: [] },
   others: {},
   emergencyKeys: {},
   emergency: { '110': [], '120': [], '119': [] },
@@ -175,6 +184,9 @@ export function upgradeCall(value: unknown): unknown {
     ...(typeof phase === 'string' ? formerIn[phase] : {}),
     queue,
     ...value,
-    plan: { ...formerPlan, ...written, farewell },
+    plan: { ...formerPlan, ...written, farewell, menu: upgradeMenu(written['menu']) },
   };
 }
+
+/** A menu of the time when its keys said nothing of the caller. */
+const upgradeMenu = (menu: unknown): unknown => (isObject(menu) ? { wishes: {}, ...menu } : (menu ?? null));

@@ -33,6 +33,8 @@ import type { House } from '../ports/house.ts';
 import { recordingOf } from '../recordings/model.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
 import type { RecordingStore } from '../recordings/store.ts';
+import { planRoutes } from '../routing/routes.ts';
+import type { PlanService } from '../routing/service.ts';
 import { lifeRoutes } from '../tickets/life-routes.ts';
 import { ticketRoutes } from '../tickets/routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
@@ -84,6 +86,7 @@ export type ServerDeps = {
   readonly callBackRules: CallBackRules;
   readonly phones: PhoneService;
   readonly tokens: Tokens;
+  readonly plans: PlanService;
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly log: Logger;
@@ -162,7 +165,16 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(accountRoutes({ people }));
   void api.register(tokenRoutes({ tokens: deps.tokens }));
   void api.register(seatRoutes({ house, nameOf, audit, assignments }));
-  void api.register(assignmentRoutes({ house, nameOf, audit, assignments }));
+  void api.register(
+    assignmentRoutes({
+      house,
+      nameOf,
+      audit,
+      assignments,
+      agents: (role, after, asked) => people.accounts.list({ role, disabled: false }, after, asked),
+    }),
+  );
+  void api.register(planRoutes({ plans: deps.plans, house, audit }));
   void api.register(
     callRoutes({
       house,

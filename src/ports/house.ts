@@ -60,6 +60,8 @@ export type House = {
   setUpSeat(setup: SeatSetup): Refusal | null;
   /** Takes a seat away and signs out who sits there; refused while it has a call. */
   removeSeat(seat: SeatId): Refusal | null;
+  /** The rules of queues were published anew: who waits is placed by them at once. */
+  placeAnew(): Refusal | null;
   askCall(call: CallId, event: AskedEvent): Refusal | null;
   /** Has a number dialled from a desk. The number must have been allowed before (`mayDial`). */
   dial(what: DeskDial): Refusal | null;

@@ -1,12 +1,13 @@
 import type { Static } from 'typebox';
 import Value from 'typebox/value';
-import type { QueueId } from '../acd/model.ts';
+import type { QueueId, Skill, SkillName } from '../acd/model.ts';
+import { compareText } from '../acd/strategies.ts';
 import { isDay } from '../calendar/days.ts';
 import type { Digit, PromptName } from '../calls/model.ts';
-import type { Menu } from '../calls/plan.ts';
+import type { Menu, Wish } from '../calls/plan.ts';
 import type { Announcement, Entry, Hours, Plan, QueuePlan, Span, Weekday } from './model.ts';
-import { defaultPlan, defaultWholePlan } from './model.ts';
-import { PlanFile, treatmentNames } from './schema.ts';
+import { defaultPlan, defaultWholePlan, type Matching, usualMatching } from './model.ts';
+import { matchingNames, PlanFile, treatmentNames } from './schema.ts';
 
 type File = Static<typeof PlanFile>;
 
@@ -48,12 +49,12 @@ type QueuePart = NonNullable<File['queues']>[string];
 
 /** A queue's own line goes before the file's top, and that before the default. */
 function queuePlan(file: File, part: QueuePart): QueuePlan {
-  const { farewell: own, hours = null, overflow: ownOverflow, ...rest } = part;
+  const { farewell: own, hours = null, overflow: ownOverflow } = part;
   const { farewell: top } = file;
   const overflow = ownOverflow === undefined ? file.overflow : ownOverflow;
-  const merged = { ...defaultPlan, ...topTreatment(file), ...rest };
+  const merged = { ...defaultPlan, ...membersOf(file, treatmentNames), ...membersOf(part, treatmentNames) };
   return {
-    ...(merged as Omit<QueuePlan, 'hours'>),
+    ...(merged as Omit<QueuePlan, 'hours' | 'matching'>),
     farewell: { ...defaultPlan.farewell, ...top, ...own } as QueuePlan['farewell'],
     overflow:
       overflow == null
@@ -66,12 +67,29 @@ function queuePlan(file: File, part: QueuePart): QueuePlan {
             prompts: (overflow.prompts ?? ['sent-on']) as PromptName[],
           },
     hours,
+    matching: matchingOf(file, part),
   };
 }
 
-/** What at the top of the file is a treatment, and not a name of the plan's parts. */
-const topTreatment = (file: File): Partial<File> =>
-  Object.fromEntries(Object.entries(file).filter(([name]) => treatmentNames.has(name)));
+const matchingOf = (file: File, part: QueuePart): Matching => {
+  const { skills, ...said } = { ...membersOf(file, matchingNames), ...membersOf(part, matchingNames) };
+  return { ...usualMatching, ...said, skills: skillsOf(skills) } as Matching;
+};
+
+/** Those members of a part of the file that are of one kind. */
+const membersOf = (part: Partial<File> | QueuePart, names: ReadonlySet<string>): Omit<QueuePart, 'hours'> =>
+  Object.fromEntries(Object.entries(part).filter(([name]) => names.has(name)));
+
+/** In order of their names, so that the same is said in one way. */
+const skillsOf = (levels: Readonly<Record<string, number>> = {}): readonly Skill[] =>
+  Object.entries(levels)
+    .map(([skill, level]) => ({ skill: skill as SkillName, level }))
+    .toSorted((a, b) => compareText(a.skill, b.skill));
+
+const wishOf = ({ priority = 0, skills }: Pick<EntryPart, 'priority' | 'skills'>): Wish => ({
+  priority,
+  skills: skillsOf(skills),
+});
 
 type EntryPart = NonNullable<File['entries']>[number];
 
@@ -83,12 +101,23 @@ function entryOf(file: File, entry: EntryPart): Entry {
     greeting: (entry.greeting ?? file.greeting ?? defaultPlan.greeting) as PromptName[],
     menu: menu === null ? null : menuOf(menu),
     hours: entry.hours === undefined ? (file.openingHours ?? null) : entry.hours,
+    wish: wishOf(entry),
   };
 }
 
 const menuOf = (menu: NonNullable<NonNullable<File['menu']>>): Menu => ({
   prompts: menu.prompts as PromptName[],
-  options: menu.options,
+  options: Object.fromEntries(
+    Object.entries(menu.options).map(([key, option]) => [
+      key,
+      (typeof option === 'string' ? option : option.queue) as QueueId,
+    ]),
+  ),
+  wishes: Object.fromEntries(
+    Object.entries(menu.options).flatMap(([key, option]) =>
+      typeof option === 'string' ? [] : [[key, wishOf(option)]],
+    ),
+  ),
   limitMs: menu.limitMs ?? 8_000,
   tries: menu.tries ?? 3,
   invalid: (menu.invalid ?? ['menu-invalid']) as PromptName[],

@@ -3,7 +3,7 @@ import type { CallPlan } from '../calls/model.ts';
 import type { Shut, Treatment } from '../calls/plan.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { shutsOf } from './hours.ts';
-import { defaultPlan, type Entry, type Plan } from './model.ts';
+import { defaultPlan, type Entry, noWish, type Plan, usualMatching } from './model.ts';
 
 /**
  * What a call that arrives now carries of the plan: its entry, and the queues that it can come to, with their hours as instants. Pure: the
@@ -17,7 +17,7 @@ export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: stri
     return hours === undefined ? [] : shutsOf(hours, at, timeZone);
   };
   const treatment = (queue: string): Treatment => {
-    const { hours, ...rest } = plan.queues[queue] ?? { ...defaultPlan, hours: null };
+    const { hours, ...rest } = plan.queues[queue] ?? { ...defaultPlan, hours: null, matching: usualMatching };
     return { ...treatmentPart(rest), shut: shutNow(hours) };
   };
   const closed = shutNow(entry.hours).find(({ from, until }) => from <= at && at < until) ?? null;
@@ -32,6 +32,7 @@ export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: stri
     queue,
     greeting: onDuty === null ? entry.greeting : (closed?.prompts ?? []),
     menu,
+    wish: entry.wish,
     others: othersOf([queue, ...Object.values(menu?.options ?? {})], queue, treatment),
     emergency: plan.emergency,
     emergencyKeys: plan.emergencyKeys,
@@ -47,6 +48,7 @@ const entryFor = ({ entries }: Plan, dialled: string): Entry =>
     greeting: defaultPlan.greeting,
     menu: null,
     hours: null,
+    wish: noWish,
   };
 
 /** The queues that can be come to from these, by overflow or as the one on duty, but for the plan's own. */

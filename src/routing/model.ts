@@ -1,7 +1,7 @@
 import type { QueueId, QueueRules } from '../acd/model.ts';
 import type { Day } from '../calendar/model.ts';
 import type { CallPlan, Digit, PromptName } from '../calls/model.ts';
-import type { Menu, Shut, Treatment } from '../calls/plan.ts';
+import type { Menu, Shut, Treatment, Wish } from '../calls/plan.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 
 /** A published plan: immutable, named by its version. What a call carries of it is made by `evaluate.ts` when the call arrives. */
@@ -25,9 +25,17 @@ export type Entry = {
   readonly menu: Menu | null;
   /** Name of the hours; null: always open. */
   readonly hours: string | null;
+  /** What is so of all who come in here. */
+  readonly wish: Wish;
 };
 
-export type QueuePlan = Omit<Treatment, 'shut'> & { readonly hours: string | null };
+export type QueuePlan = Omit<Treatment, 'shut'> & {
+  readonly hours: string | null;
+  readonly matching: Matching;
+};
+
+/** How a queue's callers are matched to seats. */
+export type Matching = Omit<QueueRules, 'id'>;
 
 /** What callers hear in a time that is closed, and which queue takes them all the same (`to`). */
 export type Announcement = Pick<Shut, 'outcome' | 'prompts' | 'to'>;
@@ -52,6 +60,8 @@ export type SpecialDays = {
 };
 
 const prompt = (name: string): PromptName => name as PromptName;
+
+export const noWish: Wish = { priority: 0, skills: [] };
 
 /** What is in force until an administrator's plan replaces it: every caller joins one queue, with the rules the offices usually set. */
 export const defaultPlan: CallPlan = {
@@ -81,14 +91,14 @@ export const defaultPlan: CallPlan = {
   survey: null,
   shut: [],
   menu: null,
+  wish: noWish,
   others: {},
   emergencyKeys: {},
   closed: null,
 };
 
 /** How a queue matches its callers until an administrator's plan says otherwise: who waited longest, to who was idle longest. */
-export const usualQueueRules = (id: QueueId): QueueRules => ({
-  id,
+export const usualMatching: Matching = {
   strategy: 'longestIdle',
   priority: 0,
   ageingMs: 60_000,
@@ -101,13 +111,28 @@ export const usualQueueRules = (id: QueueId): QueueRules => ({
   serviceLevel: { percent: 80, answerWithinMs: 20_000 },
   shortAbandonMs: 5_000,
   usualHandlingMs: 240_000,
+};
+
+export const usualQueueRules = (id: QueueId): QueueRules => ({ id, ...usualMatching });
+
+/** The rules of a queue by a plan; of one that the plan does not name, the usual. */
+export const queueRulesOf = ({ queues }: Pick<Plan, 'queues'>, id: QueueId): QueueRules => ({
+  id,
+  ...(queues[id]?.matching ?? usualMatching),
 });
 
 /** The whole plan that the default is, as long as no file says otherwise. */
 export const defaultWholePlan: Plan = {
   version: defaultPlan.version,
   entries: [
-    { numbers: [], queue: defaultPlan.queue, greeting: defaultPlan.greeting, menu: null, hours: null },
+    {
+      numbers: [],
+      queue: defaultPlan.queue,
+      greeting: defaultPlan.greeting,
+      menu: null,
+      hours: null,
+      wish: noWish,
+    },
   ],
   queues: {},
   hours: {},

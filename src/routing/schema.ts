@@ -1,8 +1,12 @@
-import Type, { type TProperties } from 'typebox';
+import Type, { type TProperties, type TSchema, type TString } from 'typebox';
+import { priorities } from '../acd/claims.ts';
+import { skillLevels, strategyNames } from '../acd/model.ts';
 
 const strict = { additionalProperties: false } as const;
 const object = <P extends TProperties>(properties: P) => Type.Object(properties, strict);
 const some = <P extends TProperties>(properties: P) => Type.Partial(Type.Object(properties, strict), strict);
+/** What has names of its own: each must be one. */
+const named = <T extends TSchema>(name: TString, type: T) => Type.Record(name, type, strict);
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()]);
 
@@ -48,8 +52,42 @@ const treatment = {
   survey: orNull(object({ limitMs: ms(1_000, 60_000), tries: Type.Integer({ minimum: 1, maximum: 10 }) })),
 };
 
-/** The members of a treatment. */
+const skillName = '^[a-z][a-z0-9-]{0,31}$';
+/** By name, so that none stands there twice. */
+const skills = named(
+  Type.String({ pattern: skillName }),
+  Type.Integer({ minimum: skillLevels.min, maximum: skillLevels.max }),
+);
+const limited = (maximum: number) => ms(0, maximum);
+
+/** How the callers of a queue are matched to seats: `QueueRules`. */
+const matching = {
+  strategy: Type.Union(strategyNames.map((strategy) => Type.Literal(strategy))),
+  priority: Type.Integer({ minimum: priorities.min, maximum: priorities.max }),
+  ageingMs: limited(600_000),
+  skills,
+  relaxSkillsAfterMs: orNull(limited(hour)),
+  lastAgentWaitMs: limited(120_000),
+  lastAgentWithinMs: limited(24 * hour),
+  ringAtOnce: Type.Integer({ minimum: 1, maximum: 50 }),
+  wrapUpExtension: object({ stepMs: ms(1_000, hour), maxMs: limited(hour) }),
+  serviceLevel: object({
+    percent: Type.Integer({ minimum: 1, maximum: 100 }),
+    answerWithinMs: ms(1_000, hour),
+  }),
+  shortAbandonMs: limited(60_000),
+  usualHandlingMs: ms(1_000, hour),
+};
+
+/** The members of a treatment, and those of matching: each may stand at the top for all queues. */
 export const treatmentNames: ReadonlySet<string> = new Set(Object.keys(treatment));
+export const matchingNames: ReadonlySet<string> = new Set(Object.keys(matching));
+
+/** What a way in says of its callers' claim. */
+const wish = {
+  priority: Type.Optional(Type.Integer({ minimum: -priorities.max, maximum: priorities.max })),
+  skills: Type.Optional(skills),
+};
 
 const time = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 const spans = Type.Array(Type.String({ pattern: `^${time}-(?:${time}|24:00)$` }), { maxItems: 10 });
@@ -76,7 +114,8 @@ const hours = object({
 
 const menu = object({
   prompts,
-  options: Type.Record(digit, name),
+  /** A queue, or a queue with what the choice says of the caller. */
+  options: named(digit, Type.Union([name, object({ queue: name, ...wish })])),
   limitMs: Type.Optional(ms(1_000, 60_000)),
   tries: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
   invalid: Type.Optional(prompts),
@@ -88,6 +127,7 @@ const entry = object({
   greeting: Type.Optional(prompts),
   menu: Type.Optional(orNull(menu)),
   hours: Type.Optional(orNull(name)),
+  ...wish,
 });
 
 /**
@@ -101,11 +141,9 @@ export const PlanFile = some({
   menu: orNull(menu),
   openingHours: orNull(name),
   ...treatment,
-  queues: Type.Record(name, some({ ...treatment, hours: orNull(name) })),
+  ...matching,
+  queues: named(name, some({ ...treatment, ...matching, hours: orNull(name) })),
   entries: Type.Array(entry, { minItems: 1, maxItems: 50 }),
-  hours: Type.Record(name, hours),
-  emergencyKeys: Type.Record(
-    digit,
-    Type.Union([Type.Literal('110'), Type.Literal('120'), Type.Literal('119')]),
-  ),
+  hours: named(name, hours),
+  emergencyKeys: named(digit, Type.Union([Type.Literal('110'), Type.Literal('120'), Type.Literal('119')])),
 });

@@ -38,6 +38,7 @@ export function createSwitchboard(deps: SwitchboardDeps): Switchboard {
     askSeat: (seat, input) => inbox.put({ to: 'seat', at: input.at, seat, input }),
     setUpSeat: (setup) => inbox.put({ to: 'setUp', at: clock.now(), setup }),
     removeSeat: (seat) => inbox.put({ to: 'removal', at: clock.now(), seat }),
+    placeAnew: () => inbox.put({ to: 'rules', at: clock.now() }),
     askCall: (call, event) => inbox.put({ to: 'call', at: event.at, call, event }),
     dial: (what) => inbox.put({ to: 'dial', at: clock.now(), ...what }),
     calls: () => state.calls.values(),

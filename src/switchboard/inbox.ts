@@ -154,7 +154,7 @@ export class Inbox {
     this.#deps.turnTook?.(performance.now() - startedAt);
     for (const { call, input: event, from, to, commands } of result.batch.rows)
       log.info({ callId: call, from, event: event.type, to, commands: commands.map((c) => c.type) }, 'turn');
-    if (calls.length > 0 || result.batch.seats.length > 0 || input.to === 'switch')
+    if (calls.length > 0 || result.batch.seats.length > 0 || input.to === 'switch' || input.to === 'rules')
       this.#deps.onTurn(
         { calls, seats: result.batch.seats.map((seat): SeatId => seat.id), at: input.at },
         result,

@@ -4,7 +4,7 @@ import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { FactOf } from '../calls/facts.ts';
 import { comesUp } from '../calls/legs.ts';
-import { type Call, type CallId, commonClaim } from '../calls/model.ts';
+import type { Call, CallId } from '../calls/model.ts';
 import { crowdLimit } from '../calls/queueing.ts';
 import type { Turn } from '../calls/table.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
@@ -102,6 +102,9 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
       return;
     case 'match':
       return;
+    case 'rules':
+      state.index.refresh();
+      return;
     case 'switch':
       state.switchUp = input.up;
   }
@@ -130,7 +133,7 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
     state,
     work,
     { type: 'CallArrived', at },
-    begin({ call, at, from, dialled, ticketNo, plan, claim: { ...commonClaim, lastAgent } }),
+    begin({ call, at, from, dialled, ticketNo, plan, claim: { ...plan.wish, lastAgent } }),
   );
 }
 

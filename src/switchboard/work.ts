@@ -38,6 +38,8 @@ export type Input =
   | { readonly to: 'seatDue'; readonly at: EpochMs; readonly seat: SeatId; readonly dueAt: EpochMs }
   /** Time has passed by which a waiting caller can be served by more seats than before. */
   | { readonly to: 'match'; readonly at: EpochMs }
+  /** The rules of queues were published anew: who waits is placed by them. */
+  | { readonly to: 'rules'; readonly at: EpochMs }
   /** The switch is lost, or its inventory has been set against the calls. */
   | { readonly to: 'switch'; readonly at: EpochMs; readonly up: boolean };
 

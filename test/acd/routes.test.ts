@@ -104,6 +104,31 @@ t.test(
   },
 );
 
+t.test('who sits at seats is listed with skills, queues and seat, by role', async (t) => {
+  const { ask, signedIn, ready } = await running(t);
+  ready('agent1');
+  const leader = await signedIn('leader');
+  await ask(leader, put('agent1', hakka));
+  const list = async (query: string) =>
+    (await ask(leader, { method: 'GET', url: `/api/v1/agents${query}` })).json<{
+      items: readonly { agent: string }[];
+      nextCursor: string | null;
+    }>();
+  const all = await list('');
+  t.strictSame(
+    all.items.toSorted((a, b) => (a.agent < b.agent ? -1 : 1)),
+    [
+      { agent: 'agent1', name: 'name of agent1', seat: '8001', ...hakka },
+      { agent: 'agent2', name: 'name of agent2', seat: null, skills: [], places: null },
+    ],
+  );
+  t.match(await list('?role=shiftLeader'), { items: [{ agent: 'leader' }], nextCursor: null });
+  const first = await list('?limit=1');
+  t.equal(first.items.length, 1);
+  const second = await list(`?limit=1&cursor=${first.nextCursor ?? ''}`);
+  t.strictSame([...first.items, ...second.items], all.items);
+});
+
 t.test(
   'a shift leader moves, signs out and unreadies a seat with a call; each is on the record',
   async (t) => {

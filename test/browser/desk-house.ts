@@ -27,7 +27,8 @@ import type { House } from '../../src/ports/house.ts';
 import type { City } from '../../src/provision.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
-import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
+import { defaultPlan, defaultWholePlan, usualQueueRules } from '../../src/routing/model.ts';
+import { PlanService } from '../../src/routing/service.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { type Db, openStore } from '../../src/store/open.ts';
@@ -132,6 +133,7 @@ export async function startDeskHouse(
     office,
     phones,
     tokens,
+    plans: new PlanService({ file: null, emergency: defaultPlan.emergency }, defaultWholePlan, clock.now()),
     metrics: createMetrics(),
     ...stores,
     callBackRules,

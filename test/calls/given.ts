@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { AgentId, QueueId, SeatId, WithdrawnWhy } from '../../src/acd/model.ts';
+import type { AgentId, QueueId, SeatId, SkillName, WithdrawnWhy } from '../../src/acd/model.ts';
 import type { Command, FailedOutcome, HangUpReason } from '../../src/calls/commands.ts';
 import { begin, decide, timerEvents } from '../../src/calls/decide.ts';
 import { beginEmergency } from '../../src/calls/emergency.ts';
@@ -88,6 +88,7 @@ export const richPlan: CallPlan = {
   menu: {
     prompts: prompts('menu'),
     options: { '1': defaultPlan.queue, '2': tax },
+    wishes: { '2': { priority: 2, skills: [{ skill: 'hakka' as SkillName, level: 5 }] } },
     limitMs: 5_000,
     tries: 2,
     invalid: prompts('menu-invalid'),

@@ -3,7 +3,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import type { Role } from '../../src/access/roles.ts';
-import type { AgentId, Seat, SeatId } from '../../src/acd/model.ts';
+import type { AgentId, QueueId, Seat, SeatId } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
@@ -17,7 +17,8 @@ import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Switch } from '../../src/ports/switch.ts';
-import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
+import { defaultPlan, defaultWholePlan } from '../../src/routing/model.ts';
+import { PlanService } from '../../src/routing/service.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { Tokens } from '../../src/tokens/service.ts';
@@ -56,8 +57,14 @@ const provisioned = ['8001', '8002', '8003'].map(
 );
 
 /** The real server over the real switchboard and a real database, with a switch that obeys and a clock that is set by hand. */
-export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
-  const stores = freshStore(t);
+export async function running(
+  t: Test,
+  settings: Partial<ServerSettings> = {},
+  planFile: string | null = null,
+) {
+  const plans = new PlanService({ file: planFile, emergency: defaultPlan.emergency }, defaultWholePlan, noon);
+  const queueRules = (id: QueueId) => plans.queueRules(id);
+  const stores = freshStore(t, undefined, queueRules);
   const clock: { at: EpochMs } = { at: noon };
   const now = (): EpochMs => clock.at;
   const lines: string[] = [];
@@ -72,10 +79,10 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
     await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
   const metrics = createMetrics();
   const { house, inbox } = createSwitchboard({
-    state: restore(stores.journal.load(), provisioned, { queueRules: usualQueueRules }),
+    state: restore(stores.journal.load(), provisioned, { queueRules }),
     rules: {
       planFor: () => ({ ...defaultPlan, greeting: [] }),
-      queueRules: usualQueueRules,
+      queueRules,
       timeZone: 'Asia/Shanghai',
     },
     journal: stores.journal,
@@ -106,6 +113,7 @@ export async function running(t: Test, settings: Partial<ServerSettings> = {}) {
       makerOf: (account) => service.accounts.asActor(account),
     }),
     metrics,
+    plans,
     calls: stores.calls,
     tickets: stores.tickets,
     recordings: stores.recordings,

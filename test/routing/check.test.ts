@@ -1,8 +1,16 @@
 import t from 'tap';
+import type { QueueId } from '../../src/acd/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import { checkPlan } from '../../src/routing/check.ts';
 import { planFor } from '../../src/routing/evaluate.ts';
-import { defaultPlan, defaultWholePlan, type Plan } from '../../src/routing/model.ts';
+import {
+  defaultPlan,
+  defaultWholePlan,
+  type Plan,
+  queueRulesOf,
+  usualMatching,
+  usualQueueRules,
+} from '../../src/routing/model.ts';
 
 const china = 'Asia/Shanghai';
 const noon = epochMs(Date.parse('2026-11-24T12:00:00+08:00'));
@@ -114,6 +122,73 @@ t.test('an entry that is closed: its callers hear so, or are taken by the queue 
   t.strictSame(planFor(feast, '12345', noon, china).closed, { outcome: 'holiday', prompts: ['festival'] });
 });
 
+t.test('how a queue matches: its own line, then the top, then the usual', async (t) => {
+  const plan = planOf({
+    strategy: 'roundRobin',
+    serviceLevel: { percent: 90, answerWithinMs: 15_000 },
+    queues: {
+      general: {},
+      dialect: {
+        strategy: 'weighted',
+        skills: { 'social-insurance': 3, hakka: 5 },
+        relaxSkillsAfterMs: 60_000,
+        lastAgentWaitMs: 20_000,
+        priority: 2,
+      },
+    },
+  });
+  t.strictSame(queueRulesOf(plan, 'general' as QueueId), {
+    ...usualQueueRules('general' as QueueId),
+    strategy: 'roundRobin',
+    serviceLevel: { percent: 90, answerWithinMs: 15_000 },
+  });
+  t.match(queueRulesOf(plan, 'dialect' as QueueId), {
+    id: 'dialect',
+    strategy: 'weighted',
+    skills: [
+      { skill: 'hakka', level: 5 },
+      { skill: 'social-insurance', level: 3 },
+    ],
+    relaxSkillsAfterMs: 60_000,
+    lastAgentWaitMs: 20_000,
+    priority: 2,
+    ageingMs: usualMatching.ageingMs,
+    serviceLevel: { percent: 90 },
+  });
+  t.strictSame(queueRulesOf(plan, 'nowhere' as QueueId), usualQueueRules('nowhere' as QueueId));
+  t.notMatch(planFor(plan, '12345', noon, china), { strategy: /./ }, 'a call carries none of it');
+});
+
+t.test(
+  'entries and choices of a menu say what their callers need, and how they go before others',
+  async (t) => {
+    const plan = planOf({
+      queues: { tax: {} },
+      entries: [
+        { numbers: ['12366'], priority: 3, skills: { tax: 2 } },
+        {
+          menu: {
+            prompts: ['menu'],
+            options: { '1': 'general', '2': { queue: 'tax', skills: { hakka: 4 } } },
+          },
+        },
+      ],
+    });
+    t.strictSame(planFor(plan, '12366', noon, china).wish, {
+      priority: 3,
+      skills: [{ skill: 'tax', level: 2 }],
+    });
+    const { menu, wish, others } = planFor(plan, '12345', noon, china);
+    t.strictSame(wish, { priority: 0, skills: [] });
+    t.match(menu, {
+      options: { '1': 'general', '2': 'tax' },
+      wishes: { '2': { priority: 0, skills: [{ skill: 'hakka', level: 4 }] } },
+    });
+    t.strictSame(Object.keys(menu?.wishes ?? {}), ['2']);
+    t.ok('tax' in others);
+  },
+);
+
 t.test('every problem is named, with its place', async (t) => {
   for (const [file, problem] of [
     [{ ringLimit: 1 }, /^\/ringLimit is not known here/],
@@ -130,6 +205,17 @@ t.test('every problem is named, with its place', async (t) => {
     ],
     [{ entries: [{ queue: 'moon' }] }, /^\/entries\/0\/queue names a queue/],
     [{ menu: { prompts: [], options: { '1': 'moon' } } }, /^\/entries\/0\/menu\/options\/1 names a queue/],
+    [
+      { menu: { prompts: [], options: { '1': { queue: 'moon' } } } },
+      /^\/entries\/0\/menu\/options\/1 names a queue/,
+    ],
+    [{ strategy: 'best' }, /^\/strategy/],
+    [{ skills: { Hakka: 3 } }, /^\/skills\/Hakka is not known here/],
+    [{ queues: { Tax: {} } }, /^\/queues\/Tax is not known here/],
+    [{ queues: { tax: { skills: { hakka: 11 } } } }, /^\/queues\/tax\/skills\/hakka must be <= 10/],
+    [{ priority: 10 }, /^\/priority must be <= 9/],
+    [{ ageingMs: 600_001 }, /^\/ageingMs must be <= 600000/],
+    [{ serviceLevel: { percent: 80 } }, /^\/serviceLevel/],
     [{ openingHours: 'never' }, /^\/entries\/0\/hours names hours that are not in/],
     [{ queues: { tax: { hours: 'never' } } }, /^\/queues\/tax\/hours names hours/],
     [{ hours: { a: { weekly: { mon: ['08:00-25:00'] } } } }, /^\/hours\/a\/weekly\/mon\/0/],

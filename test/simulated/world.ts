@@ -183,6 +183,7 @@ export class World {
       menu: {
         prompts: [prompt('menu')],
         options: { '1': queue, '2': other },
+        wishes: { '2': { priority: 1, skills: [] } },
         limitMs: 5_000,
         tries: 2,
         invalid: [prompt('menu-invalid')],

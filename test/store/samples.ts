@@ -32,7 +32,7 @@ export const seatId = '8001' as SeatId;
 const folderOf = (t: Test): string => (existsSync(t.testdirName) ? t.testdirName : t.testdir());
 
 /** A new database file with all stores, closed at the end of the test. */
-export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
+export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db'), queueRules = usualQueueRules) {
   const db = openStore(file);
   t.teardown(() => db.close());
   migrate(db, migrationsDir, noon);
@@ -44,7 +44,7 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db')) {
     tickets: createTicketStore(db),
     callBacks: createCallBackStore(db, callBackRules),
     recordings: createRecordingStore(db),
-    figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
+    figures: createFigureStore(db, (queue) => promiseOf(queueRules(queue))),
     units: createUnitStore(db),
   };
   const damaged: string[] = [];

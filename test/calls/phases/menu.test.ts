@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { SkillName } from '../../../src/acd/model.ts';
 import { playbackId } from '../../../src/calls/model.ts';
 import { after, at, caller, cmd, fact, given, id, move, plan, prompts, sample, tax } from '../given.ts';
 import { ignoredCells } from './cells.ts';
@@ -40,6 +41,27 @@ t.test('menu: a key leads to its queue, in the pause or while the menu is being 
   given(sample.menu())
     .when(move.pressed('2', at(9_000)))
     .gives(t, { phase: 'queued', commands: [cmd.stopPlay(2), taxMusic], facts: joined(tax, at(9_000)) });
+});
+
+t.test('menu: a choice says what the caller needs, besides what the entry says', async (t) => {
+  const skill = (name: string, level: number) => ({ skill: name as SkillName, level });
+  const entered = { ...heard().claim, priority: 1, skills: [skill('hakka', 7), skill('tax', 2)] };
+  given({ ...heard(), claim: entered })
+    .when(move.pressed('2', at(11_000)))
+    .gives(t, {
+      phase: 'queued',
+      commands: [cmd.stopMusic, taxMusic],
+      facts: joined(tax, at(11_000)),
+      call: { claim: { priority: 2, skills: [skill('hakka', 7), skill('tax', 2)], lastAgent: null } },
+    });
+  given({ ...heard(), claim: entered })
+    .when(move.pressed('1', at(11_000)))
+    .gives(t, {
+      phase: 'queued',
+      commands: [cmd.stopMusic, cmd.music],
+      facts: joined(plan.queue, at(11_000)),
+      call: { claim: entered },
+    });
 });
 
 t.test('menu: a key that is not there: the menu again, and at last the plan’s own queue', async (t) => {
