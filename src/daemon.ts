@@ -52,6 +52,7 @@ import { type Rules, restore } from './switchboard/state.ts';
 import { createTicketStore } from './tickets/store.ts';
 import { Tokens } from './tokens/service.ts';
 import { createTokenStore } from './tokens/store.ts';
+import { UnitService } from './units/service.ts';
 import { createUnitStore } from './units/store.ts';
 
 /** What is wrong is told to the person who starts it; starting again is of no use until it is mended. */
@@ -133,8 +134,11 @@ function serverOf(
     seats: () => house.seats(),
     now: () => house.now(),
   });
+  const contacts = new UnitService({ store: stores.units, now: () => ground.clock.now(), timeZone });
   return buildServer({
     ...stores,
+    contacts,
+    outside: ground.plan.outside,
     office,
     people,
     ...parts,

@@ -120,9 +120,12 @@ function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAr
   };
 }
 
-/** What may be dialled: an endpoint, or a number through one; or what stands in for the carrier in a demonstration. */
+/**
+ * What may be dialled: an endpoint, or a number through one; a number by the context for units and the plan's numbers, which looks at it
+ * again; or what stands in for the carrier in a demonstration.
+ */
 const dialable =
-  /^(?:PJSIP\/[A-Za-z0-9_+-]{1,64}(?:@[A-Za-z0-9_-]{1,64})?|Local\/[0-9]{1,16}@demo-carrier\/n)$/;
+  /^(?:PJSIP\/[A-Za-z0-9_+-]{1,64}(?:@[A-Za-z0-9_-]{1,64})?|Local\/[0-9]{7,12}@remote-out\/n|Local\/[0-9]{1,16}@demo-carrier\/n)$/;
 
 function ringParty(
   command: Extract<Command, { type: 'RingParty' }>,

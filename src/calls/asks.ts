@@ -45,10 +45,7 @@ export function emergencyAsked(call: Held, { number, targets, at }: EventOf<'Eme
 }
 
 /** The agent wants somebody else in the call. */
-export function inviteAsked(
-  call: Held,
-  { quest, targets, atOnce, untilAt, at }: EventOf<'InviteAsked'>,
-): Turn {
+export function inviteAsked(call: Held, { at, ...order }: EventOf<'InviteAsked'>): Turn {
   const draft = draftOf(call);
   if (draft.hunt !== null) return outOfTurn(call, 'somebody is being rung already; cancel that first');
   if (draft.parties.some(({ aside }) => aside))
@@ -56,12 +53,8 @@ export function inviteAsked(
   if (draft.parties.length >= mostParties)
     return refuse(call, 'H12_CALL_FULL', `no more than ${String(mostParties)} can be asked into a call`);
   // Back from hold to be three at once; aside for a word in private, or to be replaced.
-  const placed: Draft = { ...draft, seatIn: quest.goal === 'join' ? 'main' : 'aside' };
-  return arrange(
-    call,
-    hunting(call, placed, beginHunt(call, { quest, targets, atOnce, untilAt }, at), at),
-    at,
-  );
+  const placed: Draft = { ...draft, seatIn: order.quest.goal === 'join' ? 'main' : 'aside' };
+  return arrange(call, hunting(call, placed, beginHunt(call, order, at), at), at);
 }
 
 /** The agent gives up a hunt, an emergency's too: the citizen is still there. */

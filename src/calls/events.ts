@@ -1,4 +1,4 @@
-import type { AgentId, SeatId } from '../acd/model.ts';
+import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { FailedOutcome } from './commands.ts';
@@ -13,6 +13,7 @@ import type {
   Quest,
   Target,
   TicketNo,
+  Tried,
 } from './model.ts';
 
 /** A citizen's channel came in: the beginning of a call. */
@@ -159,6 +160,15 @@ export type CallEvent =
       readonly atOnce: boolean;
       /** When nobody new is rung any more; null: every target gets its turn. */
       readonly untilAt: EpochMs | null;
+      /** Whom it is of no use to ring now, and why; nobody if not given. */
+      readonly tried?: readonly Tried[];
+    }
+  /** The agent sends the citizen on to a queue. */
+  | {
+      readonly type: 'QueueAsked';
+      readonly at: EpochMs;
+      readonly seat: SeatId;
+      readonly queue: QueueId;
     }
   /** The agent gives up a hunt. */
   | { readonly type: 'CancelAsked'; readonly at: EpochMs; readonly seat: SeatId }
@@ -206,6 +216,7 @@ export const partyEvents = [
 export const agentAsks = [
   'EmergencyAsked',
   'InviteAsked',
+  'QueueAsked',
   'CancelAsked',
   'HoldAsked',
   'ReturnAsked',

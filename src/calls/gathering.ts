@@ -195,10 +195,7 @@ function leftAlone(call: Call, draft: Draft, at: EpochMs, { by, cause }: Alone):
     return turn(
       waiting,
       [...draft.first, ...rearrange(call, layout(call), layout(waiting), goneOf(draft))],
-      [
-        ...draft.facts,
-        { type: 'CallQueued', call: call.id, origin: call.origin, at, queue: call.plan.queue },
-      ],
+      [...draft.facts, { type: 'CallQueued', call: call.id, origin: call.origin, at, queue: waiting.queue }],
     );
   }
   const silenced = [...draft.first, ...rearrange(call, layout(call), nobody, goneOf(draft))];

@@ -1,8 +1,9 @@
+import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import type { Fact } from './facts.ts';
 import { hangUp, partyLeg } from './legs.ts';
-import type { Call, Hunt, HuntReport, Leg, LegId, MissedWhy, Quest, Rung, Target } from './model.ts';
+import type { Call, Hunt, HuntReport, Leg, LegId, MissedWhy, Quest, Rung, Target, Tried } from './model.ts';
 
 /** How much longer the switch lets a phone ring than the house does: it only stops what the house forgot. */
 export const ringSafetyMs = 10_000;
@@ -13,6 +14,8 @@ export type HuntOrder = {
   readonly targets: readonly Target[];
   readonly atOnce: boolean;
   readonly untilAt: EpochMs | null;
+  /** Whom it is of no use to ring now; nobody if not given. */
+  readonly tried?: readonly Tried[];
 };
 
 /** A hunt after a step, with the legs it made. When nobody rings any more it has failed. */
@@ -25,8 +28,9 @@ export type HuntStep = {
 export const hasFailed = ({ ringing }: Hunt): boolean => ringing.length === 0;
 
 /** Rings the first target, or all of them. */
-export function beginHunt(call: Call, { quest, targets, atOnce, untilAt }: HuntOrder, at: EpochMs): HuntStep {
-  const hunt: Hunt = { ...quest, atOnce, targets, ringing: [], tried: [], dueAt: at, untilAt };
+export function beginHunt(call: Call, order: HuntOrder, at: EpochMs): HuntStep {
+  const { quest, targets, atOnce, untilAt, tried = [] } = order;
+  const hunt: Hunt = { ...quest, atOnce, targets, ringing: [], tried, dueAt: at, untilAt };
   return ringNext(call, { hunt, legs: call.legs, commands: [], facts: [] }, at);
 }
 
@@ -109,6 +113,10 @@ export function resumed(call: Call, report: HuntReport, rung: Rung, at: EpochMs)
   return missed(call, hunt, { leg: rung.leg, why: 'fault' }, at);
 }
 
+/** What a seat's own table knows of why it did not come. */
+const seatWhy = (why: MissedWhy): WithdrawnWhy =>
+  why === 'cancelled' || why === 'outsideHours' || why === 'signedOut' ? 'callerGone' : why;
+
 const withdrawn = (call: Call, rung: readonly Rung[], why: MissedWhy, at: EpochMs): readonly Fact[] =>
   rung.flatMap(({ leg, target: { seat } }) =>
     seat === null
@@ -120,7 +128,7 @@ const withdrawn = (call: Call, rung: readonly Rung[], why: MissedWhy, at: EpochM
             at,
             seat,
             leg,
-            why: why === 'cancelled' ? 'callerGone' : why,
+            why: seatWhy(why),
           } as const,
         ],
   );

@@ -24,8 +24,8 @@ export type Target = {
   readonly location: boolean;
 };
 
-/** Why a target did not come into the call. */
-export type MissedWhy = WithdrawnWhy | 'cancelled';
+/** Why a target did not come into the call. Outside its hours, or with nobody signed in at it, a remote seat is not even rung. */
+export type MissedWhy = WithdrawnWhy | 'cancelled' | 'outsideHours' | 'signedOut';
 export type Tried = { readonly name: string; readonly why: MissedWhy; readonly at: EpochMs };
 
 /**

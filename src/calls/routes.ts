@@ -29,12 +29,16 @@ import {
   ReturnBody,
 } from './wire.ts';
 
-export type CallRouteDeps = {
+/** What is needed to ask something of a call. */
+export type CallAsking = {
   readonly house: House;
   readonly calls: CallStore;
+  readonly audit: Audit;
+};
+
+export type CallRouteDeps = CallAsking & {
   readonly ticketOf: (no: TicketNo) => Ticket | null;
   readonly recordingOf: (call: CallId) => Recording | null;
-  readonly audit: Audit;
   /** IANA name: what a day is. */
   readonly timeZone: string;
 };
@@ -85,7 +89,8 @@ export const callRoutes =
     done();
   };
 
-type Asking = (seat: SeatId, at: EpochMs) => AskedEvent;
+/** What is asked in the name of a seat, or why it is not even asked. */
+export type Asking = (seat: SeatId, at: EpochMs) => AskedEvent | Refusal;
 
 /** What a person may ask of a call. */
 const callCommands =
@@ -102,17 +107,24 @@ const callCommands =
       app.post(
         `/calls/:id/${path}`,
         { config: commanding, schema: { ...commandSchema(summary), body: NoBody } },
-        (request, reply) => command(deps, request, reply, (seat, at) => ({ type, at, seat })),
+        (request, reply) => askOfCall(deps, request, reply, (seat, at) => ({ type, at, seat })),
       );
     app.register(callCommandsWithMore(deps));
     done();
   };
 
+export const commandErrors = [
+  'H12_NO_SUCH_CALL',
+  'H12_CALL_ENDED',
+  'H12_NOT_YOUR_CALL',
+  'H12_OUT_OF_TURN',
+  'H12_NO_SUCH_PARTY',
+] as const;
 const commanding = {
   right: 'call.command',
-  errors: ['H12_NO_SUCH_CALL', 'H12_CALL_ENDED', 'H12_NOT_YOUR_CALL', 'H12_OUT_OF_TURN', 'H12_NO_SUCH_PARTY'],
+  errors: commandErrors,
 } as const satisfies FastifyContextConfig;
-const commandSchema = (summary: string) => ({
+export const commandSchema = (summary: string) => ({
   tags,
   summary,
   params: CallParams,
@@ -136,7 +148,7 @@ const callCommandsWithMore =
       },
       (request, reply) => {
         const { number } = request.body;
-        return command(deps, request, reply, (seat, at) => ({
+        return askOfCall(deps, request, reply, (seat, at) => ({
           type: 'EmergencyAsked',
           at,
           seat,
@@ -150,7 +162,7 @@ const callCommandsWithMore =
       { config: commanding, schema: { ...commandSchema('Come back to the citizen'), body: ReturnBody } },
       (request, reply) => {
         const { bring } = request.body;
-        return command(deps, request, reply, (seat, at) => ({ type: 'ReturnAsked', at, seat, bring }));
+        return askOfCall(deps, request, reply, (seat, at) => ({ type: 'ReturnAsked', at, seat, bring }));
       },
     );
     app.register(partyCommands(deps));
@@ -170,7 +182,7 @@ const partyCommands =
       (request, reply) => {
         const leg = request.body.leg as LegId;
         const { on } = request.body;
-        return command(deps, request, reply, (seat, at) => ({ type: 'MuteAsked', at, seat, leg, on }));
+        return askOfCall(deps, request, reply, (seat, at) => ({ type: 'MuteAsked', at, seat, leg, on }));
       },
     );
     app.post(
@@ -178,7 +190,7 @@ const partyCommands =
       { config: commanding, schema: { ...commandSchema('Send a party away'), body: DropBody } },
       (request, reply) => {
         const leg = request.body.leg as LegId;
-        return command(deps, request, reply, (seat, at) => ({ type: 'DropAsked', at, seat, leg }));
+        return askOfCall(deps, request, reply, (seat, at) => ({ type: 'DropAsked', at, seat, leg }));
       },
     );
     done();
@@ -187,7 +199,7 @@ const partyCommands =
 type CallRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** Asks a call in the name of the seat that has it; what is asked of another's goes on the record. */
-function command(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply, asking: Asking): null {
+export function askOfCall(deps: CallAsking, request: CallRequest, reply: FastifyReply, asking: Asking): null {
   const { house, calls, audit } = deps;
   const id = request.params.id as CallId;
   const call = house.call(id);
@@ -201,13 +213,13 @@ function command(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply,
     return reply.refuse({ code: 'H12_NOT_YOUR_CALL', why: 'this call is not at your seat' });
   if (place.seat === null) return reply.refuse({ code: 'H12_OUT_OF_TURN', why: 'no seat has this call now' });
   const asked = asking(place.seat, house.now());
-  const refusal = house.askCall(id, asked);
+  const refusal = 'code' in asked ? asked : house.askCall(id, asked);
   if (decision.audit)
     audit({
-      at: asked.at,
+      at: house.now(),
       actor: nameOnRecord(actor),
       action: 'call.command',
-      target: `${id} ${asked.type}`,
+      target: 'code' in asked ? id : `${id} ${asked.type}`,
       outcome: refusal?.code ?? 'done',
       address: request.ip,
     });

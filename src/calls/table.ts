@@ -10,7 +10,8 @@ export type CallRefusalCode =
   | 'H12_NOT_YOUR_CALL'
   | 'H12_OUT_OF_TURN'
   | 'H12_NO_SUCH_PARTY'
-  | 'H12_CALL_FULL';
+  | 'H12_CALL_FULL'
+  | 'H12_QUEUE_CLOSED';
 
 /** What one event did: the call as it is now, what to ask of the switch, what to tell the house. */
 export type Turn = {

@@ -1,12 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { numberFor } from '../access/mask.ts';
-import type { Actor } from '../access/model.ts';
 import type { AgentId, SeatId } from '../acd/model.ts';
 import { emergencyNumbers } from '../emergency/model.ts';
 import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word } from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
-import { currentSeatLeg } from './legs.ts';
 import type { Call, Ending, Phase } from './model.ts';
 
 const phases: Readonly<Record<Phase, true>> = {
@@ -44,10 +41,10 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   emergency: true,
   emergencyFailed: true,
 };
-const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
+export const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
 const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);
-const OriginWord = word(['inbound', 'outbound']);
-const PurposeWord = word(['callBack', 'followUp']);
+export const OriginWord = word(['inbound', 'outbound']);
+export const PurposeWord = word(['callBack', 'followUp']);
 const EndingBy = word(['caller', 'seat', 'hotline', 'switch']);
 
 export const CallParams = strict({ id: Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,63}$' }) });
@@ -122,32 +119,31 @@ export const CallRecord = strict({
 });
 export type CallRecord = Static<typeof CallRecord>;
 
-/** A call that goes on, as desks show it. */
-export const LiveCall = strict({
-  id: Type.String(),
-  origin: OriginWord,
-  purpose: nullable(PurposeWord),
-  ticketNo: Type.String(),
-  from: nullable(Type.String()),
-  queue: Type.String(),
-  phase: PhaseWord,
-  arrivedAt: Instant,
-  queuedAt: nullable(Instant),
-  seat: nullable(Type.String()),
-  /** Since when the number is being dialled; null while the desk's own phone rings, and in other phases. */
-  diallingSince: nullable(Instant),
-  /** Whether the phone of the citizen who is dialled rings. */
-  ringing: Type.Boolean(),
-  talkingSince: nullable(Instant),
-});
-export type LiveCall = Static<typeof LiveCall>;
-
 const LegOfCall = Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,80}$' });
 export const EmergencyBody = strict({ number: word(emergencyNumbers) });
 /** `bring`: whoever was spoken to in private comes along. */
 export const ReturnBody = strict({ bring: Type.Boolean() });
 export const MuteBody = strict({ leg: LegOfCall, on: Type.Boolean() });
 export const DropBody = strict({ leg: LegOfCall });
+
+const unitId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
+const destinations = [
+  strict({ kind: Type.Literal('unit'), unit: unitId }),
+  strict({ kind: Type.Literal('remoteSeat'), remoteSeat: unitId }),
+  strict({ kind: Type.Literal('seat'), seat: Type.String({ pattern: '^[0-9]{2,8}$' }) }),
+  strict({
+    kind: Type.Literal('number'),
+    number: Type.String({ pattern: '^[0-9]{3,16}$', description: 'one of those under /outside-numbers' }),
+  }),
+] as const;
+/** `announced`: the agent speaks to them first, the citizen hears music; `direct`: they join at once. */
+export const InviteBody = strict({ to: Type.Union([...destinations]), way: word(['announced', 'direct']) });
+/** `blind`: the agent is free as soon as they answer; `attended`: the agent speaks to them first, and then leaves. */
+export const TransferBody = strict({
+  to: Type.Union([...destinations, strict({ kind: Type.Literal('queue'), queue: unitId })]),
+  way: word(['blind', 'attended']),
+});
+export const OutsideNumbers = list(strict({ name: Type.String(), number: Type.String() }));
 
 /** Where a call is: the seat that rings, talks or talked, and who sits there. */
 export type CallPlace = { readonly seat: SeatId | null; readonly agent: AgentId | null };
@@ -179,25 +175,3 @@ export const lineOf = (call: Call) => ({
   outcome: call.phase === 'ended' ? call.ending.outcome : null,
   ...placeOf(call),
 });
-
-/** A call that goes on, as this actor may see it. */
-export function liveCall(actor: Actor, call: Call): LiveCall {
-  const { id, ticketNo, phase, arrivedAt, queuedAt } = call;
-  const place = placeOf(call);
-  return {
-    id,
-    origin: call.origin,
-    purpose: call.order?.purpose ?? null,
-    ticketNo,
-    from: numberFor(actor, call.from, place),
-    queue: call.queue,
-    phase,
-    arrivedAt,
-    queuedAt,
-    seat: place.seat,
-    diallingSince: call.phase === 'dialling' ? call.dialling.dialledAt : null,
-    ringing:
-      call.phase === 'dialling' && call.legs.some((leg) => leg.role === 'caller' && leg.state === 'ringing'),
-    talkingSince: currentSeatLeg(call) !== null && 'talk' in call ? (call.talk?.startedAt ?? null) : null,
-  };
-}

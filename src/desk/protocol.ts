@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { QueueToday, SeatCounts, SeatRow } from '../acd/wire.ts';
-import { LiveCall } from '../calls/wire.ts';
+import { LiveCall } from '../calls/live.ts';
 import { Instant, list, nullable, strict } from '../lib/wire.ts';
 
 /** The hotline as a whole. `calls` are those that go on; `seats` are counted by what they do. */

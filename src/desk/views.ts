@@ -3,8 +3,8 @@ import type { Actor } from '../access/model.ts';
 import type { AgentId, Seat } from '../acd/model.ts';
 import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
+import { type LiveCall, liveCall } from '../calls/live.ts';
 import { type Call, callOfLeg, type LegId } from '../calls/model.ts';
-import { type LiveCall, liveCall } from '../calls/wire.ts';
 import type { House, QueueFigures } from '../ports/house.ts';
 import type { DeskView, QueueRow } from './protocol.ts';
 

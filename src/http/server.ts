@@ -13,8 +13,10 @@ import type { CallBackRules } from '../callbacks/model.ts';
 import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
 import { CallBackService } from '../callbacks/service.ts';
 import type { CallBackStore } from '../callbacks/store.ts';
+import { conferenceRoutes } from '../calls/conference-routes.ts';
 import { callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
+import type { OutsideNumber } from '../calls/wanted.ts';
 import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
 import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
 import { figureRoutes } from '../figures/routes.ts';
@@ -41,6 +43,7 @@ import type { TicketStore } from '../tickets/store.ts';
 import { tokenRoutes } from '../tokens/routes.ts';
 import type { Tokens } from '../tokens/service.ts';
 import { unitRoutes } from '../units/routes.ts';
+import type { UnitService } from '../units/service.ts';
 import type { UnitStore } from '../units/store.ts';
 import { useHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
@@ -79,6 +82,9 @@ export type ServerDeps = {
   readonly office: Office;
   readonly recordings: RecordingStore;
   readonly units: UnitStore;
+  readonly contacts: UnitService;
+  /** Numbers that the plan allows to be dialled from a call. */
+  readonly outside: readonly OutsideNumber[];
   readonly assignments: AssignmentStore;
   readonly reports: FigureService;
   readonly callBacks: CallBackStore;
@@ -157,8 +163,9 @@ function sipProxy({ house, people, phones, log, settings }: ServerDeps, door: Do
 }
 
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, units, phones, audit, settings, office, assignments } =
+  const { house, people, calls, tickets, recordings, units, contacts, phones, audit, settings, office } =
     deps;
+  const { assignments } = deps;
   const nameOf = people.nameOf.bind(people);
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(ownRoutes({ people }));
@@ -189,7 +196,12 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(callBackRoutes(callBackParts(deps)));
-  void api.register(unitRoutes({ units }));
+  void api.register(unitRoutes({ units, contacts }));
+  const { timeZone } = settings;
+  const reached = () => contacts.contacts;
+  void api.register(
+    conferenceRoutes({ house, calls, audit, contacts: reached, outside: deps.outside, timeZone }),
+  );
   void api.register(
     figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
   );

@@ -3,7 +3,8 @@ import Value from 'typebox/value';
 import type { QueueId, Skill, SkillName } from '../acd/model.ts';
 import { compareText } from '../acd/strategies.ts';
 import { isDay } from '../calendar/days.ts';
-import type { Digit, PromptName } from '../calls/model.ts';
+import type { Digit, PhoneNumber, PromptName } from '../calls/model.ts';
+import { dialable } from '../calls/number.ts';
 import type { Menu, Wish } from '../calls/plan.ts';
 import type { Announcement, Entry, Hours, Plan, QueuePlan, Span, Weekday } from './model.ts';
 import { defaultPlan, defaultWholePlan, type Matching, usualMatching } from './model.ts';
@@ -26,7 +27,13 @@ export function checkPlan(value: unknown): PlanChecked {
   if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const file = value as File;
   const plan = planOf(file);
-  const wrong = [...daysIn(file), ...spansIn(file), ...referencesIn(plan), ...keysIn(plan)];
+  const wrong = [
+    ...daysIn(file),
+    ...spansIn(file),
+    ...referencesIn(plan),
+    ...keysIn(plan),
+    ...outsideIn(plan),
+  ];
   return wrong.length > 0 ? { ok: false, problems: wrong } : { ok: true, plan };
 }
 
@@ -41,6 +48,7 @@ function planOf(file: File): Plan {
       Object.entries(file.hours ?? {}).map(([name, hours]) => [name, hoursOf(hours)]),
     ),
     emergencyKeys: file.emergencyKeys ?? defaultWholePlan.emergencyKeys,
+    outside: (file.outside ?? []).map(({ name, number }) => ({ name, number: number as PhoneNumber })),
     emergency: defaultWholePlan.emergency,
   };
 }
@@ -221,6 +229,14 @@ function referencesIn({ entries, queues, hours }: Plan): readonly string[] {
     ]),
   ];
 }
+
+/** Numbers that are never dialled, whoever wrote them down: emergency, short, premium and international ones. */
+const outsideIn = ({ outside }: Plan): readonly string[] =>
+  outside.flatMap(({ number }, n) =>
+    dialable(number) === null
+      ? [`/outside/${n}/number is not a mobile or landline number of the country: ${number}`]
+      : [],
+  );
 
 const levels: readonly Digit[] = ['1', '2', '3', '4', '5'];
 

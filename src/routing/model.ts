@@ -2,6 +2,7 @@ import type { QueueId, QueueRules } from '../acd/model.ts';
 import type { Day } from '../calendar/model.ts';
 import type { CallPlan, Digit, PromptName } from '../calls/model.ts';
 import type { Menu, Shut, Treatment, Wish } from '../calls/plan.ts';
+import type { OutsideNumber } from '../calls/wanted.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 
 /** A published plan: immutable, named by its version. What a call carries of it is made by `evaluate.ts` when the call arrives. */
@@ -12,6 +13,8 @@ export type Plan = {
   readonly queues: Readonly<Record<string, QueuePlan>>;
   readonly hours: Readonly<Record<string, Hours>>;
   readonly emergencyKeys: Readonly<Partial<Record<Digit, EmergencyNumber>>>;
+  /** Whom agents may ring from a call beside the units: nobody else outside is dialled. */
+  readonly outside: readonly OutsideNumber[];
   /** The ways to the emergency desks; the configuration's, not the file's. */
   readonly emergency: CallPlan['emergency'];
 };
@@ -137,5 +140,6 @@ export const defaultWholePlan: Plan = {
   queues: {},
   hours: {},
   emergencyKeys: {},
+  outside: [],
   emergency: defaultPlan.emergency,
 };

@@ -145,5 +145,12 @@ export const PlanFile = some({
   queues: named(name, some({ ...treatment, ...matching, hours: orNull(name) })),
   entries: Type.Array(entry, { minItems: 1, maxItems: 50 }),
   hours: named(name, hours),
+  outside: Type.Array(
+    object({
+      name: Type.String({ minLength: 1, maxLength: 64 }),
+      number: Type.String({ pattern: '^[0-9]{3,16}$' }),
+    }),
+    { maxItems: 500 },
+  ),
   emergencyKeys: named(digit, Type.Union([Type.Literal('110'), Type.Literal('120'), Type.Literal('119')])),
 });

@@ -37,6 +37,7 @@ import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { Tokens } from '../../src/tokens/service.ts';
 import { createTokenStore } from '../../src/tokens/store.ts';
+import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
@@ -136,6 +137,8 @@ export async function startDeskHouse(
     plans: new PlanService({ file: null, emergency: defaultPlan.emergency }, defaultWholePlan, clock.now()),
     metrics: createMetrics(),
     ...stores,
+    contacts: new UnitService({ store: stores.units, now: () => clock.now(), timeZone: 'Asia/Shanghai' }),
+    outside: [],
     callBackRules,
     audit,
     log,

@@ -62,6 +62,8 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
     ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
     : {}),
   ...(path.endsWith('/emergency') ? { payload: { number: '110' } } : {}),
+  ...(path.endsWith('/invite') ? { payload: { to: { kind: 'unit', unit: 'rsj' }, way: 'direct' } } : {}),
+  ...(path.endsWith('/transfer') ? { payload: { to: { kind: 'seat', seat: '8002' }, way: 'blind' } } : {}),
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),
   ...(path.endsWith('/mute') ? { payload: { leg: 'C1.1.caller', on: true } } : {}),
   ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),

@@ -23,6 +23,7 @@ import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { Tokens } from '../../src/tokens/service.ts';
 import { createTokenStore } from '../../src/tokens/store.ts';
+import { UnitService } from '../../src/units/service.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
@@ -34,6 +35,9 @@ const people: readonly (readonly [string, Role])[] = [
   ['leader', 'shiftLeader'],
   ['admin', 'systemAdministrator'],
 ];
+
+/** Numbers that may be dialled from a call. */
+export const outside = [{ name: '供水热线', number: '07532222222' as PhoneNumber }];
 
 /** A switch that does whatever it is told and holds nothing. */
 const obedient: Switch = {
@@ -101,6 +105,7 @@ export async function running(
     now,
     timeZone: 'Asia/Shanghai',
   });
+  const contacts = new UnitService({ store: stores.units, now, timeZone: 'Asia/Shanghai' });
   metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
   const app = buildServer({
     office,
@@ -120,6 +125,8 @@ export async function running(
     callBacks: stores.callBacks,
     callBackRules,
     units: stores.units,
+    contacts,
+    outside,
     assignments: stores.assignments,
     reports: new FigureService({
       store: stores.figures,
@@ -142,6 +149,7 @@ export async function running(
   await app.ready();
   return {
     ...stores,
+    contacts,
     office,
     app,
     house,

@@ -75,6 +75,7 @@ export const conference: PhaseTable<'conference'> = {
   EmergencyAsked: (call, e) => ifMine(call, e, emergencyAsked),
   /** Somebody else is wanted in the call. */
   InviteAsked: (call, e) => ifMine(call, e, inviteAsked),
+  QueueAsked: ignore('others are in the call, or somebody is held; be alone with the citizen first'),
   /** Nobody is to be rung any more. */
   CancelAsked: (call, e) => ifMine(call, e, cancelAsked),
   /** The agent steps aside: the citizen hears music, or talks to the others. */

@@ -82,7 +82,16 @@ export const emergency: PhaseTable<'emergency'> = {
   SeatOffered: ignore('an emergency desk is being rung for this caller'),
   DeclineAsked: ignore('the call is answered; hang up instead'),
   ...ignoreAll(
-    ['HangUpAsked', 'LeaveAsked', 'HoldAsked', 'InviteAsked', 'ReturnAsked', 'MuteAsked', 'DropAsked'],
+    [
+      'HangUpAsked',
+      'LeaveAsked',
+      'HoldAsked',
+      'InviteAsked',
+      'QueueAsked',
+      'ReturnAsked',
+      'MuteAsked',
+      'DropAsked',
+    ],
     'stay with the citizen until the emergency desk has answered, or cancel the emergency first',
   ),
 };

@@ -4,6 +4,7 @@ import { partyEvents } from '../events.ts';
 import { isBroken } from '../legs.ts';
 import { legId } from '../model.ts';
 import { joinCommands, joinFailed, seatLost, softphoneBack, softphoneGone } from '../moves.ts';
+import { sendToQueue } from '../requeue.ts';
 import { partWays } from '../survey.ts';
 import { ignore, ignoreAll, nobodyDialled, type PhaseTable, refuse, turn } from '../table.ts';
 
@@ -63,6 +64,8 @@ export const talking: PhaseTable<'talking'> = {
   EmergencyAsked: (call, e) => ifMine(call, e, emergencyAsked),
   /** Somebody else is wanted in the call. */
   InviteAsked: (call, e) => ifMine(call, e, inviteAsked),
+  /** The citizen is sent on to a queue, and waits there with the time already waited. */
+  QueueAsked: (call, e) => ifMine(call, e, (mine, { queue, at }) => sendToQueue(mine, queue, at)),
   /** The agent steps aside: the citizen hears music. */
   HoldAsked: (call, e) => ifMine(call, e, holdAsked),
   /** Citizen or agent is not heard any more. */

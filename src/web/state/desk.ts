@@ -46,6 +46,9 @@ const liveOf = (record: CallRecord): LiveCall => {
     ringing: false,
     queuedAt: enters('queued'),
     talkingSince: enters('talking'),
+    parties: [],
+    hunt: null,
+    lastHunt: null,
   };
 };
 

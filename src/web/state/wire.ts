@@ -12,7 +12,8 @@ import type { TokenMade as TokenMadeSchema } from '../../tokens/wire.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
 export type { CallBackRow } from '../../callbacks/wire.ts';
-export type { CallRow, LiveCall } from '../../calls/wire.ts';
+export type { LiveCall } from '../../calls/live.ts';
+export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';

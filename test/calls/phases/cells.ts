@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { QueueId } from '../../../src/acd/model.ts';
 import { decide } from '../../../src/calls/decide.ts';
 import type { CallEvent, CallEventType, EventOf } from '../../../src/calls/events.ts';
 import { comesUp } from '../../../src/calls/legs.ts';
@@ -28,6 +29,7 @@ const odd: { readonly [E in CallEventType]: EventOf<E> } = {
     atOnce: false,
     untilAt: null,
   },
+  QueueAsked: { type: 'QueueAsked', at: at(3_600_000), seat: seat7, queue: 'tax' as QueueId },
   CancelAsked: { type: 'CancelAsked', at: at(3_600_000), seat: seat7 },
   HoldAsked: { type: 'HoldAsked', at: at(3_600_000), seat: seat7 },
   ReturnAsked: { type: 'ReturnAsked', at: at(3_600_000), seat: seat7, bring: false },

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { CallEvent } from '../../../src/calls/events.ts';
 import type { CallPlan } from '../../../src/calls/model.ts';
+import { defaultPlan } from '../../../src/routing/model.ts';
 import {
   after,
   ask,
@@ -10,12 +11,15 @@ import {
   fact,
   given,
   move,
+  noon,
   plan,
   sample,
   seat7,
   seat9,
   seatLeg,
   silentPlan,
+  tax,
+  waitingPlan,
 } from '../given.ts';
 import { ignoredCells } from './cells.ts';
 
@@ -245,6 +249,32 @@ t.test('talking: the agent asks for the police, a unit, or puts the citizen on h
     given(sample.talking())
       .when({ ...event, seat: seat9 } as CallEvent)
       .does(t, { phase: 'talking', refusal: 'H12_NOT_YOUR_CALL' });
+});
+
+const toTax = (seat = seat7): CallEvent => ({ type: 'QueueAsked', at: at(60_000), seat, queue: tax });
+
+t.test('talking: the agent sends the citizen on to a queue, with the time already waited', async (t) => {
+  given(sample.talking(waitingPlan))
+    .when(toTax(seat9))
+    .gives(t, { phase: 'talking', refusal: 'H12_NOT_YOUR_CALL' });
+  given(sample.talking(waitingPlan))
+    .when(toTax())
+    .does(t, {
+      phase: 'queued',
+      says: ['HangUp seat.1', 'Leave bridge caller', 'DestroyBridge bridge', 'StartMusic caller'],
+      tells: ['TalkEnded', 'CallQueued'],
+      // It waited 7 s before the talk.
+      call: { queue: tax, queuedAt: at(53_000), passed: [] },
+    });
+});
+
+t.test('talking: nobody is sent to a queue that is closed, nor a citizen who was called', async (t) => {
+  const shut = [{ from: noon, until: at(3_600_000), outcome: 'closed', prompts: [], to: null }] as const;
+  const closed = { ...waitingPlan, others: { [tax]: { ...defaultPlan, shut } } };
+  given(sample.talking(closed)).when(toTax()).gives(t, { phase: 'talking', refusal: 'H12_QUEUE_CLOSED' });
+  given({ ...sample.talking(waitingPlan), origin: 'outbound' })
+    .when(toTax())
+    .gives(t, { phase: 'talking', refusal: 'H12_OUT_OF_TURN' });
 });
 
 t.test('talking: the agent mutes itself, or nobody who is not there', async (t) => {
