@@ -138,7 +138,7 @@ function serverOf(
   return buildServer({
     ...stores,
     contacts,
-    outside: ground.plan.outside,
+    outside: () => plans.plan.outside,
     office,
     people,
     ...parts,

@@ -11,7 +11,7 @@ import { InviteBody, OutsideNumbers, TransferBody } from './wire.ts';
 
 export type ConferenceRouteDeps = CallAsking & {
   readonly contacts: () => readonly Contact[];
-  readonly outside: readonly OutsideNumber[];
+  readonly outside: () => readonly OutsideNumber[];
   /** IANA name: what an hour is. */
   readonly timeZone: string;
 };
@@ -45,7 +45,7 @@ export const conferenceRoutes =
           response: { 200: OutsideNumbers },
         },
       },
-      () => deps.outside,
+      () => deps.outside(),
     );
     app.post(
       '/calls/:id/invite',
@@ -104,7 +104,13 @@ const transferRoute =
 const askingIn =
   ({ house, contacts, outside, timeZone }: ConferenceRouteDeps, to: Destination, goal: HuntGoal) =>
   (seat: SeatId, at: EpochMs): ReturnType<Asking> => {
-    const found = wanted(to, { contacts: contacts(), outside, seat: (id) => house.seat(id), at, timeZone });
+    const found = wanted(to, {
+      contacts: contacts(),
+      outside: outside(),
+      seat: (id) => house.seat(id),
+      at,
+      timeZone,
+    });
     if ('code' in found) return found;
     const { quest, ...how } = found;
     return { type: 'InviteAsked', at, seat, quest: { ...quest, goal }, ...how } as const;

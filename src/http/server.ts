@@ -84,7 +84,7 @@ export type ServerDeps = {
   readonly units: UnitStore;
   readonly contacts: UnitService;
   /** Numbers that the plan allows to be dialled from a call. */
-  readonly outside: readonly OutsideNumber[];
+  readonly outside: () => readonly OutsideNumber[];
   readonly assignments: AssignmentStore;
   readonly reports: FigureService;
   readonly callBacks: CallBackStore;

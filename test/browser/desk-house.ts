@@ -138,7 +138,7 @@ export async function startDeskHouse(
     metrics: createMetrics(),
     ...stores,
     contacts: new UnitService({ store: stores.units, now: () => clock.now(), timeZone: 'Asia/Shanghai' }),
-    outside: [],
+    outside: () => [],
     callBackRules,
     audit,
     log,

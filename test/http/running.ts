@@ -126,7 +126,7 @@ export async function running(
     callBackRules,
     units: stores.units,
     contacts,
-    outside,
+    outside: () => outside,
     assignments: stores.assignments,
     reports: new FigureService({
       store: stores.figures,
