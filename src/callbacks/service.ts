@@ -1,4 +1,4 @@
-import type { AgentId, Seat, SeatId } from '../acd/model.ts';
+import type { AgentId, QueueId, Seat, SeatId } from '../acd/model.ts';
 import {
   type CallId,
   type DialPurpose,
@@ -35,6 +35,7 @@ export type CallBackDeps = {
     readonly number: PhoneNumber;
     readonly ticketNo: TicketNo;
     readonly purpose: DialPurpose;
+    readonly queue?: QueueId;
     readonly ringLimitMs: number;
   }) => CallBackRefusal | null;
   /** A call-back that waits in the queue for a seat is not needed any more. */
@@ -96,7 +97,8 @@ export class CallBackService {
     const at = this.#deps.now();
     const refusal = whyNotWork(entry, agent, at) ?? whyNotNow(entry, at, this.#deps.rules);
     if (refusal !== null) return { ok: false, refusal };
-    const dialled = this.#dial({ no: entry.ticketNo, callerNumber: entry.number }, agent, 'callBack');
+    const { ticketNo, number, queue } = entry;
+    const dialled = this.#dial({ no: ticketNo, callerNumber: number, queue }, agent, 'callBack');
     // Read again: the turn has noted the call.
     const now = dialled.ok ? this.#deps.store.read(id) : null;
     if (now?.closed === null && holderOf(now, at) === null)
@@ -141,15 +143,20 @@ export class CallBackService {
     return { ok: true, value: closed };
   }
 
-  #dial(ticket: TicketToDial, agent: AgentId, purpose: DialPurpose): Done<{ readonly call: CallId }> {
+  #dial(
+    ticket: TicketToDial & { readonly queue?: QueueId },
+    agent: AgentId,
+    purpose: DialPurpose,
+  ): Done<{ readonly call: CallId }> {
     const number = mayDial(ticket);
     if (typeof number !== 'string') return { ok: false, refusal: number };
     const seat = [...this.#deps.seats()].find((one) => one.agent === agent);
     if (seat === undefined)
       return no('H12_SEAT_OFFLINE', 'sign in at a seat first: its phone is rung before the citizen’s');
     const call = deskCallId(this.#deps.now(), this.#deps.chance());
-    const what = { call, seat: seat.id, agent, number, ticketNo: ticket.no, purpose, ringLimitMs };
-    const refusal = this.#deps.dial(what);
+    const { queue, no: ticketNo } = ticket;
+    const what = { call, seat: seat.id, agent, number, ticketNo, purpose, ringLimitMs };
+    const refusal = this.#deps.dial(queue === undefined ? what : { ...what, queue });
     return refusal === null ? { ok: true, value: { call } } : { ok: false, refusal };
   }
 }

@@ -1,3 +1,4 @@
+import type { QueueId } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { base, end } from './endings.ts';
@@ -35,6 +36,9 @@ export type Outgoing = {
   readonly ticketNo: TicketNo;
   readonly plan: CallPlan;
   readonly order: DialOrder;
+  /** The queue it is of, and those it was sent on from before; the plan's own, and none, if not given. */
+  readonly queue?: QueueId;
+  readonly passed?: readonly QueueId[];
   /** Everybody's if not given. */
   readonly claim?: Claim;
 };
@@ -42,7 +46,7 @@ export type Outgoing = {
 /** How long the phone rings of a citizen whom matching calls back, in ms. */
 export const callBackRingMs = 45_000;
 
-const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim }: Outgoing) => ({
+const outgoing = ({ call, at, number, ticketNo, plan, order, ...more }: Outgoing) => ({
   id: call,
   origin: 'outbound' as const,
   order,
@@ -50,8 +54,8 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim
   from: number,
   dialled: '',
   plan,
-  queue: plan.queue,
-  passed: [],
+  queue: more.queue ?? plan.queue,
+  passed: more.passed ?? [],
   arrivedAt: at,
   legs: [],
   plays: 0,
@@ -60,11 +64,11 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, claim = commonClaim
   lastHunt: null,
   said: nothingSaid,
   survey: null,
-  claim,
+  claim: more.claim ?? commonClaim,
 });
 
-const began = ({ call, at, number, ticketNo, plan }: Outgoing) =>
-  ({ type: 'CallBegan', call, origin: 'outbound', at, ticketNo, from: number, queue: plan.queue }) as const;
+const began = ({ at }: Outgoing, { id, ticketNo, from, queue }: Call) =>
+  ({ type: 'CallBegan', call: id, origin: 'outbound', at, ticketNo, from, queue }) as const;
 
 /** A desk dials: its own phone is rung first, then the number. */
 export function beginAtDesk(what: Outgoing, by: NonNullable<DialOrder['by']>): Turn {
@@ -74,7 +78,7 @@ export function beginAtDesk(what: Outgoing, by: NonNullable<DialOrder['by']>): T
   const call: CallIn<'dialling'> = {
     ...bare,
     legs: [leg],
-    timers: [{ name: 'ring', dueAt: after(at, what.plan.ringLimitMs) }],
+    timers: [{ name: 'ring', dueAt: after(at, treatmentOf(bare).ringLimitMs) }],
     phase: 'dialling',
     dialling: { ...by, leg: leg.id, since: at, dialledAt: null },
   };
@@ -85,12 +89,12 @@ export function beginAtDesk(what: Outgoing, by: NonNullable<DialOrder['by']>): T
     seat: by.seat,
     from: what.number,
     ticketNo: what.ticketNo,
-    ringLimitMs: what.plan.ringLimitMs + ringSafetyMs,
+    ringLimitMs: treatmentOf(call).ringLimitMs + ringSafetyMs,
   };
   return turn(
     call,
     [ring],
-    [began(what), { type: 'SeatCalled', call: call.id, at, seat: by.seat, leg: leg.id }],
+    [began(what, call), { type: 'SeatCalled', call: call.id, at, seat: by.seat, leg: leg.id }],
   );
 }
 
@@ -110,7 +114,7 @@ export function beginInQueue(what: Outgoing, queuedAt: EpochMs): Turn {
   return turn(
     call,
     [],
-    [began(what), { type: 'CallQueued', call: call.id, origin: 'outbound', at, queue: what.plan.queue }],
+    [began(what, call), { type: 'CallQueued', call: call.id, origin: 'outbound', at, queue: call.queue }],
   );
 }
 

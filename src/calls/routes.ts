@@ -6,7 +6,7 @@ import { numberFor } from '../access/mask.ts';
 import type { SeatId } from '../acd/model.ts';
 import type { Audit } from '../audit/model.ts';
 import { type EpochMs, periodOf } from '../lib/time.ts';
-import { limitOf, NoBody } from '../lib/wire.ts';
+import { limitOf, NoBody, surveyLevelOf } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
 import type { Recording } from '../recordings/model.ts';
 import { recordingRow } from '../recordings/wire.ts';
@@ -274,5 +274,6 @@ function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
 
 function filterOf(query: Static<typeof CallQuery>, timeZone: string): CallFilter {
   const { phase, outcome, queue, seat, ticket } = query;
-  return { phase, outcome, queue, seat, ticket, ...periodOf(query, timeZone) };
+  const surveyLevel = surveyLevelOf(query.surveyLevel);
+  return { phase, outcome, queue, seat, ticket, surveyLevel, ...periodOf(query, timeZone) };
 }

@@ -6,7 +6,16 @@ import type { JournalRow } from '../ports/journal.ts';
 import type { Db } from '../store/open.ts';
 import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
 import { liveLegs } from './legs.ts';
-import type { Call, CallId, DialPurpose, Ending, Origin, PhoneNumber, TicketNo } from './model.ts';
+import type {
+  Call,
+  CallId,
+  DialPurpose,
+  Ending,
+  Origin,
+  PhoneNumber,
+  SurveyLevel,
+  TicketNo,
+} from './model.ts';
 import { isCall, upgradeCall } from './snapshot.ts';
 import { lineOf } from './wire.ts';
 
@@ -26,6 +35,8 @@ export type CallLine = {
   readonly outcome: Ending['outcome'] | null;
   readonly seat: SeatId | null;
   readonly agent: AgentId | null;
+  /** What the caller keyed in after the talk; null: was not asked, or did not answer. */
+  readonly surveyLevel: SurveyLevel | null;
 };
 
 /** One step of a call's life, as the record has it. A step whose row is damaged has neither event nor commands. */
@@ -47,6 +58,7 @@ export type CallFilter = {
   readonly queue?: string | undefined;
   readonly seat?: string | undefined;
   readonly ticket?: string | undefined;
+  readonly surveyLevel?: number | undefined;
 };
 
 export type CallStore = {
@@ -64,7 +76,7 @@ export type CallStore = {
 };
 
 const columns = `id, origin, purpose, phase, arrived_at AS arrivedAt, ended_at AS endedAt, from_number AS "from", dialled,
-  ticket_no AS ticketNo, queue, outcome, seat, agent`;
+  ticket_no AS ticketNo, queue, outcome, seat, agent, survey_level AS surveyLevel`;
 
 type StepRow = {
   readonly n: number;
@@ -115,10 +127,10 @@ export function createCallStore(db: Db): CallStore {
 
 function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
   const put = db.prepare(
-    `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, alive, snapshot)
-     VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @alive, @snapshot)
+    `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, survey_level, alive, snapshot)
+     VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @surveyLevel, @alive, @snapshot)
      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, queue = excluded.queue, ended_at = excluded.ended_at, outcome = excluded.outcome,
-       seat = excluded.seat, agent = excluded.agent, alive = excluded.alive, snapshot = excluded.snapshot`,
+       seat = excluded.seat, agent = excluded.agent, survey_level = excluded.survey_level, alive = excluded.alive, snapshot = excluded.snapshot`,
   );
   const addStep = db.prepare(
     `INSERT INTO journal (call_id, n, at, input, from_phase, to_phase, commands)
@@ -164,6 +176,7 @@ const conditions = {
   queue: 'queue = @queue',
   seat: 'seat = @seat',
   ticket: 'ticket_no = @ticket',
+  surveyLevel: 'survey_level = @surveyLevel',
 } as const;
 
 function list(db: Db, filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine> {

@@ -1,7 +1,18 @@
 import { type Static, Type } from 'typebox';
 import type { AgentId, SeatId } from '../acd/model.ts';
 import { emergencyNumbers } from '../emergency/model.ts';
-import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word } from '../lib/wire.ts';
+import {
+  Instant,
+  list,
+  nullable,
+  pageOf,
+  pageQuery,
+  periodQuery,
+  SurveyLevelCell,
+  SurveyLevelWord,
+  strict,
+  word,
+} from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
 import type { Call, Ending, Phase } from './model.ts';
@@ -55,6 +66,7 @@ export const CallQuery = strict({
   outcome: Type.Optional(OutcomeWord),
   queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   seat: Type.Optional(Type.String({ minLength: 1, maxLength: 32 })),
+  surveyLevel: Type.Optional(SurveyLevelWord),
   ticket: Type.Optional(
     Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$', description: 'all calls of one ticket' }),
   ),
@@ -74,6 +86,7 @@ const callRow = {
   outcome: nullable(OutcomeWord),
   seat: nullable(Type.String()),
   agent: nullable(Type.String()),
+  surveyLevel: SurveyLevelCell,
 };
 export const CallRow = strict(callRow);
 export type CallRow = Static<typeof CallRow>;
@@ -174,4 +187,5 @@ export const lineOf = (call: Call) => ({
   queue: call.queue,
   outcome: call.phase === 'ended' ? call.ending.outcome : null,
   ...placeOf(call),
+  surveyLevel: call.survey?.level ?? null,
 });

@@ -1,4 +1,4 @@
-import { type TProperties, type TSchema, Type } from 'typebox';
+import { type Static, type TProperties, type TSchema, Type } from 'typebox';
 
 /** An object that may have no other members: what is misspelt is refused, and what is not named is not sent. */
 export const strict = <P extends TProperties>(members: P) =>
@@ -44,3 +44,13 @@ export const pageOf = <T extends TSchema>(item: T) =>
 
 /** The limit a query asks for. */
 export const limitOf = (query: { readonly limit?: string | undefined }): number => Number(query.limit ?? 50);
+
+/** What a caller keyed in after the talk. */
+const levelDescription = {
+  description: '1 very satisfied … 5 very dissatisfied; null: not asked, or no answer',
+};
+export const SurveyLevelCell = nullable(Type.Integer({ minimum: 1, maximum: 5, ...levelDescription }));
+export const SurveyLevelWord = word(['1', '2', '3', '4', '5']);
+/** The level a query asks for. */
+export const surveyLevelOf = (word: Static<typeof SurveyLevelWord> | undefined): number | undefined =>
+  word === undefined ? undefined : Number(word);

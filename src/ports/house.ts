@@ -16,6 +16,8 @@ export type DeskDial = {
   readonly number: PhoneNumber;
   readonly ticketNo: TicketNo;
   readonly purpose: DialPurpose;
+  /** Whose callers the citizen was among; not given: the plan's own. */
+  readonly queue?: QueueId;
   /** How long the citizen's phone rings, in ms. */
   readonly ringLimitMs: number;
 };

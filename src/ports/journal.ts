@@ -1,5 +1,5 @@
 import type { LastTalk } from '../acd/last-agent.ts';
-import type { Seat } from '../acd/model.ts';
+import type { QueueId, Seat } from '../acd/model.ts';
 import type { CallBackChange } from '../callbacks/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
@@ -16,7 +16,13 @@ export type JournalRow = {
   /** The event as it came, or how the call began: the citizen rang, or is to be rung. */
   readonly input:
     | { readonly type: 'CallArrived'; readonly at: EpochMs }
-    | { readonly type: 'CallOrdered'; readonly at: EpochMs }
+    | {
+        readonly type: 'CallOrdered';
+        readonly at: EpochMs;
+        /** Where it begins, and whence it was sent on before; not given: in the plan's own queue, from nowhere. */
+        readonly queue?: QueueId;
+        readonly passed?: readonly QueueId[];
+      }
     | CallEvent;
   readonly from: Phase | null;
   readonly to: Phase;

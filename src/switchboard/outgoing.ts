@@ -49,9 +49,22 @@ export function followings(state: State, call: Call, fact: Fact): readonly Follo
     if (number === null || call.queuedAt === null) return [];
     const { at, ticketNo } = fact;
     const asked = { purpose: 'callBack', by: null, ringLimitMs: callBackRingMs } as const;
-    const { plan, claim } = call;
-    const what = { call: callBackOf(call.id), at, number, ticketNo, plan, claim, order: asked };
-    return [{ input: { type: 'CallOrdered', at }, decided: beginInQueue(what, call.queuedAt) }];
+    // The place is that in the present queue, whatever the plan's own is.
+    const { plan, claim, queue, passed } = call;
+    const what = {
+      call: callBackOf(call.id),
+      at,
+      number,
+      ticketNo,
+      plan,
+      claim,
+      queue,
+      passed,
+      order: asked,
+    };
+    return [
+      { input: { type: 'CallOrdered', at, queue, passed }, decided: beginInQueue(what, call.queuedAt) },
+    ];
   }
   if (fact.type !== 'TalkStarted') return [];
   const input = { type: 'WithdrawAsked', at: fact.at } as const;

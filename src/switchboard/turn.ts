@@ -75,7 +75,7 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
       arrive(state, rules, work, input);
       return;
     case 'dial':
-      dial(state, work, input.at, order(state, rules, input));
+      dial(state, work, input, order(state, rules, input));
       return;
     case 'call':
       callEvent(state, work, input.call, input.event);
@@ -137,9 +137,11 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
   );
 }
 
-function dial(state: State, work: Work, at: EpochMs, ordered: Turn | Refusal): void {
+type Dial = Extract<Input, { to: 'dial' }>;
+
+function dial(state: State, work: Work, { at, queue }: Dial, ordered: Turn | Refusal): void {
   if ('code' in ordered) work.refusal = ordered;
-  else apply(state, work, { type: 'CallOrdered', at }, ordered);
+  else apply(state, work, { type: 'CallOrdered', at, ...(queue === undefined ? {} : { queue }) }, ordered);
 }
 
 function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void {

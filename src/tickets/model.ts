@@ -1,5 +1,5 @@
 import type { AgentId, SeatId } from '../acd/model.ts';
-import type { CallId, Ending, PhoneNumber, TicketNo } from '../calls/model.ts';
+import type { CallId, Ending, PhoneNumber, SurveyLevel, TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** `open`: the agent has it, or will. `abandoned`: the caller talked to nobody; kept for the call-back list (DOMAIN.md, The call, 1). */
@@ -17,8 +17,8 @@ export type Ticket = {
   readonly outcome: Ending['outcome'] | null;
   readonly agent: AgentId | null;
   readonly seat: SeatId | null;
-  /** On the call-back list: nobody talked to the citizen, and there is a number to ring. */
-  readonly callBack: boolean;
+  /** What the citizen keyed in after the talk: 1 very satisfied to 5 very dissatisfied; null: was not asked, or did not answer. */
+  readonly surveyLevel: SurveyLevel | null;
 };
 
 /** What a turn does to tickets; written in the turn's own transaction. */
@@ -41,6 +41,10 @@ export type TicketChange =
       readonly type: 'TicketAbandoned';
       readonly no: TicketNo;
       readonly outcome: Ending['outcome'];
-      readonly callBack: boolean;
       readonly at: EpochMs;
+    }
+  | {
+      readonly type: 'TicketRated';
+      readonly no: TicketNo;
+      readonly level: SurveyLevel;
     };

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { TicketNo } from '../calls/model.ts';
 import { periodOf } from '../lib/time.ts';
-import { limitOf, yesNo } from '../lib/wire.ts';
+import { limitOf, surveyLevelOf } from '../lib/wire.ts';
 import { badCursor, readCursor } from '../store/page.ts';
 import type { TicketStore } from './store.ts';
 import { TicketPage, TicketParams, TicketQuery, TicketRow, ticketRow } from './wire.ts';
@@ -24,16 +24,20 @@ export const ticketRoutes =
         config,
         schema: {
           tags,
-          summary: 'Tickets, newest first; `callBack=true` is the call-back list',
+          summary: 'Tickets, newest first; who is to be called back stands in /call-backs',
           querystring: TicketQuery,
           response: { 200: TicketPage },
         },
       },
       (request, reply) => {
-        const { cursor, state, callBack } = request.query;
+        const { cursor, state, surveyLevel } = request.query;
         const after = readCursor(cursor);
         if (after === null) return reply.refuse(badCursor);
-        const filter = { state, callBack: yesNo(callBack), ...periodOf(request.query, timeZone) };
+        const filter = {
+          state,
+          surveyLevel: surveyLevelOf(surveyLevel),
+          ...periodOf(request.query, timeZone),
+        };
         const page = tickets.list(filter, after, { limit: limitOf(request.query) });
         const { actor } = request.who();
         return { ...page, items: page.items.map((ticket) => ticketRow(actor, ticket)) };

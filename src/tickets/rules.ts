@@ -28,10 +28,11 @@ export function ticketChange(fact: Fact): TicketChange | null {
         type: 'TicketAbandoned',
         no: fact.ticketNo,
         outcome,
-        callBack: fact.from !== null,
         at: fact.at,
       };
     }
+    case 'SurveyTaken':
+      return fact.level === null ? null : { type: 'TicketRated', no: fact.ticketNo, level: fact.level };
     default:
       return null;
   }

@@ -9,7 +9,7 @@ export type TicketFilter = {
   readonly since?: EpochMs | undefined;
   readonly until?: EpochMs | undefined;
   readonly state?: Ticket['state'] | undefined;
-  readonly callBack?: boolean | undefined;
+  readonly surveyLevel?: number | undefined;
 };
 
 export type TicketStore = {
@@ -22,13 +22,11 @@ export type TicketStore = {
 };
 
 const columns = `no, call_id AS "call", caller_number AS callerNumber, state, opened_at AS openedAt, closed_at AS closedAt,
-  outcome, agent, seat, call_back AS callBack`;
-type TicketRow = Omit<Ticket, 'callBack'> & { readonly callBack: 0 | 1 };
-const ticketOf = (row: TicketRow): Ticket => ({ ...row, callBack: row.callBack === 1 });
+  outcome, agent, seat, survey_level AS surveyLevel`;
 
 /** The tickets in the database. */
 export function createTicketStore(db: Db): TicketStore {
-  const read = db.prepare<[TicketNo], TicketRow>(`SELECT ${columns} FROM tickets WHERE no = ?`);
+  const read = db.prepare<[TicketNo], Ticket>(`SELECT ${columns} FROM tickets WHERE no = ?`);
   // A row damaged on the disk must not become the number that the next ones are counted from.
   const lastNo = db
     .prepare<[], TicketNo>(
@@ -40,28 +38,26 @@ export function createTicketStore(db: Db): TicketStore {
     apply: prepareApply(db),
     lastNo: () => lastNo.get() ?? null,
     list: (filter, after, asked) => list(db, filter, after, asked),
-    read(no) {
-      const row = read.get(no);
-      return row === undefined ? null : ticketOf(row);
-    },
+    read: (no) => read.get(no) ?? null,
   };
 }
 
 function prepareApply(db: Db): (change: TicketChange) => void {
   const open = db.prepare<[Extract<TicketChange, { type: 'TicketOpened' }>]>(
-    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, call_back)
-     VALUES (@no, @call, @callerNumber, 'open', @at, 0) ON CONFLICT (no) DO NOTHING`,
+    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at)
+     VALUES (@no, @call, @callerNumber, 'open', @at) ON CONFLICT (no) DO NOTHING`,
   );
   const take = db.prepare<[Extract<TicketChange, { type: 'TicketTaken' }>]>(
     // One who was called back is no longer abandoned.
     `UPDATE tickets SET agent = @agent, seat = @seat, state = CASE state WHEN 'abandoned' THEN 'open' ELSE state END,
        closed_at = CASE state WHEN 'abandoned' THEN NULL ELSE closed_at END,
-       outcome = CASE state WHEN 'abandoned' THEN NULL ELSE outcome END, call_back = 0 WHERE no = @no`,
+       outcome = CASE state WHEN 'abandoned' THEN NULL ELSE outcome END WHERE no = @no`,
   );
   const abandon = db.prepare(
-    `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome, call_back = @callBack
+    `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome
      WHERE no = @no AND state = 'open'`,
   );
+  const rate = db.prepare('UPDATE tickets SET survey_level = @level WHERE no = @no');
   return (change) => {
     switch (change.type) {
       case 'TicketOpened':
@@ -71,7 +67,10 @@ function prepareApply(db: Db): (change: TicketChange) => void {
         take.run(change);
         return;
       case 'TicketAbandoned':
-        abandon.run({ ...change, callBack: change.callBack ? 1 : 0 });
+        abandon.run(change);
+        return;
+      case 'TicketRated':
+        rate.run(change);
     }
   };
 }
@@ -82,13 +81,12 @@ function list(db: Db, filter: TicketFilter, after: Position, asked: PageAsked): 
     ...(filter.since === undefined ? [] : ['opened_at >= @since']),
     ...(filter.until === undefined ? [] : ['opened_at < @until']),
     ...(filter.state === undefined ? [] : ['state = @state']),
-    // Written out and not bound, so that the index of the call-back list serves.
-    ...(filter.callBack === undefined ? [] : [`call_back = ${filter.callBack ? '1' : '0'}`]),
+    ...(filter.surveyLevel === undefined ? [] : ['survey_level = @surveyLevel']),
   ];
   const found = db
-    .prepare<[Record<string, unknown>], TicketRow>(
+    .prepare<[Record<string, unknown>], Ticket>(
       `SELECT ${columns} FROM tickets WHERE ${where.join(' AND ')} ORDER BY opened_at DESC, no DESC LIMIT @limit`,
     )
     .all({ ...filter, ...after, limit: asked.limit + 1 });
-  return page(found.map(ticketOf), asked.limit, (ticket) => ({ at: ticket.openedAt, id: ticket.no }));
+  return page(found, asked.limit, (ticket) => ({ at: ticket.openedAt, id: ticket.no }));
 }

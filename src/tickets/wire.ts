@@ -1,7 +1,17 @@
 import { type Static, Type } from 'typebox';
 import { numberFor } from '../access/mask.ts';
 import type { Actor, Resource } from '../access/model.ts';
-import { Instant, nullable, pageOf, pageQuery, periodQuery, strict, word, YesNo } from '../lib/wire.ts';
+import {
+  Instant,
+  nullable,
+  pageOf,
+  pageQuery,
+  periodQuery,
+  SurveyLevelCell,
+  SurveyLevelWord,
+  strict,
+  word,
+} from '../lib/wire.ts';
 import type { Ticket } from './model.ts';
 
 const states = ['open', 'abandoned'] as const satisfies readonly Ticket['state'][];
@@ -11,7 +21,7 @@ export const TicketParams = strict({ no: TicketNumber });
 export const TicketQuery = strict({
   ...pageQuery,
   state: Type.Optional(word(states)),
-  callBack: Type.Optional(YesNo),
+  surveyLevel: Type.Optional(SurveyLevelWord),
   ...periodQuery,
 });
 
@@ -25,7 +35,7 @@ export const TicketRow = strict({
   outcome: nullable(Type.String()),
   agent: nullable(Type.String()),
   seat: nullable(Type.String()),
-  callBack: Type.Boolean(),
+  surveyLevel: SurveyLevelCell,
 });
 export type TicketRow = Static<typeof TicketRow>;
 export const TicketPage = pageOf(TicketRow);

@@ -125,7 +125,7 @@ t.test("an agent's whole day goes over the API and the desk's socket alone", asy
   );
   t.equal((await ask('GET', `/calls/${past.items[0]?.id ?? ''}`)).status, 200);
   t.equal((await ask('GET', `/tickets/${past.items[0]?.ticketNo ?? ''}`)).status, 200);
-  t.equal((await ask('GET', '/tickets?callBack=true')).status, 200);
+  t.equal((await ask('GET', '/call-backs?state=open')).status, 200);
   t.equal((await seat('sign-out')).status, 200);
   await desk.close();
   t.equal((await ask('DELETE', '/session')).status, 204);

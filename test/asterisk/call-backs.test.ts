@@ -100,7 +100,7 @@ t.test(
       talk: { seat: '8001', agent: 'agent1' },
     });
     t.equal(outbound?.ticket?.call, inbound?.call.id, 'no new ticket');
-    t.match(outbound?.ticket, { state: 'open', agent: 'agent1', callBack: false });
+    t.match(outbound?.ticket, { state: 'open', agent: 'agent1' });
     t.match(outbound?.recording, { state: 'kept', ticketNo: entry.ticketNo });
     const { left, right } = outbound?.sound ?? { left: new Float64Array(), right: new Float64Array() };
     t.ok((toneSpan(left, callerHz)?.totalMs ?? 0) > 1_500, 'the citizen is on the left');

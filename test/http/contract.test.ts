@@ -247,7 +247,7 @@ t.test('unknown ids are 404, impossible ones and unknown query members 400', asy
   for (const url of [
     '/calls?limit=1&limit=2',
     '/calls?phase=',
-    '/tickets?callBack=1',
+    '/tickets?surveyLevel=6',
     '/calls?since=2026-1-1',
   ])
     isProblem(t, await ask(cookie, { method: 'GET', url: `/api/v1${url}` }), 400, 'H12_INVALID');

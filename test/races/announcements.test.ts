@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { QueueId } from '../../src/acd/model.ts';
 import type { Digit } from '../../src/calls/model.ts';
 import { plan, readySeat, Scene, seatId } from '../switchboard/scene.ts';
 
@@ -101,4 +102,29 @@ t.test('a hundred keys in a moment: one confirmation, and nothing written of the
   for (let n = 0; n < 100; n += 1) press(scene, n % 2 === 0 ? '1' : '4');
   t.equal(rows() - before, 1);
   t.equal(scene.said().filter((said) => said.startsWith('Play')).length, 1);
+});
+
+t.test('sent on to another queue, then the key: the place is kept in the queue of now', async (t) => {
+  const tax = 'tax' as QueueId;
+  const seat = readySeat(7, {
+    doing: { state: 'notReady', reason: 'break' },
+    provisioned: [tax],
+    queues: [tax],
+  });
+  const sent = { to: tax, waitMs: 500, length: null, unstaffed: false, prompts: [] };
+  const scene = new Scene([seat, readySeat(9, { doing: { state: 'notReady', reason: 'meal' } })], {
+    ...waiting,
+    overflow: sent,
+    others: { [tax]: { ...waiting, overflow: null } },
+  });
+  scene.arrives(1);
+  const { queuedAt } = scene.call(1);
+  scene.timer(1, 'overflow');
+  scene.timer(1, 'announce');
+  press(scene, '1');
+  scene.callerHangsUp(1);
+  const callBack = [...scene.state.calls.values()].find(({ origin }) => origin === 'outbound');
+  t.match(callBack, { phase: 'queued', queue: 'tax', passed: [waiting.queue], queuedAt });
+  scene.seat(7, { type: 'ReadyAsked', agent: 'agent7' as never, at: scene.now });
+  t.match(scene.doing(7), { state: 'offered' }, 'a seat of that queue is rung');
 });

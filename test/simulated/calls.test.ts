@@ -80,10 +80,10 @@ t.test('in a calm hour every caller who waits for it is answered', async (t) => 
 t.test('with nobody signed in every caller is told so, and is on the call-back list', async (t) => {
   const world = await run({ ...calm, ready: 0 }, [arrives, arrives, pass(60_000)]);
   t.strictSame(outcomes(world), ['noSeat', 'noSeat']);
-  t.match(
-    world.journal.tickets.filter(({ type }) => type === 'TicketAbandoned'),
-    [{ callBack: true }, { callBack: true }],
-  );
+  t.match(world.journal.callBacks, [
+    { type: 'CallMissed', outcome: 'noSeat' },
+    { type: 'CallMissed', outcome: 'noSeat' },
+  ]);
 });
 
 t.test('a daemon killed in the middle of everything goes on where it was', async (t) => {

@@ -1,4 +1,5 @@
 import type { Seat } from '../../src/acd/model.ts';
+import type { CallBackChange } from '../../src/callbacks/model.ts';
 import { liveLegs } from '../../src/calls/legs.ts';
 import type { Call, CallId, TicketNo } from '../../src/calls/model.ts';
 import type { Batch, Journal, JournalRow, Saved } from '../../src/ports/journal.ts';
@@ -15,6 +16,7 @@ export class MemoryJournal implements Journal {
   readonly rows = new Map<CallId, string[]>();
   readonly tickets: TicketChange[] = [];
   readonly recordings: RecordingChange[] = [];
+  readonly callBacks: CallBackChange[] = [];
   /** The time of each batch, as written. */
   readonly times: number[] = [];
 
@@ -29,6 +31,7 @@ export class MemoryJournal implements Journal {
     }
     this.tickets.push(...(JSON.parse(JSON.stringify(batch.tickets)) as TicketChange[]));
     this.recordings.push(...(JSON.parse(JSON.stringify(batch.recordings)) as RecordingChange[]));
+    this.callBacks.push(...(JSON.parse(JSON.stringify(batch.callBacks)) as CallBackChange[]));
     this.times.push(batch.at);
   }
 

@@ -30,7 +30,16 @@ function again(call: Call | null, { input }: JournalRow, written: Call, plan: Ca
   if (input.type === 'CallOrdered') {
     const { id, from, ticketNo, order } = written;
     if (from === null || order === null) return null;
-    const what = { call: id, at: input.at, number: from, ticketNo, plan: written.plan, order };
+    const { type: _, ...place } = input;
+    const what = {
+      call: id,
+      number: from,
+      ticketNo,
+      plan: written.plan,
+      order,
+      claim: written.claim,
+      ...place,
+    };
     return order.by === null ? beginInQueue(what, written.queuedAt ?? input.at) : beginAtDesk(what, order.by);
   }
   if (call === null) return null;

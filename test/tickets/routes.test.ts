@@ -4,7 +4,7 @@ import { running } from '../http/running.ts';
 
 const get = (url: string) => ({ method: 'GET', url: `/api/v1/tickets${url}` }) as const;
 
-t.test('the call-back list holds callers who talked to nobody, numbers for shift leaders', async (t) => {
+t.test('tickets of callers who talked to nobody, numbers for shift leaders', async (t) => {
   const { ask, signedIn, ready, arrive, tell, clock } = await running(t);
   ready('agent1');
   arrive(1);
@@ -13,12 +13,12 @@ t.test('the call-back list holds callers who talked to nobody, numbers for shift
   const list = async (cookie: string, query: string) =>
     (await ask(cookie, get(query))).json<{ items: TicketRow[] }>().items;
   const leader = await signedIn('leader');
-  t.match(await list(leader, '?callBack=true'), [
-    { call: gone, state: 'abandoned', outcome: 'abandoned', callerNumber: '13912342211', callBack: true },
+  t.match(await list(leader, '?state=abandoned'), [
+    { call: gone, state: 'abandoned', outcome: 'abandoned', callerNumber: '13912342211', surveyLevel: null },
   ]);
   t.equal((await list(leader, '?state=open')).length, 1);
   t.equal((await list(leader, '')).length, 2);
-  t.match(await list(await signedIn('agent2'), '?callBack=true'), [{ callerNumber: '139****2211' }]);
+  t.match(await list(await signedIn('agent2'), '?state=abandoned'), [{ callerNumber: '139****2211' }]);
 });
 
 t.test('one ticket, by its number', async (t) => {

@@ -5,19 +5,18 @@ import type { TicketChange } from '../../src/tickets/model.ts';
 import type { TicketFilter } from '../../src/tickets/store.ts';
 import { batchOf, callId, freshStore, noon, sampleCall, ticketNo } from '../store/samples.ts';
 
-const abandoned = (n: number, callBack: boolean): TicketChange => ({
+const abandoned = (n: number): TicketChange => ({
   type: 'TicketAbandoned',
   no: ticketNo(n),
   outcome: 'abandoned',
-  callBack,
   at: noon,
 });
 
 function withTickets(t: Test) {
   const store = freshStore(t);
   for (const n of [1, 2, 3]) store.journal.append(batchOf(sampleCall(n)));
-  store.tickets.apply(abandoned(2, true));
-  store.tickets.apply(abandoned(3, false));
+  store.tickets.apply(abandoned(2));
+  store.tickets.apply(abandoned(3));
   const nos = (filter: TicketFilter) =>
     store.tickets.list(filter, listStart, { limit: 50 }).items.map((ticket) => ticket.no);
   return { ...store, nos };
@@ -34,7 +33,7 @@ t.test('the ticket tells of its call from the first second', async (t) => {
     outcome: null,
     agent: null,
     seat: null,
-    callBack: false,
+    surveyLevel: null,
   });
 });
 
@@ -45,12 +44,15 @@ t.test('the agent who answers has the ticket', async (t) => {
   t.match(tickets.read(no), { agent: 'agent1', seat: '8001', state: 'open' });
 });
 
-t.test('the call-back list holds those to ring, and states are told apart', async (t) => {
-  const { nos } = withTickets(t);
-  t.same(nos({ callBack: true }), [ticketNo(2)]);
-  t.same(nos({ callBack: false }), [ticketNo(3), ticketNo(1)]);
+t.test('states and satisfaction are told apart', async (t) => {
+  const { nos, tickets } = withTickets(t);
+  tickets.apply({ type: 'TicketRated', no: ticketNo(1), level: 4 });
+  t.match(tickets.read(ticketNo(1)), { surveyLevel: 4 });
+  t.same(nos({ surveyLevel: 4 }), [ticketNo(1)]);
+  t.same(nos({ surveyLevel: 1 }), []);
   t.same(nos({ state: 'abandoned' }), [ticketNo(3), ticketNo(2)]);
-  t.same(nos({ state: 'open', callBack: true }), []);
+  t.same(nos({ state: 'open', surveyLevel: 4 }), [ticketNo(1)]);
+  t.same(nos({ state: 'abandoned', surveyLevel: 4 }), []);
 });
 
 t.test('a damaged number is not counted on from', async (t) => {

@@ -62,3 +62,7 @@ export const queueWord = (t: Texts, queue: string): string => t.queueNames[queue
 /** How satisfied the citizen was, in words. */
 export const surveyWord = (t: Texts, level: number | null): string =>
   (t.survey.levels as Readonly<Record<number, string>>)[level ?? 0] ?? t.survey.none;
+
+/** The same in a list, where most calls have none. */
+export const levelWord = (t: Texts, level: number | null): string =>
+  level === null ? t.common.none : surveyWord(t, level);

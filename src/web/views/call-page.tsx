@@ -111,7 +111,6 @@ function Summary({ record }: { readonly record: CallRecord }) {
             </>
           ))}
         </dl>
-        {ticket?.callBack === true ? <Mark tone="wait">{t.tickets.callBack}</Mark> : null}
       </div>
     </Card>
   );

@@ -1,6 +1,6 @@
 import { texts } from '../i18n/index.ts';
 import { dayTime, duration, isDay, phoneNumber } from '../lib/format.ts';
-import { outcomeTone, phaseTone } from '../lib/seat-words.ts';
+import { levelWord, outcomeTone, phaseTone } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
 import { nameOf } from '../state/desk.ts';
@@ -12,11 +12,12 @@ import { Mark } from './parts.tsx';
 /** Calls, newest first. */
 export function CallsPage() {
   const t = texts.value;
-  const { outcome = '', seat = '', day = '', phase = '' } = query.value;
+  const { outcome = '', seat = '', day = '', phase = '', surveyLevel = '' } = query.value;
   const pages = usePages<CallRow>('/calls', {
     outcome,
     seat,
     phase,
+    surveyLevel,
     since: isDay(day) ? day : '',
     until: isDay(day) ? day : '',
   });
@@ -25,7 +26,7 @@ export function CallsPage() {
       <header>
         <h1>{t.calls.title}</h1>
       </header>
-      <Filters names={['outcome', 'seat', 'day', 'phase']} again={pages.again}>
+      <Filters names={['outcome', 'seat', 'day', 'phase', 'surveyLevel']} again={pages.again}>
         <Choose name="outcome" label={t.calls.outcome} options={Object.entries(t.outcome)} />
         <Choose
           name="phase"
@@ -35,6 +36,7 @@ export function CallsPage() {
             ['ended', t.phase.ended],
           ]}
         />
+        <Choose name="surveyLevel" label={t.survey.title} options={Object.entries(t.survey.levels)} />
         <Typed name="seat" label={t.calls.seat} width={8} />
         <Typed name="day" label={t.calls.day} type="date" />
       </Filters>
@@ -57,6 +59,7 @@ function CallTable({ rows }: { readonly rows: readonly CallRow[] }) {
           <th class="right">{t.calls.lasted}</th>
           <th>{t.calls.seat}</th>
           <th>{t.calls.agent}</th>
+          <th>{t.survey.title}</th>
           <th>{t.calls.ticket}</th>
         </tr>
       </thead>
@@ -87,6 +90,7 @@ function CallLine({ row }: { readonly row: CallRow }) {
       <td class="right">{duration((row.endedAt ?? now.value) - row.arrivedAt)}</td>
       <td>{row.seat ?? t.common.none}</td>
       <td>{nameOf(row.agent) ?? t.common.none}</td>
+      <td>{levelWord(t, row.surveyLevel)}</td>
       <td class="number">{row.ticketNo}</td>
     </tr>
   );

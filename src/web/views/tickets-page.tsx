@@ -1,34 +1,27 @@
 import { texts } from '../i18n/index.ts';
 import { dayTime, phoneNumber } from '../lib/format.ts';
-import { outcomeWord } from '../lib/seat-words.ts';
+import { levelWord, outcomeWord } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
 import { nameOf } from '../state/desk.ts';
-import { linkToCall, query, setQuery } from '../state/router.ts';
+import { linkToCall, query } from '../state/router.ts';
 import type { TicketRow } from '../state/wire.ts';
 import { Choose, Filters, ListBody } from './list-parts.tsx';
 import { Mark } from './parts.tsx';
 
-/** Tickets, newest first; among them those whose citizens are to be rung back. */
+/** Tickets, newest first. */
 export function TicketsPage() {
   const t = texts.value;
-  const { state = '', callBack = '' } = query.value;
-  const pages = usePages<TicketRow>('/tickets', { state, callBack });
+  const { state = '', surveyLevel = '' } = query.value;
+  const pages = usePages<TicketRow>('/tickets', { state, surveyLevel });
   return (
     <section class="card wide" aria-label={t.tickets.title}>
       <header>
         <h1>{t.tickets.title}</h1>
       </header>
-      <Filters names={['state', 'callBack']} again={pages.again}>
+      <Filters names={['state', 'surveyLevel']} again={pages.again}>
         <Choose name="state" label={t.tickets.state} options={Object.entries(t.tickets.stateWords)} />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={callBack === 'true'}
-            onChange={(event) => setQuery({ callBack: event.currentTarget.checked ? 'true' : '' })}
-          />
-          {t.tickets.callBackOnly}
-        </label>
+        <Choose name="surveyLevel" label={t.survey.title} options={Object.entries(t.survey.levels)} />
       </Filters>
       <ListBody pages={pages} none={t.tickets.none}>
         <TicketTable rows={pages.value?.items ?? []} />
@@ -47,8 +40,8 @@ function TicketTable({ rows }: { readonly rows: readonly TicketRow[] }) {
           <th>{t.tickets.opened}</th>
           <th>{t.tickets.from}</th>
           <th>{t.tickets.state}</th>
-          <th>{t.tickets.callBack}</th>
           <th>{t.tickets.why}</th>
+          <th>{t.survey.title}</th>
           <th>{t.tickets.agent}</th>
           <th>{t.tickets.call}</th>
         </tr>
@@ -74,8 +67,8 @@ function TicketLine({ row }: { readonly row: TicketRow }) {
       <td>
         <Mark tone={row.state === 'open' ? 'full' : 'quiet'}>{t.tickets.stateWords[row.state]}</Mark>
       </td>
-      <td>{row.callBack ? <Mark tone="wait">{t.tickets.callBack}</Mark> : t.common.none}</td>
       <td>{outcomeWord(t, row.outcome)}</td>
+      <td>{levelWord(t, row.surveyLevel)}</td>
       <td>{nameOf(row.agent) ?? t.common.none}</td>
       <td>
         <a href={linkToCall(row.call)}>{t.desk.openRecord}</a>
