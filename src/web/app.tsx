@@ -7,6 +7,7 @@ import { route } from './state/router.ts';
 import { askSession, session } from './state/session.ts';
 import { connect, disconnect } from './state/socket.ts';
 import { AccountsPage } from './views/accounts-page.tsx';
+import { CallBacksPage } from './views/call-backs-page.tsx';
 import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
@@ -67,6 +68,8 @@ function Page() {
       return <LivePage />;
     case 'calls':
       return <CallsPage />;
+    case 'callbacks':
+      return <CallBacksPage />;
     case 'call':
       return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
     case 'accounts':

@@ -99,7 +99,7 @@ t.test(
       return Number(value) > 0.05 || null;
     });
     await moreSound(hotline, 2_500);
-    await page.keyboard.press('F6');
+    await page.keyboard.press('F2');
     await page.getByRole('button', { name: '已静音' }).waitFor();
     await moreSound(hotline, 2_000);
     await page.keyboard.press('F8');

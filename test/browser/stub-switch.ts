@@ -57,6 +57,26 @@ export class StubSwitch implements Switch {
     });
   }
 
+  /** Whoever was asked in picks up. */
+  answerParty(leg: LegId): void {
+    this.#legs.set(leg, 'up');
+    this.#hear({
+      to: 'call',
+      call: callOfLeg(leg),
+      event: { type: 'PartyAnswered', at: this.#clock.now(), leg },
+    });
+  }
+
+  /** @param cause Q.850, e.g. 17 busy */
+  refuseParty(leg: LegId, cause: number): void {
+    this.#legs.delete(leg);
+    this.#hear({
+      to: 'call',
+      call: callOfLeg(leg),
+      event: { type: 'PartyLegEnded', leg, at: this.#clock.now(), cause },
+    });
+  }
+
   /** A leg ends: of itself, or because it was hung up. */
   end(leg: LegId): void {
     if (!this.#legs.delete(leg)) return;
@@ -67,7 +87,7 @@ export class StubSwitch implements Switch {
       call,
       event: leg.endsWith('.caller')
         ? { type: 'CallerHungUp', ...told }
-        : { type: 'SeatLegEnded', leg, ...told },
+        : { type: leg.includes('.party.') ? 'PartyLegEnded' : 'SeatLegEnded', leg, ...told },
     });
   }
 
@@ -81,6 +101,10 @@ export class StubSwitch implements Switch {
         call,
         event: { type: 'SeatRinging', at: this.#clock.now(), leg: command.leg },
       });
+    } else if (command.type === 'RingParty') {
+      const { leg } = command;
+      this.#legs.set(leg, 'ringing');
+      this.#hear({ to: 'call', call, event: { type: 'PartyRinging', at: this.#clock.now(), leg } });
     } else if (command.type === 'Play') {
       const { playback } = command;
       this.#hear({

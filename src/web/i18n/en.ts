@@ -1,8 +1,11 @@
+import { en as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
+import { en as controls } from './controls.ts';
 import { en as figures } from './figures.ts';
 import { en as outbound } from './outbound.ts';
 import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
+import { en as refusals } from './refusals.ts';
 import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
 
@@ -31,6 +34,7 @@ export const en: Texts = {
     desk: 'Desk',
     live: 'Live',
     calls: 'Calls',
+    callbacks: callBacks.title,
     tickets: 'Tickets',
     wallboard: 'Wallboard',
     reports: 'Reports',
@@ -196,7 +200,7 @@ export const en: Texts = {
     keys: 'Keys',
     keyHangUp: 'Hang up',
     keyReady: 'Ready / not ready',
-    keyEsc: 'Close a menu; never touches the call',
+    keyEsc: 'Take an emergency back; close a menu; never touches the call',
   },
   live: {
     queues: 'Queues',
@@ -337,6 +341,7 @@ export const en: Texts = {
       s < 90 ? `Try again in ${String(s)} s.` : `Try again in ${String(Math.ceil(s / 60))} min.`,
     byCode: {
       ...problemsEn,
+      ...refusals,
       H12_WRONG_CREDENTIALS: 'User name or password is wrong.',
       H12_TOO_MANY_SIGN_INS: 'Too many sign-ins failed; signing in is locked for a while.',
       H12_SIGN_IN_BUSY: 'Many people are signing in at this moment.',
@@ -363,4 +368,6 @@ export const en: Texts = {
     },
   },
   conference: conference.en,
+  controls,
+  callBacks,
 };

@@ -18,7 +18,6 @@ export const zh = {
     autoHint: '正在自动接听…',
   },
   keyAnswer: '接听（本机软电话）',
-  keyMute: '静音 / 取消静音（本机软电话）',
   soft: {
     title: '本机软电话',
     state: {
@@ -108,7 +107,6 @@ export const en: typeof zh = {
     autoHint: 'Answering by itself…',
   },
   keyAnswer: 'Answer (this computer)',
-  keyMute: 'Mute / unmute (this computer)',
   soft: {
     title: 'Phone on this computer',
     state: {

@@ -1,8 +1,11 @@
+import { zh as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
+import { zh as controls } from './controls.ts';
 import { zh as figures } from './figures.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
+import { zh as refusals } from './refusals.ts';
 import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
@@ -26,6 +29,7 @@ export const zh = {
     desk: '话务台',
     live: '实时状态',
     calls: '通话记录',
+    callbacks: callBacks.title,
     tickets: '工单',
     wallboard: '大厅看板',
     reports: '报表',
@@ -186,7 +190,7 @@ export const zh = {
     keys: '快捷键',
     keyHangUp: '挂断当前通话',
     keyReady: '就绪 / 示忙切换',
-    keyEsc: '关闭菜单，不影响通话',
+    keyEsc: '撤销紧急转接；关闭菜单，不影响通话',
   },
   live: {
     queues: '队列',
@@ -329,6 +333,7 @@ export const zh = {
       s < 90 ? `请在 ${String(s)} 秒后重试。` : `请在 ${String(Math.ceil(s / 60))} 分钟后重试。`,
     byCode: {
       ...problemsZh,
+      ...refusals,
       H12_WRONG_CREDENTIALS: '用户名或密码不正确。',
       H12_TOO_MANY_SIGN_INS: '登录失败次数过多，暂时不能登录。',
       H12_SIGN_IN_BUSY: '此刻登录的人过多。',
@@ -355,6 +360,8 @@ export const zh = {
     } as Readonly<Record<string, string>>,
   },
   conference: conference.zh,
+  controls,
+  callBacks,
 };
 
 export type Texts = typeof zh;

@@ -31,9 +31,14 @@ export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => req
 export const remove = <T>(path: string): Promise<Answer<T>> => request<T>('DELETE', path);
 
 /** Asks for something while the page goes: nobody is left to hear the answer. */
-export function tellGone(path: string): void {
-  const headers = { 'x-h12-request': '1' };
-  void fetch(base + path, { method: 'POST', headers, keepalive: true, credentials: 'same-origin' });
+export function tellGone(path: string, body?: unknown): void {
+  const headers: Record<string, string> = { 'x-h12-request': '1' };
+  const init: RequestInit = { method: 'POST', headers, keepalive: true, credentials: 'same-origin' };
+  if (body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(body);
+  }
+  void fetch(base + path, init);
 }
 
 /** A path with its query; empty values are left out. */

@@ -12,7 +12,7 @@ export function clearProblem(place: Place): void {
   problems.value = rest;
 }
 
-/** What is asked for and not answered yet, by path. */
+/** What is asked for and not answered yet, by path and body. */
 const underWay = new Set<string>();
 let last: Promise<unknown> = Promise.resolve();
 
@@ -21,12 +21,13 @@ let last: Promise<unknown> = Promise.resolve();
  * twice.
  */
 function give(place: Place, path: string, body?: unknown): void {
-  if (underWay.has(path)) return;
-  underWay.add(path);
+  const key = `${path} ${JSON.stringify(body) ?? ''}`;
+  if (underWay.has(key)) return;
+  underWay.add(key);
   last = last.then(async () => {
     clearProblem(place);
     const answer = await post(path, body);
-    underWay.delete(path);
+    underWay.delete(key);
     if (!answer.ok) problems.value = { ...problems.value, [place]: answer.problem };
   });
 }
@@ -44,4 +45,14 @@ export const finishWrapUp = (id: string): void => give('call', seatPath(id, 'wra
 export const decline = (call: string): void => give('call', callPath(call, 'decline'));
 export const dialCallBack = (id: number): void => give('call', `/call-backs/${String(id)}/dial`);
 export const dialTicket = (no: string): void => give('call', `/tickets/${encodeURIComponent(no)}/dial`);
+export const hold = (call: string): void => give('call', callPath(call, 'hold'));
+export const leave = (call: string): void => give('call', callPath(call, 'leave'));
+export const cancel = (call: string): void => give('call', callPath(call, 'cancel'));
+/** @param bring whoever is spoken to in private comes along */
+export const comeBack = (call: string, bring: boolean): void =>
+  give('call', callPath(call, 'return'), { bring });
+export const mute = (call: string, leg: string, on: boolean): void =>
+  give('call', callPath(call, 'mute'), { leg, on });
+export const drop = (call: string, leg: string): void => give('call', callPath(call, 'drop'), { leg });
+export const extendWrapUp = (id: string): void => give('call', seatPath(id, 'wrap-up-extend'));
 export const hangUp = (call: string): void => give('call', callPath(call, 'hang-up'));

@@ -1,9 +1,11 @@
 import { type ChosenReason, chosenReasons } from '../../acd/model.ts';
 import { texts } from '../i18n/index.ts';
-import { beNotReady, beReady, hangUp } from './commands.ts';
-import { isLive, myCallId, mySeat } from './desk.ts';
+import { emergencyKeys, hangUpKey, holdKey, muteKey } from './call-keys.ts';
+import { beNotReady, beReady } from './commands.ts';
+import { isLive, mySeat } from './desk.ts';
+import { emergencyOrder, pressEmergency, undoEmergency } from './emergency.ts';
 import { tell } from './hint.ts';
-import { answerCall, softphoneCall, toggleMute } from './softphone.ts';
+import { answerCall, softphoneCall } from './softphone.ts';
 
 const reasonKey = 'h12.reason';
 
@@ -26,14 +28,6 @@ function answerKey(): void {
     );
 }
 
-/** F8. Only a talk is hung up: a ringing call is declined by its own button, so that no key press too late refuses a citizen. */
-function hangUpKey(): void {
-  const call = myCallId.value;
-  if (mySeat.value?.doing.state === 'talking' && call !== null) hangUp(call);
-  else
-    tell(mySeat.value?.doing.state === 'offered' ? texts.value.bar.why.onlyTalk : texts.value.bar.why.noCall);
-}
-
 /** F9. Ready or not, now or, during a talk, after it. */
 function readyKey(): void {
   const seat = mySeat.value;
@@ -45,18 +39,36 @@ function readyKey(): void {
   else beReady(seat.id);
 }
 
+/** Keys of the telephone at hand, which work without the desk's connection. */
+const phoneKeys: Readonly<Record<string, () => void>> = { F2: muteKey, F7: answerKey };
+const deskKeys: Readonly<Record<string, () => void>> = { F3: holdKey, F8: hangUpKey, F9: readyKey };
+
+/** What a key does; undefined: it is none of the desk's. */
+function actionOf(event: KeyboardEvent): (() => void) | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  if (event.shiftKey) {
+    const number = emergencyOrder.find((one) => emergencyKeys[one] === `Shift+${event.key}`);
+    return number === undefined ? undefined : () => pressEmergency(number);
+  }
+  const desk = deskKeys[event.key];
+  if (desk === undefined) return phoneKeys[event.key];
+  return isLive.value ? desk : () => tell(texts.value.bar.why.offline);
+}
+
 /** The keys that work everywhere. A key held down counts once. */
 export function listenToKeys(): () => void {
   const listener = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const action = { F6: toggleMute, F7: answerKey, F8: hangUpKey, F9: readyKey }[event.key];
+    if (event.key === 'Escape' && undoEmergency()) {
+      // It takes the emergency back, and closes nothing besides.
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      return;
+    }
+    const action = actionOf(event);
     if (action === undefined) return;
     event.preventDefault();
-    if (event.repeat) return;
-    // The softphone's own keys work without the desk's connection.
-    if (isLive.value || event.key === 'F6' || event.key === 'F7') action();
-    else tell(texts.value.bar.why.offline);
+    if (!event.repeat) action();
   };
-  addEventListener('keydown', listener);
-  return () => removeEventListener('keydown', listener);
+  addEventListener('keydown', listener, { capture: true });
+  return () => removeEventListener('keydown', listener, { capture: true });
 }

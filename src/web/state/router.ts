@@ -5,6 +5,7 @@ export const listed = [
   'desk',
   'live',
   'calls',
+  'callbacks',
   'tickets',
   'wallboard',
   'reports',

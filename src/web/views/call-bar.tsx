@@ -5,12 +5,11 @@ import type { Texts } from '../i18n/zh.ts';
 import { duration, phoneNumber, secondsLeft } from '../lib/format.ts';
 import { queueWord } from '../lib/seat-words.ts';
 import { now } from '../state/clock.ts';
-import { clearProblem, decline, finishWrapUp, hangUp, problems } from '../state/commands.ts';
-import { isLive, myCall, myCallId, mySeat, shownCall, switchDown } from '../state/desk.ts';
-import { hint } from '../state/hint.ts';
-import { answerCall, autoAnswer, softphoneCall } from '../state/softphone.ts';
+import { myCall, mySeat, shownCall, switchDown } from '../state/desk.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
-import { Act, Trouble } from './parts.tsx';
+import { BarActions } from './bar-actions.tsx';
+import { BarFoot } from './bar-foot.tsx';
+import { BarMessage } from './bar-message.tsx';
 
 type Doing = SeatRow['doing']['state'];
 const doing = computed<Doing>(() => mySeat.value?.doing.state ?? 'offline');
@@ -40,6 +39,7 @@ export function CallBar() {
       <BarState />
       <BarParty />
       <BarActions />
+      <BarFoot />
       <BarMessage />
       <OfferSpoken />
     </section>
@@ -105,18 +105,7 @@ function BarParty() {
   if (call !== null)
     return (
       <div class="bar-party">
-        <span class="first">
-          <span class="who number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
-          {mySeat.value?.doing.state === 'offered' ? (
-            <span class="do">{pickUp(t, mySeat.value)}</span>
-          ) : mySeat.value !== null && call.phase === 'dialling' && call.diallingSince === null ? (
-            <span class="do">
-              {mySeat.value.device === 'desk'
-                ? t.outbound.bar.pickUp(mySeat.value.id)
-                : pickUp(t, mySeat.value)}
-            </span>
-          ) : null}
-        </span>
+        <span class="who number">{call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}</span>
         <Facts call={call} />
       </div>
     );
@@ -135,25 +124,18 @@ function BarParty() {
   );
 }
 
-const pickUp = (t: Texts, seat: SeatRow): string =>
-  seat.device === 'desk'
-    ? t.bar.pickUp(seat.id)
-    : autoAnswer.value
-      ? t.phones.bar.autoHint
-      : t.phones.bar.answerHint;
-
 function Facts({ call }: { readonly call: LiveCall }) {
   const t = texts.value;
   return (
     <span class="facts">
-      <span>
-        {t.bar.queue} <b>{queueWord(t, call.queue)}</b>
+      <span class="number">
+        {t.bar.ticket} <b>{call.ticketNo}</b>
       </span>
       <span>
         {t.bar.waited} <b>{waited(call)}</b>
       </span>
-      <span class="number">
-        {t.bar.ticket} <b>{call.ticketNo}</b>
+      <span>
+        {t.bar.queue} <b>{queueWord(t, call.queue)}</b>
       </span>
     </span>
   );
@@ -163,69 +145,6 @@ function Facts({ call }: { readonly call: LiveCall }) {
 function waited(call: LiveCall): string {
   if (call.queuedAt === null) return texts.value.common.none;
   return duration((call.talkingSince ?? now.value) - call.queuedAt);
-}
-
-function BarActions() {
-  const t = texts.value;
-  const call = myCallId.value;
-  const seat = mySeat.value;
-  const blocked = isLive.value ? null : t.bar.why.offline;
-  const state = doing.value;
-  const why = (can: boolean, reason: string): string | null => (can ? blocked : reason);
-  return (
-    <div class="bar-actions">
-      <Act
-        why={why(state === 'wrapUp', t.bar.why.noWrapUp)}
-        onPress={() => seat !== null && finishWrapUp(seat.id)}
-      >
-        {t.bar.finishWrapUp}
-      </Act>
-      <Act
-        class="answer"
-        shortcut="F7"
-        why={
-          softphoneCall.value === 'ringing'
-            ? null
-            : state === 'offered' && seat?.device === 'desk'
-              ? t.phones.bar.answerWhyDesk
-              : t.bar.why.noOffer
-        }
-        onPress={answerCall}
-      >
-        {t.phones.bar.answer}
-      </Act>
-      <Act why={why(state === 'offered', t.bar.why.noOffer)} onPress={() => call !== null && decline(call)}>
-        {t.bar.decline}
-      </Act>
-      <Act
-        class="hang-up"
-        shortcut="F8"
-        why={why(state === 'talking', state === 'offered' ? t.bar.why.onlyTalk : t.bar.why.noCall)}
-        onPress={() => call !== null && hangUp(call)}
-      >
-        {t.bar.hangUp}
-      </Act>
-    </div>
-  );
-}
-
-/** What went wrong with a command of the bar, or why a key did nothing: over the page, so that nothing moves. */
-function BarMessage() {
-  const problem = problems.value.call;
-  useEffect(() => {
-    if (problem === undefined) return;
-    const timer = setTimeout(() => clearProblem('call'), 10_000);
-    return () => clearTimeout(timer);
-  }, [problem]);
-  return (
-    <div class="bar-message" aria-live="polite">
-      {problem !== undefined ? (
-        <Trouble problem={problem} />
-      ) : hint.value !== null ? (
-        <div class="note">{hint.value}</div>
-      ) : null}
-    </div>
-  );
 }
 
 /** Tells those who do not see the bar that a call rings. Says it once: times would be read out every second. */

@@ -1,5 +1,7 @@
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
+import type { Texts } from '../i18n/zh.ts';
 import { clockTime, duration, phoneNumber } from '../lib/format.ts';
 import { queueWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
@@ -10,6 +12,7 @@ import { view } from '../state/socket.ts';
 import type { CallRecord, LiveCall } from '../state/wire.ts';
 import { CallBackCard } from './call-back-card.tsx';
 import { CallSteps } from './call-steps.tsx';
+import { OwnFiguresCard } from './own-figures-card.tsx';
 import { Card, Trouble } from './parts.tsx';
 import { RecentCalls } from './recent-calls.tsx';
 import { SeatCard } from './seat-card.tsx';
@@ -118,36 +121,35 @@ function Helps() {
     <div class="stack">
       <SoftphoneCard />
       <QueueCard />
+      <OwnFiguresCard />
       {may('tickets.read') ? <CallBackCard /> : null}
       <Card title={t.desk.keys}>
         <div class="body">
           <dl class="keys">
-            <dt>
-              <kbd>F6</kbd>
-            </dt>
-            <dd>{t.phones.keyMute}</dd>
-            <dt>
-              <kbd>F7</kbd>
-            </dt>
-            <dd>{t.phones.keyAnswer}</dd>
-            <dt>
-              <kbd>F8</kbd>
-            </dt>
-            <dd>{t.desk.keyHangUp}</dd>
-            <dt>
-              <kbd>F9</kbd>
-            </dt>
-            <dd>{t.desk.keyReady}</dd>
-            <dt>
-              <kbd>Esc</kbd>
-            </dt>
-            <dd>{t.desk.keyEsc}</dd>
+            {keys(t).map(([key, does]) => (
+              <Fragment key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </Fragment>
+            ))}
           </dl>
         </div>
       </Card>
     </div>
   );
 }
+
+const keys = (t: Texts): readonly (readonly [string, string])[] => [
+  ['F2', t.controls.keys.mute],
+  ['F3', t.controls.keys.hold],
+  ['F7', t.phones.keyAnswer],
+  ['F8', t.desk.keyHangUp],
+  ['F9', t.desk.keyReady],
+  ['Shift F2–F4', t.controls.keys.emergency],
+  ['Esc', t.desk.keyEsc],
+];
 
 function QueueCard() {
   const t = texts.value;

@@ -51,10 +51,13 @@ export const Said = ({ doing }: { readonly doing: Doing }) => (
 /** What cannot be taken back asks once more, in the same place. */
 export function Twice({
   confirm,
+  why = null,
   onPress,
   children,
 }: {
   readonly confirm: string;
+  /** Why it cannot be done now; null when it can. */
+  readonly why?: string | null;
   readonly onPress: () => void;
   readonly children: ComponentChildren;
 }) {
@@ -63,6 +66,7 @@ export function Twice({
     <span onFocusOut={() => setAsked(false)}>
       <Act
         class={asked ? 'sure' : ''}
+        why={why}
         onPress={() => {
           if (asked) onPress();
           setAsked(!asked);

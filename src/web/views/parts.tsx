@@ -8,6 +8,8 @@ type ActProps = {
   readonly onPress: () => void;
   /** Why it cannot be done now, shown on hover; null when it can. The button keeps its place and its focus either way. */
   readonly why?: string | null;
+  /** What it does, shown on hover while it can be done. */
+  readonly title?: string;
   readonly shortcut?: string;
   readonly class?: string;
   readonly pressed?: boolean;
@@ -19,6 +21,7 @@ type ActProps = {
 export function Act({
   onPress,
   why = null,
+  title,
   shortcut,
   class: more = '',
   pressed,
@@ -30,7 +33,7 @@ export function Act({
       type={submit === true ? 'submit' : 'button'}
       class={`button ${more}`}
       aria-disabled={why !== null}
-      {...(why === null ? {} : { title: why })}
+      {...(why === null && title === undefined ? {} : { title: why ?? title })}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
       {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
       onClick={(event) => {

@@ -30,6 +30,13 @@ export const groups: readonly {
         ),
       },
       {
+        page: 'callbacks',
+        right: 'callBacks.read',
+        icon: icon(
+          'M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1M20 4l-5.5 5.5M14.5 5v4.5H19',
+        ),
+      },
+      {
         page: 'calls',
         right: 'calls.read',
         icon: icon('M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M12 7v5l3.5 2'),

@@ -62,7 +62,7 @@ export function SoftphoneCard() {
         <div class="row">
           <Act
             class={muted.value ? 'danger' : ''}
-            shortcut="F6"
+            shortcut="F2"
             pressed={muted.value}
             why={talking ? null : t.bar.why.noCall}
             onPress={toggleMute}

@@ -3,6 +3,7 @@ import { texts } from '../i18n/index.ts';
 import { duration } from '../lib/format.ts';
 import { now } from '../state/clock.ts';
 import { hasDesk, mySeat, switchDown } from '../state/desk.ts';
+import { ownFigures } from '../state/own-figures.ts';
 import { connection, tryAgain, view } from '../state/socket.ts';
 import type { QueueRow } from '../state/wire.ts';
 import { MeMenu } from './me-menu.tsx';
@@ -14,6 +15,7 @@ export function StatusLine() {
   return (
     <section class={`status ${switchDown.value ? 'alarm' : ''}`} aria-label={t.line.label}>
       {hasDesk.value ? <Me /> : null}
+      {hasDesk.value ? <MyDay /> : null}
       <div role={switchDown.value ? 'alert' : 'status'} class="push">
         <ConnectionState />
       </div>
@@ -90,6 +92,14 @@ function Figures() {
 function Longest() {
   const since = view.value?.queues?.flatMap((queue) => queue.waitingSince ?? []) ?? [];
   return <>{since.length === 0 ? texts.value.common.none : duration(now.value - Math.min(...since))}</>;
+}
+
+/** What I did today, in a word. */
+function MyDay() {
+  const row = ownFigures.value;
+  if (row === null) return null;
+  const mean = row.handled === 0 ? texts.value.common.none : duration(row.handledTalkMs / row.handled);
+  return <span class="figure">{texts.value.callBacks.own.line(row.answered, mean)}</span>;
 }
 
 function Me() {

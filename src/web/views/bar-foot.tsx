@@ -1,0 +1,58 @@
+import { texts } from '../i18n/index.ts';
+import type { Texts } from '../i18n/zh.ts';
+import { extendWrapUp, finishWrapUp } from '../state/commands.ts';
+import { isLive, myCall, mySeat } from '../state/desk.ts';
+import { autoAnswer } from '../state/softphone.ts';
+import type { LiveCall, SeatRow } from '../state/wire.ts';
+import { Act } from './parts.tsx';
+import { PartyStrip } from './party-strip.tsx';
+
+/** The bar's second row: what to do about a ringing phone, or who is in the call; at its end what belongs to the wrap-up. */
+export function BarFoot() {
+  return (
+    <div class="bar-foot">
+      <div class="bar-strip">
+        <Strip />
+      </div>
+      <WrapUpButtons />
+    </div>
+  );
+}
+
+function Strip() {
+  const t = texts.value;
+  const seat = mySeat.value;
+  const call = myCall.value;
+  if (seat === null || call === null) return null;
+  if (seat.doing.state === 'offered') return <span class="do">{pickUp(t, seat)}</span>;
+  if (seat.doing.state !== 'talking') return null;
+  if (call.phase === 'dialling')
+    return call.diallingSince === null ? <span class="do">{pickUpToDial(t, seat)}</span> : null;
+  return <PartyStrip call={call} />;
+}
+
+const pickUp = (t: Texts, seat: SeatRow): string =>
+  seat.device === 'desk'
+    ? t.bar.pickUp(seat.id)
+    : autoAnswer.value
+      ? t.phones.bar.autoHint
+      : t.phones.bar.answerHint;
+
+const pickUpToDial = (t: Texts, seat: SeatRow): string =>
+  seat.device === 'desk' ? t.outbound.bar.pickUp(seat.id) : pickUp(t, seat);
+
+function WrapUpButtons() {
+  const t = texts.value;
+  const seat = mySeat.value;
+  const why = seat?.doing.state === 'wrapUp' ? (isLive.value ? null : t.bar.why.offline) : t.bar.why.noWrapUp;
+  return (
+    <div class="bar-wrap-up">
+      <Act why={why} onPress={() => seat !== null && extendWrapUp(seat.id)}>
+        {t.controls.longer}
+      </Act>
+      <Act why={why} onPress={() => seat !== null && finishWrapUp(seat.id)}>
+        {t.bar.finishWrapUp}
+      </Act>
+    </div>
+  );
+}
