@@ -1,6 +1,7 @@
 import { after, type EpochMs } from '../lib/time.ts';
 import { hush, play, promptLimitMs } from './endings.ts';
 import type { Outlook } from './events.ts';
+import { holdsNoLine } from './legs.ts';
 import { cardinal, ordinal } from './mandarin.ts';
 import { type CallIn, type Digit, type PromptName, playbackId, type Said, type Timer } from './model.ts';
 import { treatmentOf } from './plan.ts';
@@ -17,7 +18,7 @@ const prompt = (name: string): PromptName => name as PromptName;
 /** When each announcement of the call's treatment is due; those that are not made are left out. */
 function dues(call: Waiting): readonly (readonly [About, EpochMs])[] {
   // Who is to be called back does not hold the line.
-  if (call.origin === 'outbound') return [];
+  if (holdsNoLine(call)) return [];
   const { comfort, position, callBack } = treatmentOf(call);
   const { said, queuedAt } = call;
   const due = (last: EpochMs | null, firstMs: number, everyMs: number): EpochMs =>

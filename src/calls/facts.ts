@@ -72,6 +72,13 @@ export type Fact =
       /** Since the citizen joined the queue; null when dialled by a desk. */
       readonly waitedMs: number | null;
     }
+  /** A citizen who was dialled has answered; from here on the call is recorded. */
+  | {
+      readonly type: 'CitizenReached';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+    }
   /** A desk dials: its own phone is rung first. */
   | {
       readonly type: 'SeatCalled';

@@ -19,7 +19,7 @@ import type {
   PlaybackId,
   Timer,
 } from './model.ts';
-import { queued } from './queueing.ts';
+import { queued, waitingAgainSince } from './queueing.ts';
 import { type Turn, then, turn } from './table.ts';
 
 /** A gathering on its way from one arrangement to the next. `arrange` makes a turn of it. */
@@ -191,7 +191,7 @@ function leftAlone(call: Call, draft: Draft, at: EpochMs, { by, cause }: Alone):
   const failed = lastHunt !== call.lastHunt && lastHunt?.result === 'failed' ? lastHunt : null;
   const kept = { ...base(call), legs: draft.legs, plays: draft.plays, lastHunt: draft.lastHunt };
   if (failed !== null && failed.number === null) {
-    const waiting = queued(kept, call.queuedAt ?? at, at);
+    const waiting = queued(kept, waitingAgainSince(call, draft.talk?.startedAt ?? null, at), at);
     return turn(
       waiting,
       [...draft.first, ...rearrange(call, layout(call), layout(waiting), goneOf(draft))],

@@ -36,7 +36,7 @@ export function beginHunt(call: Call, order: HuntOrder, at: EpochMs): HuntStep {
 
 /**
  * A target did not come into the call: whoever is next is rung. One that was lost with the connection or with the daemon is rung again: it
- * was not asked yet, or through no fault of its own did not answer.
+ * was not asked yet, or through no fault of its own did not answer. A seat of the centre is not: it may be somebody else's by now.
  */
 export function missed(
   call: Call,
@@ -49,7 +49,7 @@ export function missed(
   const left: Hunt = {
     ...hunt,
     ringing: hunt.ringing.filter((one) => one !== rung),
-    targets: why === 'lost' ? [rung.target, ...hunt.targets] : hunt.targets,
+    targets: why === 'lost' && rung.target.seat === null ? [rung.target, ...hunt.targets] : hunt.targets,
     tried: [...hunt.tried, { name: rung.target.name, why, at }],
   };
   return ringNext(

@@ -53,6 +53,10 @@ function newLeg(
   return { id, role, seat, name, state: 'asked', startedAt: at, upAt: null, goneAt: null, cause: null };
 }
 
+/** A citizen who is to be called back holds no line until dialled. */
+export const holdsNoLine = ({ origin, legs }: Pick<Call, 'origin' | 'legs'>): boolean =>
+  origin === 'outbound' && !legs.some(({ role }) => role === 'caller');
+
 export const liveLegs = (call: Call): readonly Leg[] => call.legs.filter((leg) => leg.state !== 'gone');
 
 export const hangUp = (call: Call, leg: LegId, reason: HangUpReason): Command => ({

@@ -3,7 +3,7 @@ import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import { base, end } from './endings.ts';
 import { ringSafetyMs } from './hunt.ts';
-import { citizenLeg, seatLeg } from './legs.ts';
+import { citizenLeg, holdsNoLine, seatLeg } from './legs.ts';
 import {
   bridgeId,
   type Call,
@@ -184,6 +184,7 @@ export function reached(call: CallIn<'dialling'>, at: EpochMs): Turn {
     next,
     [],
     [
+      { type: 'CitizenReached', call: call.id, at, ticketNo: call.ticketNo },
       {
         type: 'TalkStarted',
         call: call.id,
@@ -225,6 +226,6 @@ export const whyNotReached = (cause: number | null): DialFailure | 'fault' =>
 
 /** A call-back that waits is not needed any more. */
 export const withdraw = (call: CallIn<'queued' | 'offering'>, at: EpochMs): Turn =>
-  call.origin === 'outbound'
+  holdsNoLine(call)
     ? notReached(call, 'withdrawn', { by: 'hotline', at })
     : refuse(call, 'H12_OUT_OF_TURN', 'the citizen is on the line, there is nothing to withdraw');

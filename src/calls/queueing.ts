@@ -4,6 +4,7 @@ import { announceTimer, say } from './announce.ts';
 import type { Command } from './commands.ts';
 import { type Base, base, farewell, hush } from './endings.ts';
 import type { Fact } from './facts.ts';
+import { holdsNoLine } from './legs.ts';
 import { type Call, type CallIn, type Digit, legId, type PromptName, type Timer } from './model.ts';
 import { shutAt, treatmentIn, treatmentOf } from './plan.ts';
 import { type Turn, then, turn } from './table.ts';
@@ -49,17 +50,14 @@ export const music = (call: Call): Command => ({
 });
 
 /** Music for who holds the line, after it may have been lost. */
-export const musicAgain = (call: Call): readonly Command[] =>
-  call.origin === 'outbound' ? [] : [music(call)];
+export const musicAgain = (call: Call): readonly Command[] => (holdsNoLine(call) ? [] : [music(call)]);
 
 /** How long a caller who pressed the key to be called back is looked for a seat, in ms; then it is left to be dialled by hand. */
 export const callBackWaitMs = 3_600_000;
 
 /** Until when the call waits: a citizen who is to be called back does not hold the line meanwhile. */
 const waitsUntil = (call: Base, since: EpochMs): EpochMs =>
-  call.origin === 'outbound'
-    ? after(call.arrivedAt, callBackWaitMs)
-    : after(since, treatmentOf(call).maxWaitMs);
+  holdsNoLine(call) ? after(call.arrivedAt, callBackWaitMs) : after(since, treatmentOf(call).maxWaitMs);
 
 /**
  * The call as one that waits since `since`; the longest wait and the overflow count from there, however often it was offered. What is
@@ -85,6 +83,16 @@ export function queued(call: Base | Call, since: EpochMs, at: EpochMs): CallIn<'
   return { ...waiting, timers: [...waiting.timers, ...announceTimer(waiting, at)] };
 }
 
+/**
+ * Since when a citizen counts as waiting whom a failed transfer has left alone: the time waited before the talk counts on, the talk does
+ * not. Whoever has no such time left waits as if new.
+ */
+export function waitingAgainSince(call: Call, talkedFrom: EpochMs | null, at: EpochMs): EpochMs {
+  if (call.queuedAt === null || talkedFrom === null) return at;
+  const since = after(at, call.queuedAt - talkedFrom);
+  return waitsUntil(call, since) > at ? since : at;
+}
+
 /** What was said to the waiting caller is over, or could not be said: music again. */
 export function saidOver(call: CallIn<'queued' | 'offering'>, at: EpochMs): Turn {
   const over = { ...call, playing: null, timers: call.timers.filter(({ name }) => name !== 'prompt') };
@@ -96,7 +104,7 @@ export function saidOver(call: CallIn<'queued' | 'offering'>, at: EpochMs): Turn
 function overflowOf(call: Base, at: EpochMs): QueueId | null {
   const to = treatmentOf(call).overflow?.to ?? null;
   // A citizen who is to be called back keeps the place in the queue that was promised.
-  if (to === null || call.origin === 'outbound' || to === call.queue || call.passed.includes(to)) return null;
+  if (to === null || holdsNoLine(call) || to === call.queue || call.passed.includes(to)) return null;
   return shutAt(treatmentIn(call.plan, to), at) === null ? to : null;
 }
 
@@ -124,7 +132,7 @@ export function unstaffed(call: CallIn<'queued'>, at: EpochMs): Turn {
 /** From so many waiting before it on, a call that has just come cannot simply stay; null: however many there are. */
 export function crowdLimit(call: Call): number | null {
   // Who is to be called back has the place already, and holds no line.
-  if (call.origin === 'outbound') return null;
+  if (holdsNoLine(call)) return null;
   const { maxLength, overflow } = treatmentOf(call);
   const limits = [maxLength, overflow?.length ?? null].filter((limit) => limit !== null);
   return limits.length === 0 ? null : Math.min(...limits);

@@ -19,6 +19,8 @@ export type JournalRow = {
     | {
         readonly type: 'CallOrdered';
         readonly at: EpochMs;
+        /** Since when the citizen counts as waiting; null when a desk dials. */
+        readonly queuedAt: EpochMs | null;
         /** Where it begins, and whence it was sent on before; not given: in the plan's own queue, from nowhere. */
         readonly queue?: QueueId;
         readonly passed?: readonly QueueId[];

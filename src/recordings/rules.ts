@@ -9,8 +9,7 @@ export function recordingChange(fact: Fact): RecordingChange | null {
   const { call, at } = fact;
   const recording = recordingOf(call);
   const isBeginning =
-    (fact.type === 'CallBegan' && fact.origin === 'inbound') ||
-    (fact.type === 'TalkStarted' && fact.origin === 'outbound');
+    (fact.type === 'CallBegan' && fact.origin === 'inbound') || fact.type === 'CitizenReached';
   if (isBeginning)
     return { type: 'RecordingBegan', recording, call, kind: 'call', ticketNo: fact.ticketNo, at };
   return fact.type === 'CallEnded' && fact.recorded ? { type: 'RecordingEnded', recording, call, at } : null;

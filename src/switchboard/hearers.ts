@@ -47,6 +47,7 @@ function seatHears(fact: Fact): Heard['seat'] {
         id: fact.seat,
         input: { type: 'TalkEnded', leg: fact.leg, wrapUpMs: fact.wrapUpMs, at: fact.at },
       };
+    case 'CitizenReached':
     case 'EmergencyBegan':
     case 'HuntEnded':
     case 'PartyJoined':

@@ -50,7 +50,7 @@ export function followings(state: State, call: Call, fact: Fact): readonly Follo
     const { at, ticketNo } = fact;
     const asked = { purpose: 'callBack', by: null, ringLimitMs: callBackRingMs } as const;
     // The place is that in the present queue, whatever the plan's own is.
-    const { plan, claim, queue, passed } = call;
+    const { plan, claim, queue, passed, queuedAt } = call;
     const what = {
       call: callBackOf(call.id),
       at,
@@ -63,7 +63,7 @@ export function followings(state: State, call: Call, fact: Fact): readonly Follo
       order: asked,
     };
     return [
-      { input: { type: 'CallOrdered', at, queue, passed }, decided: beginInQueue(what, call.queuedAt) },
+      { input: { type: 'CallOrdered', at, queuedAt, queue, passed }, decided: beginInQueue(what, queuedAt) },
     ];
   }
   if (fact.type !== 'TalkStarted') return [];

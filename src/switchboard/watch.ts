@@ -1,5 +1,5 @@
 import type { Seat } from '../acd/model.ts';
-import { isAbout, liveLegs } from '../calls/legs.ts';
+import { holdsNoLine, isAbout, liveLegs } from '../calls/legs.ts';
 import { type Call, callOfLeg, legId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { State } from './state.ts';
@@ -27,8 +27,7 @@ export function findStuck(state: State, at: EpochMs): readonly Input[] {
 }
 
 /** A citizen who is to be called back waits without holding the line. */
-export const waitsWithoutLine = (call: Call): boolean =>
-  call.origin === 'outbound' && call.phase === 'queued';
+export const waitsWithoutLine = (call: Call): boolean => call.phase === 'queued' && holdsNoLine(call);
 
 function freeSeat(state: State, seat: Seat, at: EpochMs): Input | null {
   const { doing } = seat;

@@ -14,6 +14,17 @@ t.test('a recording runs from the beginning of the call, and is expected at its 
     );
 });
 
+t.test('the recording of a citizen who was dialled begins with the answer', async (t) => {
+  t.strictSame(recordingChange({ type: 'CitizenReached', call: id, at: at(3), ticketNo }), {
+    type: 'RecordingBegan',
+    recording: recordingOf(id),
+    call: id,
+    kind: 'call',
+    ticketNo,
+    at: at(3),
+  });
+});
+
 t.test('nothing else touches the recording: it goes on through queue, offers and talk', async (t) => {
   t.equal(
     recordingChange({ type: 'CallQueued', call: id, origin: 'inbound', at: at(1), queue: plan.queue }),

@@ -320,7 +320,11 @@ function record(world: World, call: Call): readonly string[] {
     count(tickets, 'TicketOpened', 1);
     count(tickets, 'TicketAbandoned', ['answered', 'emergency'].includes(call.ending.outcome) ? 0 : 1);
   }
-  const recorded = rang || call.talk !== null ? 1 : 0;
+  // Of a citizen who answers when the desk has just given up, nothing is kept.
+  const reached =
+    call.ending.during !== 'dialling' &&
+    call.legs.some(({ role, upAt }) => role === 'caller' && upAt !== null);
+  const recorded = rang || reached ? 1 : 0;
   count(recordings, 'RecordingBegan', recorded);
   count(recordings, 'RecordingEnded', recorded);
   if (call.ending.outcome === 'answered' && call.talk === null) found.push(`${call.id} answered by nobody`);

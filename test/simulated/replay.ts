@@ -30,7 +30,7 @@ function again(call: Call | null, { input }: JournalRow, written: Call, plan: Ca
   if (input.type === 'CallOrdered') {
     const { id, from, ticketNo, order } = written;
     if (from === null || order === null) return null;
-    const { type: _, ...place } = input;
+    const { type: _, queuedAt, ...place } = input;
     const what = {
       call: id,
       number: from,
@@ -40,7 +40,7 @@ function again(call: Call | null, { input }: JournalRow, written: Call, plan: Ca
       claim: written.claim,
       ...place,
     };
-    return order.by === null ? beginInQueue(what, written.queuedAt ?? input.at) : beginAtDesk(what, order.by);
+    return order.by === null ? beginInQueue(what, queuedAt ?? input.at) : beginAtDesk(what, order.by);
   }
   if (call === null) return null;
   const timers = call.timers.filter(({ name }) => timerEvents[name] !== input.type);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Digit } from '../../src/calls/model.ts';
+import { callBackWaitMs } from '../../src/calls/queueing.ts';
 import { type Ask, type Setting, seatIds, type World } from './world.ts';
 
 /** What can happen in a run, besides what phones and the weather do by themselves. */
@@ -267,4 +268,6 @@ export async function comeToRest(world: World, each: () => void): Promise<void> 
     for (const { id, role } of [...peer.channels.values()]) if (role === 'caller') peer.hangsUp(id);
   }
   await clock.pass(180_000, each);
+  // Citizens who asked to be called back wait for as long as that lasts when no agent becomes ready.
+  if (world.state.calls.size > 0) await clock.pass(callBackWaitMs + 180_000, each);
 }

@@ -2,7 +2,7 @@ import type { SeatId } from '../../acd/model.ts';
 import { emergencyKey } from '../emergency.ts';
 import { end } from '../endings.ts';
 import { agentAsks, partyEvents } from '../events.ts';
-import { hangUp, offersOf, whyEnded, whyNotRung } from '../legs.ts';
+import { hangUp, holdsNoLine, offersOf, whyEnded, whyNotRung } from '../legs.ts';
 import { type CallIn, legId, type Offer } from '../model.ts';
 import { connect, offerFailed, offersFailed } from '../moves.ts';
 import { dialFor, withdraw } from '../outbound.ts';
@@ -19,8 +19,7 @@ export const offering: PhaseTable<'offering'> = {
   /** The phone rings; the record has it, nothing else changes. */
   SeatRinging: (call) => turn(call),
   /** The seat answers: both are joined; a citizen who is to be called back is dialled. Others that rang are stopped. */
-  SeatAnswered: (call, e) =>
-    call.origin === 'outbound' ? dialFor(call, e.leg, e.at) : connect(call, e.leg, e.at),
+  SeatAnswered: (call, e) => (holdsNoLine(call) ? dialFor(call, e.leg, e.at) : connect(call, e.leg, e.at)),
   /** The phone is busy, refuses or cannot be reached: the next seat's turn. */
   SeatLegEnded: (call, e) => offerFailed(call, { leg: e.leg, why: whyEnded(e.cause) }, e.at),
   /** An announcement that had begun is over: music again. */
