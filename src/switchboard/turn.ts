@@ -141,7 +141,13 @@ type Dial = Extract<Input, { to: 'dial' }>;
 
 function dial(state: State, work: Work, { at, queue }: Dial, ordered: Turn | Refusal): void {
   if ('code' in ordered) work.refusal = ordered;
-  else apply(state, work, { type: 'CallOrdered', at, queuedAt: null, ...(queue === undefined ? {} : { queue }) }, ordered);
+  else
+    apply(
+      state,
+      work,
+      { type: 'CallOrdered', at, queuedAt: null, ...(queue === undefined ? {} : { queue }) },
+      ordered,
+    );
 }
 
 function callEvent(state: State, work: Work, id: CallId, event: CallEvent): void {

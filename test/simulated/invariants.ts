@@ -14,6 +14,7 @@ import {
   type PlaybackId,
 } from '../../src/calls/model.ts';
 import type { Channel } from './channel.ts';
+import { textOf } from './journal.ts';
 import { replay } from './replay.ts';
 import { queueRules, type World } from './world.ts';
 
@@ -143,7 +144,7 @@ function written({ state, inbox, journal }: World): readonly string[] {
   if (inbox.pending().unwritten > 0) return [];
   const found: string[] = [];
   for (const call of state.calls.values())
-    if (journal.calls.get(call.id) !== JSON.stringify(call)) found.push(`${call.id} is not as written`);
+    if (journal.calls.get(call.id) !== textOf(call)) found.push(`${call.id} is not as written`);
   for (const seat of state.seats.values()) {
     const text = journal.seats.get(seat.id);
     const doing =

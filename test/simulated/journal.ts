@@ -6,6 +6,14 @@ import type { Batch, Journal, JournalRow, Saved } from '../../src/ports/journal.
 import type { RecordingChange } from '../../src/recordings/model.ts';
 import type { TicketChange } from '../../src/tickets/model.ts';
 
+const texts = new WeakMap<Call, string>();
+/** A call as text, made once for each of its versions: no version is ever changed. */
+export function textOf(call: Call): string {
+  const text = texts.get(call) ?? JSON.stringify(call);
+  texts.set(call, text);
+  return text;
+}
+
 /** A journal in memory. Everything is kept as JSON text: nothing is shared with the house by reference. */
 export class MemoryJournal implements Journal {
   /** While true the disk is full: nothing can be written. */
@@ -22,7 +30,7 @@ export class MemoryJournal implements Journal {
 
   append(batch: Batch): void {
     if (this.full) throw new Error('SQLITE_FULL: database or disk is full');
-    for (const call of batch.calls) this.calls.set(call.id, JSON.stringify(call));
+    for (const call of batch.calls) this.calls.set(call.id, textOf(call));
     for (const seat of batch.seats) this.seats.set(seat.id, JSON.stringify(seat));
     for (const row of batch.rows) {
       const rows = this.rows.get(row.call) ?? [];
