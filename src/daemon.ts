@@ -27,7 +27,7 @@ import { auditHeadsFile, auditKeyFile } from './keeper.ts';
 import { systemClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
-import { createOffice } from './office.ts';
+import { createOffice, type Office } from './office.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
 import { setupOf } from './phones/model.ts';
@@ -80,7 +80,7 @@ export type Daemon = {
 /** Builds the parts in their order and starts them. @throws StartError for what only a person can mend */
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
   const ground = await layGround(config, log);
-  const { stores, people, intake } = ground;
+  const { stores, people, intake, office } = ground;
   const metrics = createMetrics();
   const { switchboard, ari } = startSwitchboard(ground, metrics);
   const { house, inbox } = switchboard;
@@ -93,7 +93,15 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   });
   const signAudit = auditSigning(ground);
   const freeCallBacks = (): void => freeLeftAlone(stores.callBacks, house.now());
-  const jobs = startJobs({ people, signAudit, freeCallBacks, timeZone: config.timeZone, log });
+  office.start();
+  const jobs = startJobs({
+    people,
+    signAudit,
+    freeCallBacks,
+    lookAtTickets: office.look,
+    timeZone: config.timeZone,
+    log,
+  });
   return {
     address,
     house,
@@ -122,12 +130,11 @@ function serverOf(
   house: House,
   parts: { readonly metrics: Metrics; readonly phones: PhoneService },
 ): ReturnType<typeof buildServer> {
-  const { config, stores, people, tokens, plans, log } = ground;
+  const { config, stores, people, tokens, plans, office, log } = ground;
   const { timeZone } = config;
   const { cookieSecure, origins, trustedProxies } = config.http;
   const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
   const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket };
-  const office = createOffice({ ...stores, db: ground.db, now: () => ground.clock.now(), timeZone });
   const reports = new FigureService({
     store: stores.figures,
     timeZone,
@@ -181,6 +188,7 @@ type Ground = {
   readonly vault: Vault;
   readonly tokens: Tokens;
   readonly intake: Intake;
+  readonly office: Office;
   readonly access: CityAccess | null;
   close(): Promise<void>;
 };
@@ -211,11 +219,14 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
     log.error({ err }, 'checkpointer ended');
   });
   const { vault, intake } = openVault(config, stores.recordings, { log, now });
+  const failed = (err: unknown): void => log.error({ err }, 'fault in what goes on about tickets');
+  const office = createOffice({ ...stores, db, now, timeZone: config.timeZone, failed });
   const close = async (): Promise<void> => {
+    await office.stop();
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plans, db, stores, people, tokens, vault, intake, access, close };
+  return { config, log, clock, plans, db, stores, people, tokens, vault, intake, office, access, close };
 }
 
 /** Where recordings are kept, and what takes them in. */
@@ -319,7 +330,7 @@ function startSwitchboard(
   ground: Ground,
   metrics: Metrics,
 ): { readonly switchboard: Switchboard; readonly ari: Ari } {
-  const { config, log, db, stores, clock, plans, intake } = ground;
+  const { config, log, db, stores, clock, plans, intake, office } = ground;
   const journal = createJournal({
     db,
     ...stores,
@@ -345,6 +356,7 @@ function startSwitchboard(
     log,
     onFact: (fact) => {
       metrics.onFact(fact);
+      office.heard(fact);
       if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
     },
   });

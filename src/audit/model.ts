@@ -20,6 +20,7 @@ export type AuditAction =
   | 'number.read'
   | 'ticket.read'
   | 'ticket.command'
+  | 'ticket.rules'
   | 'calendar.change'
   | 'recording.read'
   | 'phones.write';

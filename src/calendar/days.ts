@@ -7,9 +7,18 @@ export function dayAt(at: EpochMs, timeZone: string): Day {
   return `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}` as Day;
 }
 
-/** The first instant of a day. @param timeZone IANA name */
-export const beginningOf = (day: Day, timeZone: string): EpochMs =>
-  startOfDay(day.replaceAll('-', ''), timeZone);
+const beginnings = new Map<string, EpochMs>();
+
+/** The first instant of a day; kept, since finding one costs about 50 µs and a ticket asks for a dozen. @param timeZone IANA name */
+export function beginningOf(day: Day, timeZone: string): EpochMs {
+  const key = `${day} ${timeZone}`;
+  let found = beginnings.get(key);
+  if (found === undefined) {
+    found = startOfDay(day.replaceAll('-', ''), timeZone);
+    beginnings.set(key, found);
+  }
+  return found;
+}
 
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));
 

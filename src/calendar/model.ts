@@ -25,6 +25,8 @@ export type Correction = { readonly day: Day; readonly work: boolean; readonly n
 
 /** The schedule as the State Council has published it. */
 export type Schedule = {
+  /** Another one when anything in it is: then what was provisional is reckoned anew. */
+  readonly version: string;
   readonly covers: (year: number) => boolean;
   /** What it says of a day; null: nothing. */
   readonly special: (day: Day) => { readonly work: boolean; readonly name: string } | null;

@@ -65,7 +65,7 @@ const correctionRoutes =
         const { day } = request.params;
         if (!isDay(day)) return reply.refuse(noSuchDay);
         record(request, `${day} ${request.body.work ? 'worked' : 'off'}`);
-        calendar.correct({ day, ...request.body });
+        calendar.correct({ day, ...request.body }, request.who().actor.id);
         return calendar.calendar(day);
       },
     );
@@ -74,7 +74,7 @@ const correctionRoutes =
       { config, schema: { ...schema, summary: 'Take a correction back' } },
       (request, reply) => {
         const { day } = request.params;
-        if (!isDay(day) || !calendar.withdraw(day)) return reply.refuse(noSuchDay);
+        if (!isDay(day) || !calendar.withdraw(day, request.who().actor.id)) return reply.refuse(noSuchDay);
         record(request, `${day} as published`);
         return calendar.calendar(day);
       },

@@ -5,8 +5,8 @@ import type { CalendarStore } from './store.ts';
 export type CalendarDeps = {
   readonly store: CalendarStore;
   readonly schedule: Schedule;
-  /** Told after each change: every open limit is to be reckoned anew. */
-  readonly onChange: () => void;
+  /** Told after each change of a day, and by whom: what is due around it is to be reckoned anew. */
+  readonly onChange: (day: Day, by: string) => void;
 };
 
 /** The calendar in force: the published schedule with the city's corrections. */
@@ -24,20 +24,20 @@ export class CalendarService {
     return this.#calendar(day);
   };
 
-  correct(correction: Correction): void {
+  correct(correction: Correction, by: string): void {
     this.#deps.store.put(correction);
-    this.#changed();
+    this.#changed(correction.day, by);
   }
 
   /** Takes a correction back. @returns whether there was one */
-  withdraw(day: Day): boolean {
+  withdraw(day: Day, by: string): boolean {
     if (!this.#deps.store.remove(day)) return false;
-    this.#changed();
+    this.#changed(day, by);
     return true;
   }
 
-  #changed(): void {
+  #changed(day: Day, by: string): void {
     this.#calendar = null;
-    this.#deps.onChange();
+    this.#deps.onChange(day, by);
   }
 }

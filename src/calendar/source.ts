@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { isDay } from './days.ts';
 import type { Day, Schedule } from './model.ts';
@@ -20,6 +21,9 @@ export function publishedSchedule(): Schedule {
       special.set(day, { work: kind === 'workdays', name });
     }
   return {
+    version: createHash('sha256')
+      .update(JSON.stringify([...special]))
+      .digest('hex'),
     // A year's last holiday is National Day; New Year's Day may stand there already with the year before.
     covers: (year) => special.has(`${String(year)}-10-01` as Day),
     special: (day) => special.get(day) ?? null,

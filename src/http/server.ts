@@ -37,8 +37,11 @@ import { recordingRoutes } from '../recordings/routes.ts';
 import type { RecordingStore } from '../recordings/store.ts';
 import { planRoutes } from '../routing/routes.ts';
 import type { PlanService } from '../routing/service.ts';
+import { deskRoutes } from '../tickets/desk-routes.ts';
+import { foundRoutes } from '../tickets/found-routes.ts';
 import { lifeRoutes } from '../tickets/life-routes.ts';
 import { ticketRoutes } from '../tickets/routes.ts';
+import { ruleRoutes } from '../tickets/rule-routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
 import { tokenRoutes } from '../tokens/routes.ts';
 import type { Tokens } from '../tokens/service.ts';
@@ -167,6 +170,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
     deps;
   const { assignments } = deps;
   const nameOf = people.nameOf.bind(people);
+  const now = (): EpochMs => house.now();
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(ownRoutes({ people }));
   void api.register(accountRoutes({ people }));
@@ -192,7 +196,10 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       timeZone: settings.timeZone,
     }),
   );
-  void api.register(lifeRoutes(office));
+  void api.register(lifeRoutes({ ...office, audit, now }));
+  void api.register(foundRoutes({ ...office, now, timeZone: settings.timeZone }));
+  void api.register(deskRoutes({ ...office, now }));
+  void api.register(ruleRoutes({ ...office, audit, now }));
   void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(callBackRoutes(callBackParts(deps)));

@@ -8,18 +8,22 @@ export type JobsDeps = {
   readonly signAudit: () => void;
   /** Frees call-backs that were claimed and left alone. */
   readonly freeCallBacks: () => void;
+  /** Dates tickets, raises reminders, cards and escalations. */
+  readonly lookAtTickets: () => void;
   readonly timeZone: string;
   readonly log: Logger;
 };
 export type Jobs = { stop(): void };
 
 /** What runs by the calendar, in the city's time zone. */
-export function startJobs({ people, signAudit, freeCallBacks, timeZone, log }: JobsDeps): Jobs {
+export function startJobs(deps: JobsDeps): Jobs {
+  const { people, signAudit, freeCallBacks, lookAtTickets, timeZone, log } = deps;
   const signing = schedule('57 23 * * *', signAudit, { timezone: timeZone, name: 'sign the audit record' });
   const freeing = schedule('*/2 * * * *', freeCallBacks, {
     timezone: timeZone,
     name: 'free call-backs left alone',
   });
+  const dating = schedule('* * * * *', lookAtTickets, { timezone: timeZone, name: 'what is due of tickets' });
   const nightly = schedule(
     '17 3 * * *',
     () => {
@@ -32,6 +36,7 @@ export function startJobs({ people, signAudit, freeCallBacks, timeZone, log }: J
       void nightly.destroy();
       void signing.destroy();
       void freeing.destroy();
+      void dating.destroy();
     },
   };
 }

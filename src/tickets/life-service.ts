@@ -1,24 +1,29 @@
 import { nameOnRecord } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
+import type { AgentId } from '../acd/model.ts';
 import type { Audit, AuditEntry } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Unit, UnitId } from '../units/model.ts';
-import type { Action } from './life/actions.ts';
+import type { Action, HouseAction } from './life/actions.ts';
 import { decideCase } from './life/decide.ts';
-import { type LimitRules, nextDue, type Reckoning } from './life/limits.ts';
+import { decideHouse } from './life/house.ts';
 import type { Case, Content } from './life/model.ts';
-import type { Change, Dues, LifeStore } from './life-store.ts';
+import { type Book, settledOf } from './life/settled.ts';
+import type { Change, LifeStore } from './life-store.ts';
 import { sightOf } from './see.ts';
+import type { Topic } from './topics.ts';
 
 export type LifeDeps = {
   readonly store: LifeStore;
   readonly audit: Audit;
   readonly now: () => EpochMs;
   readonly unit: (id: UnitId) => Unit | undefined;
-  readonly limits: LimitRules;
-  /** As the calendar is now. */
-  readonly reckoning: () => Reckoning;
+  readonly topic: (name: string) => Topic | undefined;
+  /** The rules in force, and the calendar as it is now. */
+  readonly book: () => Book;
+  /** Told of each change within its own transaction: other systems follow tickets. */
+  readonly changed: (found: Case, change: Change) => void;
   /** Does all of it in one transaction, or nothing. */
   readonly tx: <T>(work: () => T) => T;
 };
@@ -26,7 +31,6 @@ export type LifeDeps = {
 export type LifeRefusal = { readonly code: string; readonly why: string };
 export type Acted = { readonly found: Case } | { readonly refusal: LifeRefusal };
 
-const followUpTries = 3;
 const noSuchTicket: LifeRefusal = { code: 'H12_NO_SUCH_TICKET', why: 'there is no such ticket' };
 const changed: LifeRefusal = {
   code: 'H12_TICKET_CHANGED',
@@ -43,8 +47,8 @@ export class LifeService {
 
   /** A ticket as this person may see it; null where it may not even know that there is one. A look at a confidential one is on the record. */
   look(actor: Actor, no: TicketNo, address: string): Case | null {
-    const found = this.#deps.store.read(no);
-    if (found === null || sightOf(actor, found) === 'none') return null;
+    const found = this.#visible(actor, no);
+    if (found === null) return null;
     if (found.level === 'confidential')
       this.#record(actor, { action: 'ticket.read', target: no, outcome: 'done', address });
     return found;
@@ -65,8 +69,8 @@ export class LifeService {
     asked: { readonly action: Action; readonly version: number; readonly address: string },
   ): Acted {
     return this.#deps.tx(() => {
-      const found = this.#deps.store.read(no);
-      if (found === null || sightOf(actor, found) === 'none') return { refusal: noSuchTicket };
+      const found = this.#visible(actor, no);
+      if (found === null) return { refusal: noSuchTicket };
       const acted = this.#decide(actor, found, asked);
       this.#record(actor, {
         action: 'ticket.command',
@@ -83,20 +87,58 @@ export class LifeService {
     found: Case,
     { action, version }: { readonly action: Action; readonly version: number },
   ): Acted {
-    const { store, now, limits, unit } = this.#deps;
+    const { now, unit, topic } = this.#deps;
     if (version > found.version) return { refusal: changed };
     if (version < found.version && !this.#merges(found, action, version)) return { refusal: changed };
     const at = now();
-    const reckoning = this.#deps.reckoning();
-    const outcome = decideCase(found, action, { actor, at, limits, reckoning, unit, followUpTries });
+    const book = this.#deps.book();
+    const other = (no: TicketNo): Case | null => this.#visible(actor, no);
+    const outcome = decideCase(found, action, { ...book, actor, at, unit, topic, other });
     if ('refusal' in outcome) {
       const { code, why, article } = outcome.refusal;
       return { refusal: { code, why: `${why} (${article})` } };
     }
     if (outcome.next === found) return { found };
-    const change = { version: outcome.next.version, at, actor: actor.id, action };
-    const written = store.write(outcome.next, change, duesOf(outcome.next, reckoning));
-    return written ? { found: outcome.next } : { refusal: changed };
+    if (action.type === 'merge') this.#giveCalls(found, action.into, actor.id);
+    return this.#write(outcome.next, { version: outcome.next.version, at, actor: actor.id, action });
+  }
+
+  #write(now: Case, change: Change): Acted {
+    if (!this.#deps.store.write(now, change, settledOf(now, this.#deps.book()))) return { refusal: changed };
+    this.#deps.changed(now, change);
+    return { found: now };
+  }
+
+  /** The calls of a merged ticket are of the one it went into. */
+  #giveCalls({ calls }: Case, into: TicketNo, by: AgentId): void {
+    for (const call of calls) this.house(into, { type: 'noteCall', call, failure: null }, by);
+  }
+
+  /** Does what the house itself makes of a ticket. @returns whether it changed */
+  house(no: TicketNo, action: HouseAction, by: AgentId): boolean {
+    return this.#deps.tx(() => {
+      const found = this.#deps.store.read(no);
+      if (found === null) return false;
+      const at = this.#deps.now();
+      const now = decideHouse(found, action, { by, at, limits: this.#deps.book().limits });
+      return now !== found && 'found' in this.#write(now, { version: now.version, at, actor: by, action });
+    });
+  }
+
+  /** Opens a further ticket of the call of one that the person sees: several requests in one call. */
+  further(actor: Actor, no: TicketNo, address: string): Acted {
+    return this.#deps.tx(() => {
+      if (this.#visible(actor, no) === null) return { refusal: noSuchTicket };
+      const further = this.#deps.store.openFurther(no, this.#deps.now());
+      this.#record(actor, { action: 'ticket.command', target: `${further} open`, outcome: 'done', address });
+      const found = this.#deps.store.read(further);
+      return found === null ? { refusal: noSuchTicket } : { found };
+    });
+  }
+
+  #visible(actor: Actor, no: TicketNo): Case | null {
+    const found = this.#deps.store.read(no);
+    return found === null || sightOf(actor, found) === 'none' ? null : found;
   }
 
   /** Whether what is filled in touches nothing that others have filled in since, and they did nothing else. */
@@ -106,30 +148,14 @@ export class LifeService {
     return this.#deps.store
       .changes(no)
       .filter((change) => change.version > version)
-      .every(
-        (change) =>
-          change.action.type === 'fill' &&
-          Object.keys(change.action.content satisfies Partial<Content>).every((name) => !fields.has(name)),
-      );
-  }
-
-  /** Reckons every open limit anew: the calendar, or a limit, has changed. @returns the tickets whose dues moved */
-  reckonAnew(): readonly TicketNo[] {
-    const { store, tx } = this.#deps;
-    const reckoning = this.#deps.reckoning();
-    return tx(() =>
-      store.withDues().filter((no) => {
-        const found = store.read(no);
-        return found !== null && store.setDues(no, duesOf(found, reckoning));
-      }),
-    );
+      .every(({ action: done }) => {
+        if (done.type === 'noteCall' || done.type === 'linkCall') return true;
+        if (done.type !== 'fill') return false;
+        return Object.keys(done.content satisfies Partial<Content>).every((name) => !fields.has(name));
+      });
   }
 
   #record(actor: Actor, entry: Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'address'>): void {
     this.#deps.audit({ at: this.#deps.now(), actor: nameOnRecord(actor), ...entry });
   }
 }
-
-/** When each part is due next. */
-export const duesOf = (found: Case, reckoning: Reckoning): Dues =>
-  new Map(found.parts.map((part) => [part.id, nextDue(part, reckoning)?.due.at ?? null]));

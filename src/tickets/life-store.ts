@@ -1,60 +1,45 @@
 import type { AgentId } from '../acd/model.ts';
-import type { TicketNo } from '../calls/model.ts';
+import type { CallId, PhoneNumber, TicketNo } from '../calls/model.ts';
 import { isObject, parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
-import type { UnitId } from '../units/model.ts';
-import type { Action } from './life/actions.ts';
-import type { Case, State } from './life/model.ts';
-import { indexWords, queryOf } from './words.ts';
+import type { Action, HouseAction } from './life/actions.ts';
+import type { Duty, PartFigures } from './life/duties.ts';
+import type { Case, Content, Limit, Part } from './life/model.ts';
+import type { Settled } from './life/settled.ts';
+import { indexWords } from './words.ts';
 
 /** One change of a ticket. */
 export type Change = {
   readonly version: number;
   readonly at: EpochMs;
   readonly actor: AgentId;
-  readonly action: Action;
+  readonly action: Action | HouseAction;
 };
 
-/** When each part, and the ticket, is due next; by part id. */
-export type Dues = ReadonlyMap<number, EpochMs | null>;
-
-export type LifeLine = {
-  readonly no: TicketNo;
-  readonly stage: State;
-  readonly kind: Case['content']['kind'];
-  readonly level: Case['level'];
-  readonly district: string | null;
-  readonly title: string;
-  readonly openedAt: EpochMs;
-  readonly dueAt: EpochMs | null;
-};
-
-export type LifeFilter = {
-  readonly stage?: State | undefined;
-  readonly unit?: UnitId | undefined;
-  readonly district?: string | undefined;
-  readonly text?: string | undefined;
-  /** Confidential ones as well. */
-  readonly confidential: boolean;
+/** What stands beside a ticket's life: of its call. */
+export type CaseFacts = {
+  readonly call: CallId;
+  readonly callerNumber: PhoneNumber | null;
+  /** Who had the call last. */
+  readonly agent: AgentId | null;
 };
 
 export type LifeStore = {
   read(no: TicketNo): Case | null;
+  facts(no: TicketNo): CaseFacts | null;
+  /** Opens a further ticket of a call that has one (several requests in one call). @returns its number */
+  openFurther(no: TicketNo, at: EpochMs): TicketNo;
   /** Writes what a change made, if the ticket is still at the version before it. @returns false when it is not */
-  write(changed: Case, change: Change, dues: Dues): boolean;
+  write(changed: Case, change: Change, settled: Settled): boolean;
   changes(no: TicketNo): readonly Change[];
-  /** Sets the dues of a ticket anew, after the calendar or a limit has changed. @returns whether the ticket is due at another time */
-  setDues(no: TicketNo, dues: Dues): boolean;
-  /** Tickets of which something is due, whose limits are to be reckoned again. */
-  withDues(): readonly TicketNo[];
-  /** Newest first. @param limit 1 to 200 */
-  find(filter: LifeFilter, limit: number): readonly LifeLine[];
-  /** What is due first, first. */
-  due(filter: LifeFilter, limit: number): readonly LifeLine[];
+  /** Keeps what follows from a case anew. @returns whether the ticket is due at another time */
+  settle(found: Case, settled: Settled): boolean;
+  /** When each duty of a ticket is over, as it was reckoned last. */
+  dues(no: TicketNo): readonly { readonly part: number; readonly step: string; readonly dueAt: EpochMs }[];
+  /** Tickets whose duties are not reckoned yet: just opened by a call. */
+  undated(limit: number): readonly TicketNo[];
 };
-
-type Order = 'newest' | 'due';
 
 type Row = {
   readonly no: TicketNo;
@@ -64,65 +49,109 @@ type Row = {
   readonly life: string | null;
 };
 
-const line = `t.no, t.stage, t.kind, t.level, t.district, t.title, t.opened_at AS openedAt, t.due_at AS dueAt`;
-
 /** The lives of tickets in the database, beside what the calls' turns write there. */
 export function createLifeStore(db: Db): LifeStore {
   const read = db.prepare<[TicketNo], Row>(
     'SELECT no, call_id AS "call", opened_at AS openedAt, version, life FROM tickets WHERE no = ?',
   );
+  const facts = db.prepare<[TicketNo], CaseFacts>(
+    'SELECT call_id AS "call", caller_number AS callerNumber, agent FROM tickets WHERE no = ?',
+  );
   const changes = db.prepare<[TicketNo], Omit<Change, 'action'> & { action: string }>(
     'SELECT version, at, actor, action FROM ticket_changes WHERE no = ? ORDER BY version',
   );
-  const withDues = db.prepare<[], TicketNo>('SELECT no FROM tickets WHERE due_at IS NOT NULL').pluck();
+  const undated = db
+    .prepare<[number], TicketNo>(
+      `SELECT no FROM tickets WHERE duties_version <> version AND state = 'open' ORDER BY opened_at, no LIMIT ?`,
+    )
+    .pluck();
+  const settle = prepareSettle(db);
+  const dues = db.prepare<[TicketNo], ReturnType<LifeStore['dues']>[number]>(
+    'SELECT part, step, due_at AS dueAt FROM ticket_duties WHERE no = ?',
+  );
   return {
     read(no) {
       const row = read.get(no);
       return row === undefined ? null : caseOf(row);
     },
-    write: prepareWrite(db),
+    facts: (no) => facts.get(no) ?? null,
+    openFurther: prepareFurther(db),
+    write: prepareWrite(db, settle),
     changes: (no) =>
-      changes.all(no).map((change) => ({ ...change, action: JSON.parse(change.action) as Action })),
-    setDues: prepareDues(db),
-    withDues: () => withDues.all(),
-    find: (filter, limit) => select(db, filter, 'newest', limit),
-    due: (filter, limit) => select(db, filter, 'due', limit),
+      changes.all(no).map((change) => ({ ...change, action: JSON.parse(change.action) as Change['action'] })),
+    settle,
+    dues: (no) => dues.all(no),
+    undated: (limit) => undated.all(limit),
   };
 }
 
 /** A ticket that nobody has done anything to is as its call has opened it. */
 function caseOf({ no, call, openedAt, version, life }: Row): Case {
-  const stored = life === null ? null : parseAs(life, isObject);
+  const stored = life === null ? null : (parseAs(life, isObject) as Partial<Case> | null);
   const begun = {
     level: 'ordinary',
     state: 'open',
-    content: {
-      kind: null,
-      topic: null,
-      title: '',
-      text: '',
-      district: null,
-      place: '',
-      keepIdentity: false,
-    },
+    since: openedAt,
     calls: [call],
     scopeReason: null,
     answer: null,
     office: null,
-    parts: [],
     followUps: [],
     redoes: [],
     remarks: [],
     mergedInto: null,
     closedAt: null,
-  } as const;
-  return { ...begun, ...stored, no, version, openedAt } as unknown as Case;
+  } as unknown as Case;
+  return {
+    ...begun,
+    ...stored,
+    content: { ...emptyContent, ...stored?.content },
+    parts: (stored?.parts ?? []).map(partOf),
+    followUps: (stored?.followUps ?? []).map((one) => ({ ...tryBefore, ...one })),
+    no,
+    version,
+    openedAt,
+  };
 }
 
-function prepareWrite(db: Db): LifeStore['write'] {
+const emptyContent: Content = {
+  kind: null,
+  topic: null,
+  title: '',
+  text: '',
+  district: null,
+  place: '',
+  callerName: '',
+  keepIdentity: false,
+};
+const tryBefore = { call: null, from: 'agent' } as const;
+
+/** A part as an earlier version has written it lacks what came later. */
+const partOf = (stored: Part): Part => {
+  const before: Partial<Part> = stored;
+  const limits = stored.limits.map((one): Limit => ({ ...one, own: (one as Partial<Limit>).own ?? true }));
+  return { ...stored, limits, extendedDays: before.extendedDays ?? 0, doneAt: before.doneAt ?? null };
+};
+
+/** `-2` and on behind the number of the call's own ticket: the switchboard counts that one alone. */
+function prepareFurther(db: Db): LifeStore['openFurther'] {
+  const last = db.prepare<[string], number>("SELECT count(*) FROM tickets WHERE no GLOB ? || '-*'").pluck();
+  const open = db.prepare(
+    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, agent, seat, caller_name)
+     SELECT @further, call_id, caller_number, 'open', @at, agent, seat, caller_name FROM tickets WHERE no = @no`,
+  );
+  return (no, at) => {
+    const root = no.split('-').slice(0, 2).join('-');
+    const further = `${root}-${String((last.get(root) ?? 0) + 2)}` as TicketNo;
+    open.run({ no, further, at });
+    return further;
+  };
+}
+
+function prepareWrite(db: Db, settle: LifeStore['settle']): LifeStore['write'] {
   const update = db.prepare(
     `UPDATE tickets SET life = @life, version = @version, stage = @stage, kind = @kind, level = @level, district = @district,
-       title = @title WHERE no = @no AND version = @version - 1`,
+       title = @title, topic = @topic, caller_name = @callerName WHERE no = @no AND version = @version - 1`,
   );
   const note = db.prepare(
     'INSERT INTO ticket_changes (no, version, at, actor, action) VALUES (@no, @version, @at, @actor, @action)',
@@ -130,74 +159,98 @@ function prepareWrite(db: Db): LifeStore['write'] {
   const rowId = db.prepare<[TicketNo], number>('SELECT rowid FROM tickets WHERE no = ?').pluck();
   const forget = db.prepare('DELETE FROM ticket_text WHERE rowid = ?');
   const index = db.prepare('INSERT INTO ticket_text (rowid, words) VALUES (?, ?)');
-  const putParts = prepareParts(db);
-  const setDues = prepareDues(db);
-  return (changed, change, dues) => {
+  return (changed, change, settled) => {
     const { no, version, openedAt: _openedAt, ...life } = changed;
-    const { kind, district, title, text, place, topic } = changed.content;
+    const { kind, district, title, text, place, topic, callerName } = changed.content;
     const { changes } = update.run({
-      no,
-      version,
-      life: JSON.stringify(life),
-      stage: changed.state,
-      kind,
-      level: changed.level,
-      district,
-      title,
+      ...{ no, version, stage: changed.state, kind, level: changed.level },
+      ...{ district, title, topic, callerName, life: JSON.stringify(life) },
     });
     if (changes === 0) return false;
     note.run({ no, ...change, action: JSON.stringify(change.action) });
     const id = rowId.get(no);
     forget.run(id);
-    index.run(
-      id,
-      indexWords([title, text, place, district ?? '', topic ?? '', changed.answer ?? ''].join('\n')),
-    );
-    // Parts first: their dues are set together with the ticket's.
-    putParts(changed);
-    setDues(no, dues);
+    // The citizen's name is not among the words: whoever finds a ticket by it knows whose it is.
+    const words = [title, text, place, district ?? '', topic ?? '', changed.answer ?? ''];
+    index.run(id, indexWords(words.join('\n')));
+    settle(changed, settled);
     return true;
   };
 }
 
-function prepareParts(db: Db): (changed: Case) => void {
-  const put = db.prepare(
-    `INSERT INTO ticket_parts (no, part, unit, state, received_at) VALUES (@no, @part, @unit, @state, @receivedAt)
-     ON CONFLICT (no, part) DO UPDATE SET state = excluded.state`,
+function prepareSettle(db: Db): LifeStore['settle'] {
+  const putParts = prepareParts(db);
+  const putDuties = prepareDuties(db);
+  const before = db.prepare<[TicketNo], number | null>('SELECT due_at FROM tickets WHERE no = ?').pluck();
+  const ofTicket = db.prepare(
+    'UPDATE tickets SET due_at = @dueAt, follow_up = @followUp, duties_version = @version WHERE no = @no',
   );
-  return ({ no, parts }) => {
-    for (const { id: part, unit, state, receivedAt } of parts) put.run({ no, part, unit, state, receivedAt });
+  return (found, settled) => {
+    const { no, version } = found;
+    putParts(found, settled);
+    putDuties(found, settled.duties);
+    const dueAt = settled.duties[0]?.due.at ?? null;
+    const moved = before.get(no) !== dueAt;
+    ofTicket.run({ no, version, dueAt, followUp: settled.followUp });
+    return moved;
   };
 }
 
-function prepareDues(db: Db): LifeStore['setDues'] {
-  const ofPart = db.prepare('UPDATE ticket_parts SET due_at = ? WHERE no = ? AND part = ?');
-  const ofTicket = db.prepare('UPDATE tickets SET due_at = @dueAt WHERE no = @no AND due_at IS NOT @dueAt');
-  return (no, dues) => {
-    for (const [part, dueAt] of dues) ofPart.run(dueAt, no, part);
-    const open = [...dues.values()].filter((dueAt) => dueAt !== null);
-    return ofTicket.run({ no, dueAt: open.length === 0 ? null : Math.min(...open) }).changes === 1;
+function prepareParts(db: Db): (found: Case, settled: Settled) => void {
+  const put = db.prepare(
+    `INSERT INTO ticket_parts (no, part, unit, role, state, received_at, topic, district, level, due_at, acknowledged_at,
+       acknowledge_due, done_at, finish_due, last_due, provisional, urges, timeliness, result)
+     VALUES (@no, @part, @unit, @role, @state, @receivedAt, @topic, @district, @level, @dueAt, @acknowledgedAt,
+       @acknowledgeDue, @doneAt, @finishDue, @lastDue, @provisional, @urges, @timeliness, @result)
+     ON CONFLICT (no, part) DO UPDATE SET state = excluded.state, topic = excluded.topic, district = excluded.district,
+       level = excluded.level, due_at = excluded.due_at, acknowledged_at = excluded.acknowledged_at,
+       acknowledge_due = excluded.acknowledge_due, done_at = excluded.done_at, finish_due = excluded.finish_due,
+       last_due = excluded.last_due, provisional = excluded.provisional, urges = excluded.urges,
+       timeliness = excluded.timeliness, result = excluded.result`,
+  );
+  return ({ no, parts, content, level, remarks }, { duties, parts: figures, satisfaction }) => {
+    for (const { id: part, unit, role, state, receivedAt, acknowledgedAt, doneAt } of parts) {
+      const { acknowledgeDue, finishDue, lastDue, provisional } = figures.get(part) ?? noFigures;
+      // Satisfaction is with what was replied last; parts that were redone or returned have none.
+      const told = state === 'replied' ? satisfaction : null;
+      put.run({
+        ...{ no, part, unit, role, state, receivedAt, acknowledgedAt, doneAt, level },
+        ...{ topic: content.topic, district: content.district, acknowledgeDue, finishDue, lastDue },
+        dueAt: duties.find((duty) => duty.part === part && duty.owner.of === 'unit')?.due.at ?? null,
+        provisional: provisional ? 1 : 0,
+        urges: remarks.filter((one) => one.kind === 'urge' && one.part === part).length,
+        timeliness: told?.timeliness ?? null,
+        result: told?.result ?? null,
+      });
+    }
   };
 }
 
-function select(db: Db, filter: LifeFilter, order: Order, limit: number): readonly LifeLine[] {
-  const match = filter.text === undefined ? null : queryOf(filter.text);
-  if (filter.text !== undefined && match === null) return [];
-  const where = [
-    ...(match === null ? [] : ['f.ticket_text MATCH @match']),
-    ...(filter.stage === undefined ? [] : ['t.stage = @stage']),
-    ...(filter.district === undefined ? [] : ['t.district = @district']),
-    ...(filter.unit === undefined ? [] : ['t.no IN (SELECT no FROM ticket_parts WHERE unit = @unit)']),
-    ...(filter.confidential ? [] : ["t.level = 'ordinary'"]),
-    ...(order === 'due' ? ['t.due_at IS NOT NULL'] : []),
-  ];
-  // Rows are numbered in the order of opening: the index of words gives the newest first, and stops when there are enough.
-  const newest = match === null ? 't.opened_at DESC, t.no DESC' : 'f.rowid DESC';
-  const from = match === null ? 'tickets t' : 'ticket_text f CROSS JOIN tickets t ON t.rowid = f.rowid';
-  return db
-    .prepare<[Record<string, unknown>], LifeLine>(
-      `SELECT ${line} FROM ${from} WHERE ${['1', ...where].join(' AND ')}
-       ORDER BY ${order === 'due' ? 't.due_at, t.no' : newest} LIMIT @limit`,
-    )
-    .all({ stage: filter.stage, district: filter.district, unit: filter.unit, match, limit });
+const noFigures: PartFigures = {
+  acknowledgeDue: null,
+  finishDue: null,
+  lastDue: 0 as EpochMs,
+  provisional: false,
+};
+
+function prepareDuties(db: Db): (found: Case, duties: readonly Duty[]) => void {
+  const forget = db.prepare('DELETE FROM ticket_duties WHERE no = ?');
+  const put = db.prepare(
+    `INSERT INTO ticket_duties (no, part, step, owner, unit, district, level, days, source, due_at, due_day, provisional, yellow_at, alert_at)
+     VALUES (@no, @part, @step, @owner, @unit, @district, @level, @days, @source, @dueAt, @dueDay, @provisional, @yellowAt, @alertAt)`,
+  );
+  return ({ no, content, level }, duties) => {
+    forget.run(no);
+    for (const { part, step, owner, days, source, due, yellowAt, alerts } of duties)
+      put.run({
+        ...{ no, part, step, owner: owner.of, level, days, source, yellowAt },
+        unit: owner.of === 'unit' ? owner.unit : null,
+        district: owner.of === 'office' ? owner.district : content.district,
+        dueAt: due.at,
+        dueDay: due.day,
+        provisional: due.provisional ? 1 : 0,
+        // Looked at again from the first: what was raised already is not raised twice (`ticket_notices`).
+        alertAt: alerts[0]?.at ?? null,
+      });
+  };
 }

@@ -51,13 +51,16 @@ function prepareApply(db: Db): (change: TicketChange) => void {
     // One who was called back is no longer abandoned.
     `UPDATE tickets SET agent = @agent, seat = @seat, state = CASE state WHEN 'abandoned' THEN 'open' ELSE state END,
        closed_at = CASE state WHEN 'abandoned' THEN NULL ELSE closed_at END,
-       outcome = CASE state WHEN 'abandoned' THEN NULL ELSE outcome END WHERE no = @no`,
+       outcome = CASE state WHEN 'abandoned' THEN NULL ELSE outcome END,
+       duties_version = CASE state WHEN 'abandoned' THEN 0 ELSE duties_version END WHERE no = @no`,
   );
   const abandon = db.prepare(
-    `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome
+    `UPDATE tickets SET state = 'abandoned', closed_at = @at, outcome = @outcome, due_at = NULL
      WHERE no = @no AND state = 'open'`,
   );
   const rate = db.prepare('UPDATE tickets SET survey_level = @level WHERE no = @no');
+  // Nobody dispatches what nobody has heard: the call-back list has its own times.
+  const relieve = db.prepare<[TicketNo]>('DELETE FROM ticket_duties WHERE no = ?');
   return (change) => {
     switch (change.type) {
       case 'TicketOpened':
@@ -67,7 +70,7 @@ function prepareApply(db: Db): (change: TicketChange) => void {
         take.run(change);
         return;
       case 'TicketAbandoned':
-        abandon.run(change);
+        if (abandon.run(change).changes === 1) relieve.run(change.no);
         return;
       case 'TicketRated':
         rate.run(change);

@@ -16,7 +16,9 @@ import type { Ticket } from './model.ts';
 
 const states = ['open', 'abandoned'] as const satisfies readonly Ticket['state'][];
 
-export const TicketNumber = Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}$' });
+export const TicketNumber = Type.String({ pattern: '^[0-9]{8}-[0-9]{6,9}(?:-[0-9]{1,3})?$' });
+/** A name that people give, which stands in addresses: letters of any script, digits, and what joins them. */
+export const PlainName = Type.String({ pattern: '^[\\p{L}\\p{N}（）、·_-]{1,60}$' });
 export const TicketParams = strict({ no: TicketNumber });
 export const TicketQuery = strict({
   ...pageQuery,

@@ -112,7 +112,11 @@ export async function startDeskHouse(
   });
   stub.listen((event) => inbox.hear(event));
   stub.connect(true);
-  const office = createOffice({ ...stores, db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' });
+  const office = createOffice({
+    ...stores,
+    ...{ db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' },
+    failed: fail,
+  });
   const reports = reportsOf(stores.figures, house);
   const settings = {
     cookieSecure: false,
@@ -186,6 +190,7 @@ export async function startDeskHouse(
     async close() {
       network('away');
       await app.close();
+      await office.stop();
       await inbox.close();
       db.close();
       rmSync(folder, { recursive: true });
@@ -244,6 +249,6 @@ function playNetwork(server: { on(event: 'connection', listener: (socket: Socket
   };
 }
 
-function fail(why: string): never {
-  throw new Error(why);
+function fail(why: unknown): never {
+  throw why instanceof Error ? why : new Error(String(why));
 }

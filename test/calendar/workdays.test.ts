@@ -112,6 +112,7 @@ t.test(
     t.ok(before.provisional);
     const off = (one: Day): boolean => one >= day('2027-02-05') && one <= day('2027-02-12');
     const published: Schedule = {
+      version: '',
       covers: () => true,
       special: (one) =>
         off(one)

@@ -1,6 +1,7 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import t, { type Test } from 'tap';
 import { type Right, rights, roles } from '../../src/access/roles.ts';
+import { usualSettings } from '../../src/tickets/life/settings.ts';
 import { cookieOf, password, type Running, running } from './running.ts';
 
 type Route = {
@@ -42,6 +43,7 @@ const concrete = (path: string, call: string): string =>
     .replace('{id}', known.id)
     .replace('{no}', known.no)
     .replace('{agent}', 'agent1')
+    .replace('{name}', 'mine')
     .replace('{year}', '2026')
     .replace('{day}', '2026-12-01');
 const absent = (path: string): string =>
@@ -52,6 +54,7 @@ const absent = (path: string): string =>
     .replace('{session}', '0123456789abcdef')
     .replace('{id}', unknown.seats)
     .replace('{no}', unknown.tickets)
+    .replace('{name}', 'nothing')
     .replace('{agent}', 'nobody');
 const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   method,
@@ -69,6 +72,12 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),
   ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
   ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),
+  ...(path.endsWith('/draft') && method === 'PUT' ? { payload: { version: 1, content: {} } } : {}),
+  ...(path.endsWith('/ticket-views') && method === 'POST' ? { payload: { name: 'mine', query: {} } } : {}),
+  ...(path.endsWith('/ticket-topics') && method === 'POST'
+    ? { payload: { name: 'roads', confidential: false, units: [] } }
+    : {}),
+  ...(path.endsWith('/ticket-settings') && method === 'PUT' ? { payload: usualSettings } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
   ...(method === 'PATCH' ? { payload: {} } : {}),
 });

@@ -104,6 +104,9 @@ export async function running(
     audit: (entry) => audit.add(entry),
     now,
     timeZone: 'Asia/Shanghai',
+    failed: (err) => {
+      throw err;
+    },
   });
   const contacts = new UnitService({ store: stores.units, now, timeZone: 'Asia/Shanghai' });
   metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
@@ -145,7 +148,10 @@ export async function running(
       ...settings,
     },
   });
-  t.teardown(() => app.close());
+  t.teardown(async () => {
+    await app.close();
+    await office.stop();
+  });
   await app.ready();
   return {
     ...stores,

@@ -10,7 +10,9 @@ import type { Action, ActionOf } from '../../src/tickets/life/actions.ts';
 import { decideCase } from '../../src/tickets/life/decide.ts';
 import { type Reckoning, regulationLimits } from '../../src/tickets/life/limits.ts';
 import type { Case, Content, Kind, PartId } from '../../src/tickets/life/model.ts';
+import { usualSettings } from '../../src/tickets/life/settings.ts';
 import type { Setting } from '../../src/tickets/life/table.ts';
+import type { Topic } from '../../src/tickets/topics.ts';
 import type { Unit, UnitId } from '../../src/units/model.ts';
 
 export const timeZone = 'Asia/Shanghai';
@@ -32,6 +34,13 @@ const unit = (id: string, more: Partial<Unit> = {}): Unit => ({
   ...more,
 });
 export const units = [unit('rsj'), unit('cgj'), unit('gdj', { member: false })];
+
+/** Other tickets, for what is merged. */
+export const others = new Map<TicketNo, Case>();
+export const topics: readonly Topic[] = [
+  { name: '市容环境', confidential: false, units: [{ district: null, unit: unitId('cgj') }] },
+  { name: '举报人保护', confidential: true, units: [{ district: null, unit: unitId('rsj') }] },
+];
 
 export const person = (role: Role, more: Partial<Actor> = {}): Actor => ({
   id: role as string as AgentId,
@@ -56,6 +65,7 @@ export const filled = (kind: Kind): Content => ({
   text: '江南街道三角地路灯不亮已三天',
   district: '梅江区',
   place: '江南街道',
+  callerName: '王小明',
   keepIdentity: false,
 });
 
@@ -66,6 +76,7 @@ export const opened = (kind: Kind | null = 'complaint', openedAt = at('2026-11-2
   level: 'ordinary',
   content: kind === null ? { ...filled('help'), kind: null } : filled(kind),
   openedAt,
+  since: openedAt,
   calls: ['C1.1' as CallId],
   scopeReason: null,
   answer: null,
@@ -84,7 +95,9 @@ export const setting = (actor: Actor, when: EpochMs): Setting => ({
   limits: regulationLimits,
   reckoning,
   unit: (id) => units.find((one) => one.id === id),
-  followUpTries: 3,
+  topic: (name) => topics.find((one) => one.name === name),
+  other: (no) => others.get(no) ?? null,
+  followUp: usualSettings.followUp,
 });
 
 /** What is done in order: who, what, when. */

@@ -1,6 +1,6 @@
 import type { CallId, TicketNo } from '../../calls/model.ts';
 import type { UnitId } from '../../units/model.ts';
-import type { Content, Level, PartId, Satisfaction, ScopeReason } from './model.ts';
+import type { Content, Level, PartId, Satisfaction, SatisfactionLevel, ScopeReason } from './model.ts';
 
 /** A unit that a ticket is given to. More than one: the first of role `lead` leads (Art. 17). */
 export type Given = { readonly unit: UnitId; readonly role: 'sole' | 'lead' | 'assisting' };
@@ -51,11 +51,22 @@ export type Action =
       readonly type: 'followUp';
       readonly reached: boolean;
       readonly satisfaction: Satisfaction | null;
+      /** The call by which it was tried, where there was one. */
+      readonly call?: CallId | undefined;
       readonly note: string;
     }
   | { readonly type: 'redo'; readonly reason: string }
   | { readonly type: 'archive' }
   | { readonly type: 'merge'; readonly into: TicketNo };
+
+/** What the house itself does to a ticket; nobody can ask for it. */
+export type HouseAction =
+  /** The hotline's limits have changed: those of parts that are open are reckoned anew. */
+  | { readonly type: 'renewLimits' }
+  /** The citizen has pressed a key after the talk of a follow-up. */
+  | { readonly type: 'keySatisfaction'; readonly call: CallId; readonly level: SatisfactionLevel }
+  /** A call that was dialled for the ticket is over; `failure`: it came to no talk. */
+  | { readonly type: 'noteCall'; readonly call: CallId; readonly failure: string | null };
 
 export type ActionType = Action['type'];
 export type ActionOf<A extends ActionType> = Extract<Action, { type: A }>;

@@ -1,4 +1,5 @@
 import type { ActionOf } from './actions.ts';
+import { followedUp, withCall } from './follow-up.ts';
 import type { Case, Content, FollowUpTry, Part, State } from './model.ts';
 import { activeParts, givenProblem, newParts } from './parts.ts';
 import { next, type Outcome, type Row, refuse, type Setting, type Table } from './table.ts';
@@ -13,7 +14,12 @@ const fill: Row<'fill'> = {
   article: '第十条',
   from: ['open', 'returned'],
   by: centre,
-  act: (found, { content }) => next({ ...found, content: { ...found.content, ...content } }),
+  act: (found, { content }, { topic }, article) => {
+    const named = content.topic ?? null;
+    return named !== null && topic(named) === undefined
+      ? refuse('H12_TICKET_INCOMPLETE', 'there is no such topic', article)
+      : next({ ...found, content: { ...found.content, ...content } });
+  },
 };
 
 const setLevel: Row<'setLevel'> = {
@@ -30,8 +36,7 @@ const linkCall: Row<'linkCall'> = {
   article: '第十条',
   from: unfinished,
   by: centre,
-  act: (found, { call }) =>
-    next(found.calls.includes(call) ? found : { ...found, calls: [...found.calls, call] }),
+  act: (found, { call }) => next(withCall(found, call)),
 };
 
 const refuseScope: Row<'refuseScope'> = {
@@ -63,12 +68,17 @@ const handToOffice: Row<'handToOffice'> = {
   article: '第十一条（二）',
   from: ['open', 'returned'],
   by: centre,
-  act: (found, { district }, { at }, article) => {
+  act: (found, { district }, setting, article) => {
     const problem = incomplete(found.content);
     if (problem !== null) return refuse('H12_TICKET_INCOMPLETE', problem, article);
-    return next({ ...found, state: 'atOffice', office: { district, since: at } });
+    const level = levelOf(found, setting);
+    return next({ ...found, level, state: 'atOffice', office: { district, since: setting.at } });
   },
 };
+
+/** A matter that units have declared confidential goes on as such (Art. 21). */
+const levelOf = ({ level, content }: Case, { topic }: Setting): Case['level'] =>
+  content.topic !== null && topic(content.topic)?.confidential === true ? 'confidential' : level;
 
 const dispatch: Row<'dispatch'> = {
   article: '第十一条（二）',
@@ -85,12 +95,15 @@ const dispatch: Row<'dispatch'> = {
     if (barred !== null) return barred;
     const when = { at: setting.at, kind, others: action.otherLimits };
     const parts = [...found.parts, ...newParts(action.to, found.parts.length + 1, when, setting.limits)];
-    return next({ ...found, state: 'withUnits', office: null, parts });
+    return next({ ...found, level: levelOf(found, setting), state: 'withUnits', office: null, parts });
   },
 };
 
-/** The call centre gives a ticket to one member unit; whatever else needs the office responsible. */
-function barredFrom(found: Case, { to }: ActionOf<'dispatch'>, { actor, unit }: Setting): Outcome | null {
+/** The call centre gives a ticket to one member unit; whatever else needs the office responsible, a confidential matter people cleared for it. */
+function barredFrom(found: Case, { to }: ActionOf<'dispatch'>, setting: Setting): Outcome | null {
+  const { actor, unit } = setting;
+  if (levelOf(found, setting) === 'confidential' && !actor.cleared)
+    return refuse('H12_TICKET_NOT_YOURS', 'a confidential matter is handed to the office', '第二十一条');
   const units = to.map(({ unit: id }) => unit(id));
   if (units.includes(undefined)) return refuse('H12_TICKET_UNITS', 'there is no such unit', '第十一条（二）');
   const office = actor.roles.some((role) => role === 'managementOffice' || role === 'districtOffice');
@@ -108,7 +121,7 @@ const followUp: Row<'followUp'> = {
   article: '第十三条',
   from: ['followUp'],
   by: centre,
-  act: (found, { reached, satisfaction, note }, { actor, at }, article) => {
+  act: (found, { reached, satisfaction, call = null, note }, { actor, at }, article) => {
     if (reached && satisfaction === null)
       return refuse('H12_TICKET_INCOMPLETE', 'say how satisfied the citizen is', article);
     const tried: FollowUpTry = {
@@ -116,9 +129,11 @@ const followUp: Row<'followUp'> = {
       by: actor.id,
       reached,
       satisfaction: reached ? satisfaction : null,
+      call,
+      from: 'agent',
       note,
     };
-    return next({ ...found, followUps: [...found.followUps, tried] });
+    return next({ ...withCall(found, call), followUps: [...found.followUps, tried] });
   },
 };
 
@@ -126,27 +141,25 @@ const archive: Row<'archive'> = {
   article: '第十四条',
   from: ['outOfScope', 'resolved', 'followUp'],
   by: { ...centre, managementOffice: 'any' },
-  act: (found, _action, { at, followUpTries }) =>
-    found.state === 'followUp' && !isFollowedUp(found, followUpTries)
+  act: (found, _action, { at, followUp: rules }) =>
+    found.state === 'followUp' && followedUp(found, rules) === 'open'
       ? refuse('H12_TICKET_STATE', 'the citizen has not been asked yet', '第十三条')
       : next({ ...found, state: 'archived', closedAt: found.closedAt ?? at }),
 };
-
-/** Reached since the units replied last, or tried often enough. */
-function isFollowedUp({ followUps, redoes }: Case, tries: number): boolean {
-  const since = redoes.at(-1)?.at ?? 0;
-  const now = followUps.filter(({ at }) => at >= since);
-  return now.some(({ reached }) => reached) || now.length >= tries;
-}
 
 const merge: Row<'merge'> = {
   article: '第十条',
   from: ['open', 'returned'],
   by: centre,
-  act: (found, { into }, { at }, article) =>
-    into === found.no
-      ? refuse('H12_TICKET_STATE', 'a ticket cannot be merged into itself', article)
-      : next({ ...found, state: 'merged', mergedInto: into, closedAt: at }),
+  act: (found, { into }, { at, other }, article) => {
+    if (into === found.no)
+      return refuse('H12_TICKET_TARGET', 'a ticket cannot be merged into itself', article);
+    const target = other(into);
+    if (target === null) return refuse('H12_TICKET_TARGET', 'there is no ticket to merge it into', article);
+    return unfinished.includes(target.state)
+      ? next({ ...found, state: 'merged', mergedInto: into, closedAt: at })
+      : refuse('H12_TICKET_TARGET', `that ticket is ${target.state}: nothing is added to it`, article);
+  },
 };
 
 const redo: Row<'redo'> = {

@@ -1,6 +1,8 @@
-import type { Action } from './actions.ts';
+import type { Actor } from '../../access/model.ts';
+import type { Action, ActionType } from './actions.ts';
 import { centreRows } from './centre.ts';
 import type { Case } from './model.ts';
+import { stepped } from './parts.ts';
 import { type Outcome, type Row, refuse, type Scope, type Setting, type Table } from './table.ts';
 import { unitRows } from './unit.ts';
 
@@ -23,11 +25,22 @@ export function decideCase(found: Case, action: Action, setting: Setting): Outco
   if (!row.from.includes(found.state))
     return refuse('H12_TICKET_STATE', `not while the ticket is ${found.state}`, row.article);
   const outcome = row.act(found, action, setting, row.article);
-  if ('refusal' in outcome || outcome.next === found) return outcome;
-  return { next: { ...outcome.next, version: found.version + 1 } };
+  return 'refusal' in outcome ? outcome : { next: stepped(found, outcome.next, setting.at) };
 }
 
-const inScope: Readonly<Record<Scope, (found: Case, setting: Setting) => boolean>> = {
+/** What this person may try now: what the table does not refuse by role, by whose ticket it is, or by its state. */
+export const actionsFor = (actor: Actor, found: Case): readonly ActionType[] =>
+  (Object.keys(life) as ActionType[]).filter((type) => {
+    const row = life[type];
+    const scopes = actor.roles.flatMap((role) => row.by[role] ?? []);
+    return (
+      row.from.includes(found.state) &&
+      (found.level === 'ordinary' || actor.cleared) &&
+      scopes.some((scope) => inScope[scope](found, { actor }))
+    );
+  });
+
+const inScope: Readonly<Record<Scope, (found: Case, setting: Pick<Setting, 'actor'>) => boolean>> = {
   any: () => true,
   unit: ({ parts }, { actor }) => actor.unit !== null && parts.some(({ unit }) => unit === actor.unit),
   district: ({ content, office }, { actor }) =>

@@ -53,14 +53,24 @@ export type Level = 'ordinary' | 'confidential';
 /** The office that passes a ticket on: the management office, or that of a county or district. */
 export type Office = { readonly district: string | null; readonly since: EpochMs };
 
-/** What must be done by when: `acknowledge` 查收, `contact` the citizen, `decide` on acceptance, `finish` (reply). */
-export type Step = 'acknowledge' | 'contact' | 'decide' | 'finish';
+/** What a unit must do by when: `acknowledge` 查收, `contact` the citizen, `decide` on acceptance, `finish` (reply). */
+export const steps = ['acknowledge', 'contact', 'decide', 'finish'] as const;
+export type Step = (typeof steps)[number];
+
+/**
+ * What the call centre or an office must do by when: `dispatch` a ticket that is open or came back, `passOn` one that an office has, decide
+ * on an `extension`, `followUp`, `archive`.
+ */
+export const deskSteps = ['dispatch', 'passOn', 'extension', 'followUp', 'archive'] as const;
+export type DeskStep = (typeof deskSteps)[number];
 
 /** One limit of a part. Of several for the same step the shortest applies (Art. 11, last sentence). */
 export type Limit = {
   readonly step: Step;
-  /** Working days, 1 to 1,000, extensions included. */
+  /** Working days, 1 to 1,000, without what an office has granted (Art. 15). */
   readonly days: number;
+  /** Whether it is the hotline's own: of another rule nobody here grants more (Art. 15: 延长相应类别工单办理时限). */
+  readonly own: boolean;
   /** From when they count. */
   readonly from: EpochMs;
   /** What it rests on, e.g. `第十一条（二）2` or the name of the other rule. */
@@ -89,8 +99,12 @@ export type Part = {
   readonly accepted: { readonly yes: boolean; readonly at: EpochMs; readonly reason: string } | null;
   readonly limits: readonly Limit[];
   readonly extension: Extension | null;
+  /** Working days granted so far, for finishing. */
+  readonly extendedDays: number;
   readonly reply: { readonly text: string; readonly at: EpochMs; readonly by: AgentId } | null;
   readonly returnReason: string | null;
+  /** When the unit was done with it: replied, or returned. */
+  readonly doneAt: EpochMs | null;
 };
 
 /** Asked for by the unit, granted or refused by the office responsible (Art. 15). */
@@ -116,6 +130,10 @@ export type FollowUpTry = {
   readonly by: AgentId;
   readonly reached: boolean;
   readonly satisfaction: Satisfaction | null;
+  /** The call by which it was tried; null where the agent did not say. */
+  readonly call: CallId | null;
+  /** `keys`: the citizen pressed them after the talk. */
+  readonly from: 'agent' | 'keys';
   readonly note: string;
 };
 
@@ -131,12 +149,15 @@ export type Remark = {
 /** What the agent fills in. */
 export type Content = {
   readonly kind: Kind | null;
+  /** What it touches: the name of one of the city's topics. */
   readonly topic: string | null;
   readonly title: string;
   readonly text: string;
   /** County or district where the matter arises; it says who is responsible (Art. 11-2). */
   readonly district: string | null;
   readonly place: string;
+  /** Who the citizen is, as far as told. */
+  readonly callerName: string;
   /** The citizen asks that the units are not told who it is (保密). */
   readonly keepIdentity: boolean;
 };
@@ -149,6 +170,8 @@ export type Case = {
   readonly level: Level;
   readonly content: Content;
   readonly openedAt: EpochMs;
+  /** When it came into the state it is in: the limits of the call centre and the offices count from here. */
+  readonly since: EpochMs;
   readonly calls: readonly CallId[];
   readonly scopeReason: ScopeReason | null;
   /** What the citizen was answered on the call (即办). */

@@ -22,8 +22,10 @@ export function newParts(
     accepted: null,
     limits: limitsAtReceipt(when.kind, when.at, when.others, rules),
     extension: null,
+    extendedDays: 0,
     reply: null,
     returnReason: null,
+    doneAt: null,
   }));
 }
 
@@ -35,6 +37,12 @@ export function withPart(found: Case, part: Part): Case {
   const parts = found.parts.map((one) => (one.id === part.id ? part : one));
   return { ...found, parts, state: stateOf(parts) };
 }
+
+/** The case after a change: with its next version, and the moment it came into its state. */
+export const stepped = (before: Case, now: Case, at: EpochMs): Case =>
+  now === before
+    ? before
+    : { ...now, version: before.version + 1, since: now.state === before.state ? before.since : at };
 
 /** Units that still have something to do. */
 export const activeParts = (parts: readonly Part[]): readonly Part[] =>

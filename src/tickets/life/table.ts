@@ -1,10 +1,13 @@
 import type { Actor } from '../../access/model.ts';
 import type { Role } from '../../access/roles.ts';
+import type { TicketNo } from '../../calls/model.ts';
 import type { EpochMs } from '../../lib/time.ts';
 import type { Unit, UnitId } from '../../units/model.ts';
+import type { Topic } from '../topics.ts';
 import type { ActionOf, ActionType } from './actions.ts';
 import type { LimitRules, Reckoning } from './limits.ts';
 import type { Case, State } from './model.ts';
+import type { FollowUpRules } from './settings.ts';
 
 /** Why something was not done: a stable code, in words, and the article it rests on. */
 export type Refusal = { readonly code: RefusalCode; readonly why: string; readonly article: string };
@@ -15,7 +18,8 @@ export type RefusalCode =
   | 'H12_TICKET_INCOMPLETE'
   | 'H12_TICKET_PART'
   | 'H12_TICKET_UNITS'
-  | 'H12_TICKET_TOO_LATE';
+  | 'H12_TICKET_TOO_LATE'
+  | 'H12_TICKET_TARGET';
 
 /** What a decision is made with. */
 export type Setting = {
@@ -24,8 +28,10 @@ export type Setting = {
   readonly limits: LimitRules;
   readonly reckoning: Reckoning;
   readonly unit: (id: UnitId) => Unit | undefined;
-  /** After so many tries at which nobody was reached a follow-up is over. */
-  readonly followUpTries: number;
+  readonly topic: (name: string) => Topic | undefined;
+  /** Another ticket, as far as the actor may see it. */
+  readonly other: (no: TicketNo) => Case | null;
+  readonly followUp: FollowUpRules;
 };
 
 export type Outcome = { readonly next: Case } | { readonly refusal: Refusal };

@@ -65,7 +65,7 @@ const decideReport: Row<'decideReport'> = {
       const decided: Part = { ...seen(part, setting), accepted: { yes: accepted, at, reason } };
       return accepted
         ? { ...decided, limits: [...part.limits, ...limitsAtAcceptance(kind, at, limits)] }
-        : { ...decided, state: 'replied', reply: { text: reason, at, by: actor.id } };
+        : { ...decided, state: 'replied', reply: { text: reason, at, by: actor.id }, doneAt: at };
     }),
 };
 
@@ -82,6 +82,7 @@ const reply: Row<'reply'> = {
         ...seen(part, setting),
         state: 'replied',
         reply: { text, at: setting.at, by: setting.actor.id },
+        doneAt: setting.at,
       };
     }),
 };
@@ -98,7 +99,7 @@ const giveBack: Row<'return'> = {
       const until = dueAfter(part.receivedAt, setting.limits.returnWithin, calendar, counting);
       if (setting.at >= until.at)
         return refuse('H12_TICKET_TOO_LATE', 'a ticket is returned within 2 working days', article);
-      return { ...part, state: 'returned', returnReason: reason };
+      return { ...part, state: 'returned', returnReason: reason, doneAt: setting.at };
     }),
 };
 
@@ -130,10 +131,8 @@ const decideExtension: Row<'decideExtension'> = {
     if (part === undefined || asked === null || asked === undefined || asked.decided !== null)
       return refuse('H12_TICKET_PART', 'no extension has been asked for', article);
     const extension = { ...asked, decided: { granted, by: actor.id, at, why } };
-    const limits = granted
-      ? part.limits.map((one) => (one.step === 'finish' ? { ...one, days: one.days + asked.days } : one))
-      : part.limits;
-    return next(withPart(found, { ...part, extension, limits }));
+    const extendedDays = part.extendedDays + (granted ? asked.days : 0);
+    return next(withPart(found, { ...part, extension, extendedDays }));
   },
 };
 

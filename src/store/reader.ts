@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+
+/** A statement with what is bound to its names. */
+export type Query = {
+  readonly sql: string;
+  readonly values: Readonly<Record<string, string | number | null>>;
+};
+
+/** Reads on a thread of its own: a search through a million tickets must not make a call wait. */
+export type Reader = {
+  all<T>(query: Query): Promise<readonly T[]>;
+  close(): Promise<void>;
+};
+
+/** A question that takes longer is given up, and the thread with it, in ms. */
+const limitMs = 20_000;
+
+/** Plain JavaScript as text, as in checkpointer.ts. */
+const thread = `
+  const { parentPort, workerData } = require('node:worker_threads');
+  const Database = require(workerData.driver);
+  const db = new Database(workerData.file, { timeout: 1000, fileMustExist: true, readonly: true });
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cache_size = -65536');
+  const statements = new Map();
+  parentPort.on('message', ({ id, sql, values }) => {
+    try {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        if (statements.size > 200) statements.clear();
+        statement = db.prepare(sql);
+        statements.set(sql, statement);
+      }
+      parentPort.postMessage({ id, rows: statement.all(values) });
+    } catch (fault) {
+      parentPort.postMessage({ id, fault: String(fault) });
+    }
+  });
+`;
+
+type Said = { readonly id: number; readonly rows?: readonly unknown[]; readonly fault?: string };
+type Asked = {
+  readonly resolve: (rows: readonly unknown[]) => void;
+  readonly reject: (fault: Error) => void;
+};
+
+/** Opens the database for reading; the thread starts with the first question, and again after it was lost. */
+export function createReader(file: string): Reader {
+  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
+  const asked = new Map<number, Asked>();
+  let worker: Worker | null = null;
+  let last = 0;
+  const lose = (fault: Error): void => {
+    void worker?.terminate();
+    worker = null;
+    for (const { reject } of asked.values()) reject(fault);
+    asked.clear();
+  };
+  const start = (): Worker => {
+    const made = new Worker(thread, { eval: true, execArgv: [], workerData: { driver, file } });
+    made.on('message', ({ id, rows, fault }: Said) => {
+      const one = asked.get(id);
+      asked.delete(id);
+      if (asked.size === 0) made.unref();
+      if (rows === undefined) one?.reject(new Error(fault));
+      else one?.resolve(rows);
+    });
+    made.on('error', lose);
+    return made;
+  };
+  return {
+    all: <T>({ sql, values }: Query) =>
+      new Promise<readonly T[]>((resolve, reject) => {
+        worker ??= start();
+        worker.ref();
+        last += 1;
+        const id = last;
+        const timer = setTimeout(() => {
+          if (asked.has(id)) lose(new Error('the question took too long'));
+        }, limitMs);
+        timer.unref();
+        asked.set(id, {
+          resolve: (rows) => {
+            clearTimeout(timer);
+            resolve(rows as readonly T[]);
+          },
+          reject: (fault) => {
+            clearTimeout(timer);
+            reject(fault);
+          },
+        });
+        worker.postMessage({ id, sql, values });
+      }),
+    async close() {
+      await worker?.terminate();
+      worker = null;
+    },
+  };
+}
