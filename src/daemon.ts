@@ -141,7 +141,13 @@ function serverOf(
     seats: () => house.seats(),
     now: () => house.now(),
   });
-  const contacts = new UnitService({ store: stores.units, now: () => ground.clock.now(), timeZone });
+  const contacts = new UnitService({
+    store: stores.units,
+    now: () => ground.clock.now(),
+    timeZone,
+    secret: newSecret,
+    apply: (endpoints) => parts.phones.applyOthers(endpoints),
+  });
   return buildServer({
     ...stores,
     contacts,
@@ -159,15 +165,17 @@ function serverOf(
   });
 }
 
+const newSecret = (): string => randomBytes(24).toString('base64url');
+
 const phoneService = ({ config, log, stores }: Ground, house: House, ari: Ari): PhoneService =>
   new PhoneService({
     store: stores.phones,
     house,
     write: (phones) => {
-      writeSeatsFile(config.seatsConf, phones);
+      writeSeatsFile(config.seatsConf, phones, stores.units.phones());
     },
     reload: (endpoints) => ari.reloadPhones(endpoints),
-    secret: () => randomBytes(24).toString('base64url'),
+    secret: newSecret,
     failed: (err) => {
       log.error({ err }, 'phones not written');
     },
@@ -214,7 +222,7 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
     makerOf: (account) => people.accounts.asActor(account),
   });
   const access = await firstRun(config, stores, people);
-  writeSeatsFile(config.seatsConf, stores.phones.all());
+  writeSeatsFile(config.seatsConf, stores.phones.all(), stores.units.phones());
   const checkpointer = startCheckpointer(file, (err) => {
     log.error({ err }, 'checkpointer ended');
   });

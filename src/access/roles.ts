@@ -45,6 +45,8 @@ export const rightNames = [
   'calendar.write',
   'recording.read',
   'units.read',
+  'units.write',
+  'remoteSeat.signIn',
   'figures.read',
   'agentFigures.read',
   'accounts.read',
@@ -119,8 +121,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'agentFigures.read': 'any',
   },
   // Which tickets are whose is the ticket's own rule: src/tickets/see.ts.
-  unitClerk: { ...everybody, 'ticket.life': 'any', 'ticket.figures': 'any' },
-  unitReviewer: { ...everybody, 'ticket.life': 'any', 'ticket.figures': 'any' },
+  unitClerk: { ...everybody, 'remoteSeat.signIn': 'unit', 'ticket.life': 'any', 'ticket.figures': 'any' },
+  unitReviewer: { ...everybody, 'remoteSeat.signIn': 'unit', 'ticket.life': 'any', 'ticket.figures': 'any' },
   districtOffice: {
     ...everybody,
     'state.read': 'any',
@@ -130,6 +132,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
   },
   managementOffice: {
     ...everybody,
+    'units.write': 'any',
     'state.read': 'any',
     'figures.read': 'any',
     'agentFigures.read': 'any',
@@ -157,6 +160,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
     ...everybody,
+    'units.write': 'any',
     'state.read': 'any',
     'seats.read': 'any',
     'calendar.write': 'any',

@@ -140,7 +140,7 @@ function ringParty(
       app: options.app,
       appArgs: 'party',
       timeout: Math.ceil(command.ringLimitMs / 1_000),
-      callerId: callerId(command.from),
+      callerId: callerId(command.from, command.ticketNo),
       originator: channelOfCaller(command.call),
       variables: headers(command.ticketNo, false),
     },
@@ -175,16 +175,21 @@ const dial = ({ leg, ringLimitMs }: Extract<Command, { type: 'Dial' }>): AriRequ
   uri: `${path('channels', channelOfLeg(leg), 'dial')}?timeout=${String(Math.ceil(ringLimitMs / 1_000))}`,
 });
 
-/** Asterisk reads a name and a number out of this text, so nothing but a number's own characters may be in it. */
-function callerId(from: PhoneNumber | null): string {
+/**
+ * Asterisk reads a name and a number out of this text, so nothing but a number's own characters may be in it.
+ * @param ticketNo shown in the place of the name: a phone outside the centre has no desk that tells it
+ */
+function callerId(from: PhoneNumber | null, ticketNo = ''): string {
   const number = from !== null && /^\+?[0-9]{1,32}$/.test(from) ? from : 'anonymous';
-  return `"${number}" <${number}>`;
+  return `"${isTicketNo.test(ticketNo) ? ticketNo : number}" <${number}>`;
 }
+
+const isTicketNo = /^[0-9A-Za-z-]{1,32}$/;
 
 /** Headers of the INVITE, so that a phone's screen and the desk know which ticket rings. */
 function headers(ticketNo: string, autoAnswer: boolean): Readonly<Record<string, string>> {
   return {
-    ...(/^[0-9A-Za-z-]{1,32}$/.test(ticketNo) ? { 'PJSIP_HEADER(add,X-Ticket-No)': ticketNo } : {}),
+    ...(isTicketNo.test(ticketNo) ? { 'PJSIP_HEADER(add,X-Ticket-No)': ticketNo } : {}),
     ...(autoAnswer ? { 'PJSIP_HEADER(add,Call-Info)': '<sip:hotline12345>;answer-after=0' } : {}),
   };
 }

@@ -23,6 +23,7 @@ export type AuditAction =
   | 'ticket.rules'
   | 'calendar.change'
   | 'recording.read'
+  | 'unit.write'
   | 'phones.write';
 
 export type AuditEntry = {

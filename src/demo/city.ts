@@ -1,16 +1,25 @@
 import type { QueueId, SeatId } from '../acd/model.ts';
 import type { City } from '../provision.ts';
-import type { Unit, UnitId } from '../units/model.ts';
+import type { RemoteSeatId, UnitId } from '../units/model.ts';
 
 const general = 'general' as QueueId;
 
-const unit = (id: string, name: string, shortName: string, more: Partial<Unit> = {}): Unit => ({
+type UnitOfCity = City['units'][number];
+const unit = (id: string, name: string, shortName: string, more: Partial<UnitOfCity> = {}): UnitOfCity => ({
   id: id as UnitId,
   name,
   shortName,
   district: null,
   member: true,
   ...more,
+});
+
+/** With a number it is dialled over the trunk, which ends in the dialplan here; without one it has a SIP phone of its own. */
+const remote = (id: string, name: string, number?: string, signsIn = false) => ({
+  id: id as RemoteSeatId,
+  name,
+  signsIn,
+  ...(number === undefined ? {} : { number }),
 });
 
 const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
@@ -21,12 +30,29 @@ const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
  */
 export const demoCity: City = {
   units: [
-    unit('rsj', '市人力资源和社会保障局', '人社局'),
-    unit('gaj', '市公安局', '公安局'),
-    unit('cgj', '市城市管理和综合执法局', '城管局'),
+    unit('rsj', '市人力资源和社会保障局', '人社局', {
+      topics: ['社保', '医保', '工资拖欠', '劳动仲裁'],
+      remoteSeats: [
+        remote('rsj-1', '人社局 窗口'),
+        remote('rsj-2', '人社局 值班电话', '07532110001'),
+        remote('rsj-3', '人社局 专家', undefined, true),
+      ],
+    }),
+    unit('gaj', '市公安局', '公安局', {
+      topics: ['户籍', '身份证', '出入境'],
+      remoteSeats: [remote('gaj-1', '公安局 户政大厅', '07532110010')],
+    }),
+    unit('cgj', '市城市管理和综合执法局', '城管局', {
+      topics: ['占道经营', '噪音', '违章建筑'],
+      atOnce: true,
+      remoteSeats: [remote('cgj-1', '城管局 指挥中心'), remote('cgj-2', '城管局 值班电话', '07532110020')],
+    }),
     unit('wjj', '市卫生健康局', '卫健局'),
     unit('jyj', '市教育局', '教育局'),
-    unit('sthjj', '市生态环境局', '生态环境局'),
+    unit('sthjj', '市生态环境局', '生态环境局', {
+      topics: ['污水', '废气', '噪音'],
+      remoteSeats: [remote('sthjj-1', '生态环境局 值班电话', '07532110030')],
+    }),
     unit('scjgj', '市市场监督管理局', '市场监管局'),
     unit('zjj', '市住房和城乡建设局', '住建局'),
     unit('mjq', '梅江区人民政府', '梅江区', { district: '梅江区' }),

@@ -45,6 +45,7 @@ import { ruleRoutes } from '../tickets/rule-routes.ts';
 import type { TicketStore } from '../tickets/store.ts';
 import { tokenRoutes } from '../tokens/routes.ts';
 import type { Tokens } from '../tokens/service.ts';
+import { reachRoutes } from '../units/reach-routes.ts';
 import { unitRoutes } from '../units/routes.ts';
 import type { UnitService } from '../units/service.ts';
 import type { UnitStore } from '../units/store.ts';
@@ -204,6 +205,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(callBackRoutes(callBackParts(deps)));
   void api.register(unitRoutes({ units, contacts }));
+  void api.register(reachRoutes({ contacts, audit }));
   const { timeZone } = settings;
   const reached = () => contacts.contacts;
   void api.register(

@@ -120,6 +120,11 @@ export class PhoneService {
     return { endpoint, secret, taken: await this.#taken([endpoint]) };
   }
 
+  /** Phones that are none of a seat's were changed where `write` finds them. @returns whether the switch knows these now */
+  applyOthers(endpoints: readonly string[]): Promise<Taken> {
+    return this.#taken(endpoints);
+  }
+
   /** Listens no more; resolves when the switch has been told all. */
   async close(): Promise<void> {
     this.#deaf();

@@ -62,5 +62,12 @@ export type Sounds = { readonly pinyin: string; readonly initials: string };
 /** All that is known of how a unit is found and reached. */
 export type Contact = Unit & Reach & Sounds & { readonly remoteSeats: readonly RemoteSeat[] };
 
+/** A remote seat's SIP phone, as Asterisk must know it. */
+export type RemotePhone = {
+  readonly id: RemoteSeatId;
+  readonly kind: DeskPhoneKind;
+  readonly secret: string;
+};
+
 /** The SIP endpoint of a remote seat's phone. No seat of the centre has such a name: theirs are digits. */
 export const remoteEndpoint = (id: RemoteSeatId): string => `r-${id}`;

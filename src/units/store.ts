@@ -2,7 +2,17 @@ import type { AgentId } from '../acd/model.ts';
 import type { PhoneNumber } from '../calls/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
-import type { Contact, OpenTime, Reach, RemoteSeat, RemoteSeatId, Sounds, Unit, UnitId } from './model.ts';
+import type {
+  Contact,
+  OpenTime,
+  Reach,
+  RemotePhone,
+  RemoteSeat,
+  RemoteSeatId,
+  Sounds,
+  Unit,
+  UnitId,
+} from './model.ts';
 import { soundsOf } from './sounds.ts';
 
 type Row = {
@@ -31,13 +41,6 @@ type SeatRow = {
   readonly signs_in: number;
   readonly signed_in_by: AgentId | null;
   readonly signed_in_at: EpochMs | null;
-};
-
-/** A remote seat's SIP phone, as Asterisk must know it. */
-export type RemotePhone = {
-  readonly id: RemoteSeatId;
-  readonly kind: 'plain' | 'encrypted';
-  readonly secret: string;
 };
 
 export type UnitStore = {

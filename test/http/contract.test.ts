@@ -37,6 +37,9 @@ async function routesOf({ ask }: Running): Promise<readonly (Route & { readonly 
 const concrete = (path: string, call: string): string =>
   path
     .replace('/calls/{id}', `/calls/${call}`)
+    .replace('/units/{id}', '/units/rsj')
+    .replace('/remote-seats/{id}', '/remote-seats/rsj-1')
+    .replace('{remoteSeat}', 'rsj-1')
     .replace('/accounts/{id}', '/accounts/agent2')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -49,6 +52,9 @@ const concrete = (path: string, call: string): string =>
 const absent = (path: string): string =>
   path
     .replace('/calls/{id}', `/calls/${unknown.calls}`)
+    .replace('/units/{id}', '/units/nobody')
+    .replace('/remote-seats/{id}', '/remote-seats/nobody')
+    .replace('{remoteSeat}', 'nobody')
     .replace('/accounts/{id}', '/accounts/nobody')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -56,6 +62,23 @@ const absent = (path: string): string =>
     .replace('{no}', unknown.tickets)
     .replace('{name}', 'nothing')
     .replace('{agent}', 'nobody');
+const unitBody = {
+  name: '人力资源和社会保障局',
+  shortName: '人社局',
+  district: null,
+  member: true,
+  topics: ['社保'],
+  atOnce: false,
+  limitMs: 60_000,
+};
+const remoteSeatBody = {
+  name: '窗口',
+  place: 1,
+  line: { kind: 'plain' },
+  ringMs: 15_000,
+  hours: null,
+  signsIn: false,
+};
 const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   method,
   url,
@@ -65,6 +88,9 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
     ? { payload: { queues: ['general'], desk: 'plain', browser: true } }
     : {}),
   ...(path.endsWith('/emergency') ? { payload: { number: '110' } } : {}),
+  ...(path.endsWith('/units/{id}') && method === 'PUT' ? { payload: unitBody } : {}),
+  ...(path.endsWith('/remote-seats/{remoteSeat}') && method === 'PUT' ? { payload: remoteSeatBody } : {}),
+  ...(path.endsWith('/presence') ? { payload: { present: true } } : {}),
   ...(path.endsWith('/invite') ? { payload: { to: { kind: 'unit', unit: 'rsj' }, way: 'direct' } } : {}),
   ...(path.endsWith('/transfer') ? { payload: { to: { kind: 'seat', seat: '8002' }, way: 'blind' } } : {}),
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),

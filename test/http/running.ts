@@ -108,7 +108,13 @@ export async function running(
       throw err;
     },
   });
-  const contacts = new UnitService({ store: stores.units, now, timeZone: 'Asia/Shanghai' });
+  const contacts = new UnitService({
+    store: stores.units,
+    now,
+    timeZone: 'Asia/Shanghai',
+    secret: () => 'a-new-secret',
+    apply: () => Promise.resolve('taken'),
+  });
   metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
   const app = buildServer({
     office,
