@@ -2,8 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phases } from '../src/calls/phases/index.ts';
+import { accessRules } from '../src/recordings/access.ts';
 import { life } from '../src/tickets/life/decide.ts';
 import { readComments, renderCallTable } from './lib/call-table.ts';
+import { renderRecordingsAccess } from './lib/recordings-access.ts';
 import { renderTicketLife } from './lib/ticket-life.ts';
 
 const repository = join(import.meta.dirname, '..');
@@ -19,6 +21,11 @@ export function callTable(): string {
 /** Every generated page: its file in docs/, what makes it, and from where. */
 const pages = [
   { file: 'call-table.md', make: callTable, from: 'src/calls/phases/' },
+  {
+    file: 'recordings-access.md',
+    make: () => renderRecordingsAccess(accessRules),
+    from: 'src/recordings/access.ts',
+  },
   { file: 'ticket-life.md', make: () => renderTicketLife(life), from: 'src/tickets/life/' },
 ] as const;
 

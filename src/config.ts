@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { TlsSettings } from './asterisk/conf.ts';
 import { type Env, type Problem, Reader } from './config-reader.ts';
+import { type VaultConfig, vaultPart, vaultVariables } from './config-vault.ts';
 import type { EmergencyNumber } from './emergency/model.ts';
 import type { SessionLimits } from './people/model.ts';
 
@@ -26,13 +27,6 @@ export type ManagedAsterisk = {
   readonly callerId: string;
   readonly staticGroup: readonly string[];
   readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
-};
-
-/** Where the keys come from that the recordings' keys are wrapped with; `made`: a demonstration makes the file itself. */
-export type VaultConfig = {
-  readonly keys:
-    | { readonly from: 'file'; readonly path: string; readonly made: boolean }
-    | { readonly from: 'command'; readonly command: string };
 };
 
 export type Config = {
@@ -112,9 +106,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_EMERGENCY_119: 'routes to the fire service; likewise',
   H12_SPOOL_DIR: 'folder of raw recordings; required with external',
   H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
-  H12_VAULT_KEY_FILE:
-    'key file of the recordings; this or H12_VAULT_KEY_COMMAND is required in production; secrets/vault-keys.json in a demonstration',
-  H12_VAULT_KEY_COMMAND: 'a command that prints what would stand in that file; none',
+  ...vaultVariables,
   H12_SEATS_CONF: 'path of pjsip.seats.conf; required with external',
   H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
   H12_CALL_BACK_HOURS: 'first-last full hour in which citizens are called back, 0 to 24; 8-21',
@@ -208,21 +200,6 @@ function httpPart(read: Reader): Config['http'] {
       ],
     ),
   };
-}
-
-function vaultPart(read: Reader, mode: Config['mode'], dataDir: string): VaultConfig {
-  const command = read.text('H12_VAULT_KEY_COMMAND');
-  const file = read.path('H12_VAULT_KEY_FILE', '');
-  if (command !== null && file !== '')
-    read.problem('H12_VAULT_KEY_COMMAND', 'stands beside H12_VAULT_KEY_FILE: one of them is enough');
-  if (command !== null) return { keys: { from: 'command', command } };
-  if (file === '' && mode === 'production')
-    read.problem(
-      'H12_VAULT_KEY_FILE',
-      'or H12_VAULT_KEY_COMMAND is required in production: make a key file with npm run vault:key -- FILE',
-    );
-  const made = file === '';
-  return { keys: { from: 'file', path: made ? join(dataDir, 'secrets', 'vault-keys.json') : file, made } };
 }
 
 function sessionPart(read: Reader): SessionLimits {

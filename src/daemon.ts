@@ -36,13 +36,13 @@ import { createPhoneStore, type PhoneStore } from './phones/store.ts';
 import type { Clock } from './ports/clock.ts';
 import type { House } from './ports/house.ts';
 import { type CityAccess, provisionCity } from './provision.ts';
-import { checkKeys } from './recordings/keeping.ts';
-import { type Keyring, makeKeyFile, openKeyring, VaultKeyError } from './recordings/keyring.ts';
+import type { Archive } from './recordings/archive.ts';
 import { recordingOf } from './recordings/model.ts';
-import { createIntake, type Intake } from './recordings/service.ts';
-import { createRecordingStore, type RecordingStore } from './recordings/store.ts';
-import { createVault, type Vault } from './recordings/vault.ts';
+import type { Intake } from './recordings/service.ts';
+import { createRecordingStore } from './recordings/store.ts';
+import type { Vault } from './recordings/vault.ts';
 import { PlanService, readPlanFile } from './routing/service.ts';
+import { StartError } from './start-error.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { createJournal } from './store/journal.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
@@ -54,11 +54,9 @@ import { Tokens } from './tokens/service.ts';
 import { createTokenStore } from './tokens/store.ts';
 import { UnitService } from './units/service.ts';
 import { createUnitStore } from './units/store.ts';
+import { openKept } from './vault-place.ts';
 
-/** What is wrong is told to the person who starts it; starting again is of no use until it is mended. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-}
+export { StartError } from './start-error.ts';
 
 /** A running hotline. Tests look into it; the process that runs it only stops it. */
 export type Daemon = {
@@ -152,6 +150,7 @@ function serverOf(
     ...stores,
     contacts,
     outside: () => plans.plan.outside,
+    archive: ground.archive,
     office,
     people,
     ...parts,
@@ -194,6 +193,7 @@ type Ground = {
   readonly stores: Stores;
   readonly people: PeopleService;
   readonly vault: Vault;
+  readonly archive: Archive;
   readonly tokens: Tokens;
   readonly intake: Intake;
   readonly office: Office;
@@ -226,26 +226,15 @@ async function layGround(config: Config, log: Logger): Promise<Ground> {
   const checkpointer = startCheckpointer(file, (err) => {
     log.error({ err }, 'checkpointer ended');
   });
-  const { vault, intake } = openVault(config, stores.recordings, { log, now });
   const failed = (err: unknown): void => log.error({ err }, 'fault in what goes on about tickets');
   const office = createOffice({ ...stores, db, now, timeZone: config.timeZone, failed });
+  const kept = openKept(config, { ...stores, db, log, now });
   const close = async (): Promise<void> => {
     await office.stop();
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plans, db, stores, people, tokens, vault, intake, office, access, close };
-}
-
-/** Where recordings are kept, and what takes them in. */
-function openVault(
-  config: Config,
-  store: Stores['recordings'],
-  { log, now }: { readonly log: Logger; readonly now: () => EpochMs },
-) {
-  const vault = createVault(config.recordingsDir, openKeys(config, store, { log, now }), store);
-  const intake = createIntake({ ...config, store, vault, now, log, onAlarm: () => undefined });
-  return { vault, intake };
+  return { config, log, clock, plans, db, stores, people, tokens, ...kept, office, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -285,26 +274,6 @@ function auditSigning({ config, stores, clock, log }: Ground): () => void {
   };
   sign();
   return sign;
-}
-
-/** The vault's keys. @throws StartError when they cannot be used: then no recording could be kept */
-function openKeys(
-  { vault: { keys } }: Pick<Config, 'vault'>,
-  store: RecordingStore,
-  { log, now }: { readonly log: Logger; readonly now: () => EpochMs },
-): Keyring {
-  try {
-    if (keys.from === 'file' && keys.made && !existsSync(keys.path) && store.proofs().length === 0)
-      makeKeyFile(keys.path);
-    const ring = openKeyring(keys);
-    const lacking = checkKeys(store, ring, now());
-    if (lacking.length > 0)
-      log.error({ lacking }, 'vault keys are missing: their recordings cannot be opened');
-    return ring;
-  } catch (err) {
-    if (err instanceof VaultKeyError) throw new StartError(err.message);
-    throw err;
-  }
 }
 
 /** What cannot be signed at the end is signed at the next start; the database is closed all the same. */

@@ -72,8 +72,20 @@ export const domains = {
   },
   phones: { pure: ['wire'], impure: [] },
   recordings: {
-    pure: ['chunks', 'intake', 'loudness', 'ogg', 'raw', 'wire'],
-    impure: ['encoder', 'files', 'keeping', 'keyring', 'vault'],
+    pure: ['access', 'chunks', 'intake', 'loudness', 'ogg', 'raw', 'retention', 'wire'],
+    impure: [
+      'archive',
+      'encoder',
+      'files',
+      'keeping',
+      'keyring',
+      'library',
+      'library-store',
+      'play-routes',
+      'plays',
+      'sound',
+      'vault',
+    ],
   },
   routing: { pure: ['check', 'evaluate', 'hours', 'schema', 'wire'], impure: [] },
   tickets: {
@@ -137,12 +149,15 @@ export const adapters = {
 /** Files directly in `src/`. */
 export const topFiles = [
   'config-reader.ts',
+  'config-vault.ts',
   'config.ts',
   'daemon.ts',
   'keeper.ts',
   'main.ts',
   'office.ts',
   'provision.ts',
+  'start-error.ts',
+  'vault-place.ts',
 ];
 
 /** Folders of `test/` that mirror none of `src/`. */

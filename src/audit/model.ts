@@ -24,6 +24,12 @@ export type AuditAction =
   | 'calendar.change'
   | 'recording.read'
   | 'unit.write'
+  | 'recording.search'
+  | 'recording.play'
+  | 'recording.download'
+  | 'recording.export'
+  | 'recording.release'
+  | 'recording.withdraw'
   | 'phones.write';
 
 export type AuditEntry = {

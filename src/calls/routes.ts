@@ -3,6 +3,7 @@ import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify
 import { type Static, Type } from 'typebox';
 import { decide, nameOnRecord } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
+import type { Actor } from '../access/model.ts';
 import type { SeatId } from '../acd/model.ts';
 import type { Audit } from '../audit/model.ts';
 import { type EpochMs, periodOf } from '../lib/time.ts';
@@ -38,7 +39,11 @@ export type CallAsking = {
 
 export type CallRouteDeps = CallAsking & {
   readonly ticketOf: (no: TicketNo) => Ticket | null;
-  readonly recordingOf: (call: CallId) => Recording | null;
+  /** The call's recording, if this person may know of it. */
+  readonly recordingOf: (
+    asker: { readonly actor: Actor; readonly address: string },
+    call: CallId,
+  ) => Recording | null;
   /** IANA name: what a day is. */
   readonly timeZone: string;
 };
@@ -260,7 +265,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
 function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
   const { actor } = request.who();
   const ticket = deps.ticketOf(line.ticketNo);
-  const recording = decide(actor, 'recording.read', line).allow ? deps.recordingOf(line.id) : null;
+  const recording = deps.recordingOf({ actor, address: request.ip }, line.id);
   return {
     // Commands by name only: what they carry is the switch's business, and a citizen's number may be in it.
     steps: deps.calls.steps(line.id).map((step) => ({

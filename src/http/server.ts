@@ -32,9 +32,10 @@ import type { PeopleService } from '../people/service.ts';
 import { phoneRoutes } from '../phones/routes.ts';
 import type { PhoneService } from '../phones/service.ts';
 import type { House } from '../ports/house.ts';
+import type { Archive } from '../recordings/archive.ts';
 import { recordingOf } from '../recordings/model.ts';
+import { playRoutes } from '../recordings/play-routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
-import type { RecordingStore } from '../recordings/store.ts';
 import { planRoutes } from '../routing/routes.ts';
 import type { PlanService } from '../routing/service.ts';
 import { deskRoutes } from '../tickets/desk-routes.ts';
@@ -84,7 +85,7 @@ export type ServerDeps = {
   readonly calls: CallStore;
   readonly tickets: TicketStore;
   readonly office: Office;
-  readonly recordings: RecordingStore;
+  readonly archive: Archive;
   readonly units: UnitStore;
   readonly contacts: UnitService;
   /** Numbers that the plan allows to be dialled from a call. */
@@ -167,8 +168,7 @@ function sipProxy({ house, people, phones, log, settings }: ServerDeps, door: Do
 }
 
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, recordings, units, contacts, phones, audit, settings, office } =
-    deps;
+  const { house, people, calls, tickets, archive, units, contacts, phones, audit, settings, office } = deps;
   const { assignments } = deps;
   const nameOf = people.nameOf.bind(people);
   const now = (): EpochMs => house.now();
@@ -192,7 +192,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       house,
       calls,
       ticketOf: (no) => tickets.read(no),
-      recordingOf: (call) => recordings.read(recordingOf(call)),
+      recordingOf: (asker, call) => archive.library.glance(asker, recordingOf(call)),
       audit,
       timeZone: settings.timeZone,
     }),
@@ -215,7 +215,8 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
     figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
   );
   void api.register(phoneRoutes({ phones, house, audit }));
-  void api.register(recordingRoutes({ recordings, agentOf: (call) => calls.line(call)?.agent ?? null }));
+  void api.register(recordingRoutes({ ...archive, now: () => house.now(), timeZone }));
+  void api.register(playRoutes({ ...archive, ...archive.sound }));
 }
 
 function callBackParts({

@@ -1,6 +1,8 @@
+import type { AgentId } from '../acd/model.ts';
 import type { CallId, TicketNo } from '../calls/model.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { UnitId } from '../units/model.ts';
 
 /** `R` and the name of the raw file without its ending: `R1763978815.12`, or `R1763978815.12.consultation.1`. */
 export type RecordingId = Brand<string, 'RecordingId'>;
@@ -63,6 +65,23 @@ export type Recording = {
 
 /** A stretch of a recording, in ms from its beginning. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
+
+/** A recording given to a unit, so that its people may hear it. */
+export type Release = {
+  readonly unit: UnitId;
+  readonly by: AgentId;
+  readonly at: EpochMs;
+  readonly why: string;
+};
+
+/** A place in a recording that somebody wants to find again. */
+export type Bookmark = {
+  readonly id: number;
+  readonly atMs: number;
+  readonly text: string;
+  readonly by: AgentId;
+  readonly madeAt: EpochMs;
+};
 
 /** What a turn does to recordings; written in the turn's own transaction. */
 export type RecordingChange =

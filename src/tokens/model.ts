@@ -20,7 +20,7 @@ export type Token = {
   readonly revokedAt: EpochMs | null;
 };
 
-/** What no token may: the sessions of people, more tokens, accounts, and the desk's socket, which is a browser's. */
+/** What no token may: the sessions of people, more tokens, accounts, the desk's socket, which is a browser's, and what citizens said. */
 const peopleOnly: ReadonlySet<Right> = new Set([
   'session.own',
   'tokens.manage',
@@ -28,6 +28,9 @@ const peopleOnly: ReadonlySet<Right> = new Set([
   'accounts.write',
   'desk.open',
   'softphone.open',
+  'recording.play',
+  'recording.request',
+  'recording.release',
 ]);
 export const tokenRights: readonly Right[] = rightNames.filter((right) => !peopleOnly.has(right));
 

@@ -6,6 +6,7 @@ import type { Test } from 'tap';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import type { CallId, CallIn, Phase } from '../../src/calls/model.ts';
 import type { Config } from '../../src/config.ts';
+import { usualKeeping } from '../../src/config-vault.ts';
 import { type Daemon, startDaemon } from '../../src/daemon.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import { sessionLimits } from '../../src/people/model.ts';
@@ -169,7 +170,10 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     emergency: options.emergency ?? standIns,
     spoolDir: asterisk.spoolDir,
     recordingsDir: join(dir, 'recordings'),
-    vault: { keys: { from: 'file', path: join(dir, 'secrets', 'vault-keys.json'), made: true } },
+    vault: {
+      keys: { from: 'file', path: join(dir, 'secrets', 'vault-keys.json'), made: true },
+      ...usualKeeping,
+    },
     seatsConf: asterisk.seatsConf,
     maxCalls: options.maxCalls ?? 100,
     callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },

@@ -41,6 +41,7 @@ import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
+import { archiveIn } from '../recordings/place.ts';
 import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
 
@@ -131,7 +132,9 @@ export async function startDeskHouse(
     now: () => clock.now(),
     makerOf: (account) => people.accounts.asActor(account),
   });
+  const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
   const app = buildServer({
+    archive,
     house,
     people,
     reports,

@@ -40,6 +40,10 @@ const concrete = (path: string, call: string): string =>
     .replace('/units/{id}', '/units/rsj')
     .replace('/remote-seats/{id}', '/remote-seats/rsj-1')
     .replace('{remoteSeat}', 'rsj-1')
+    .replace('/recordings/{id}', `/recordings/R${call.slice(1)}`)
+    .replace('{link}', 'A'.repeat(43))
+    .replace('{unit}', 'rsj')
+    .replace('{bookmark}', '7')
     .replace('/accounts/{id}', '/accounts/agent2')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -55,6 +59,10 @@ const absent = (path: string): string =>
     .replace('/units/{id}', '/units/nobody')
     .replace('/remote-seats/{id}', '/remote-seats/nobody')
     .replace('{remoteSeat}', 'nobody')
+    .replace('/recordings/{id}', '/recordings/R1.1')
+    .replace('{link}', 'A'.repeat(43))
+    .replace('{unit}', 'nobody')
+    .replace('{bookmark}', '9')
     .replace('/accounts/{id}', '/accounts/nobody')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -96,6 +104,9 @@ const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),
   ...(path.endsWith('/mute') ? { payload: { leg: 'C1.1.caller', on: true } } : {}),
   ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),
+  ...(path.endsWith('/plays') ? { payload: { purpose: 'handling', note: 'to fill in the ticket' } } : {}),
+  ...(path.includes('/releases/') && method === 'PUT' ? { payload: { why: 'the unit asked' } } : {}),
+  ...(path.endsWith('/bookmarks') ? { payload: { atMs: 1, text: 'here' } } : {}),
   ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
   ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),
   ...(path.endsWith('/draft') && method === 'PUT' ? { payload: { version: 1, content: {} } } : {}),

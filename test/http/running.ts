@@ -26,6 +26,7 @@ import { createTokenStore } from '../../src/tokens/store.ts';
 import { UnitService } from '../../src/units/service.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
+import { archiveIn } from '../recordings/place.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
 
 export const password = 'a good password';
@@ -116,6 +117,7 @@ export async function running(
     apply: () => Promise.resolve('taken'),
   });
   metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
+  const archive = archiveIn(t.testdirName, stores, { now, audit: (entry) => audit.add(entry), log });
   const app = buildServer({
     office,
     house,
@@ -130,7 +132,7 @@ export async function running(
     plans,
     calls: stores.calls,
     tickets: stores.tickets,
-    recordings: stores.recordings,
+    archive,
     callBacks: stores.callBacks,
     callBackRules,
     units: stores.units,
@@ -162,6 +164,7 @@ export async function running(
   return {
     ...stores,
     contacts,
+    archive,
     office,
     app,
     house,

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { after, type EpochMs, epochMs } from '../../src/lib/time.ts';
+import { usualAccess } from '../../src/recordings/access.ts';
+import { type Archive, type ArchiveDeps, createArchive } from '../../src/recordings/archive.ts';
 import { decode } from '../../src/recordings/encoder.ts';
 import { checkKeys } from '../../src/recordings/keeping.ts';
 import { makeKeyFile, openKeyring } from '../../src/recordings/keyring.ts';
@@ -122,3 +125,17 @@ export async function plainOf(vault: Vault, stored: Stored): Promise<Buffer> {
 /** What can be heard in a recording of the vault. */
 export const heardIn = async (place: Place, id: RecordingId): Promise<Buffer> =>
   gathered(decode(pieces(await plainOf(place.vault, storedOf(place.store, id)))));
+
+/** The archive over a vault of its own in a folder, `kept`, whose keys are made for it. */
+export function archiveIn(
+  folder: string,
+  stores: Pick<ArchiveDeps, 'db' | 'recordings'>,
+  more: Pick<ArchiveDeps, 'now' | 'audit' | 'log'>,
+): Archive & { readonly vault: Vault } {
+  const keyFile = join(folder, 'keys.json');
+  if (!existsSync(keyFile)) makeKeyFile(keyFile);
+  const ring = openKeyring({ from: 'file', path: keyFile });
+  checkKeys(stores.recordings, ring, noon);
+  const vault = createVault(join(folder, 'kept'), ring, stores.recordings);
+  return { ...createArchive({ ...stores, ...more, vault, access: usualAccess }), vault };
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import type { Config } from '../../src/config.ts';
+import { usualKeeping } from '../../src/config-vault.ts';
 import { type Daemon, StartError, startDaemon } from '../../src/daemon.ts';
 
 import { sessionLimits } from '../../src/people/model.ts';
@@ -27,7 +28,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     emergency: { '110': [], '120': [], '119': [] },
     spoolDir: join(dir, 'spool'),
     recordingsDir: join(dir, 'recordings'),
-    vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true } },
+    vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true }, ...usualKeeping },
     seatsConf: join(dir, 'pjsip.seats.conf'),
     callBackHours: { fromMs: 0, untilMs: 86_400_000 },
     maxCalls: 10,
