@@ -7,6 +7,8 @@ import { route } from './state/router.ts';
 import { askSession, session } from './state/session.ts';
 import { connect, disconnect } from './state/socket.ts';
 import { AccountsPage } from './views/accounts-page.tsx';
+import { AgentsPage } from './views/agents-page.tsx';
+import { AskPanel } from './views/ask-panel.tsx';
 import { CallBacksPage } from './views/call-backs-page.tsx';
 import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
@@ -48,6 +50,7 @@ function Shell() {
         <Page />
       </main>
       <StatusLine />
+      <AskPanel />
     </div>
   );
 }
@@ -84,6 +87,8 @@ function Page() {
       return <Wallboard />;
     case 'reports':
       return <ReportsPage />;
+    case 'agents':
+      return <AgentsPage />;
     case 'phones':
       return <PhonesPage />;
   }

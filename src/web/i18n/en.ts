@@ -1,7 +1,9 @@
+import { en as ask } from './ask.ts';
 import { en as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
 import { en as controls } from './controls.ts';
 import { en as figures } from './figures.ts';
+import { en as lead } from './lead.ts';
 import { en as outbound } from './outbound.ts';
 import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
@@ -38,6 +40,7 @@ export const en: Texts = {
     tickets: 'Tickets',
     wallboard: 'Wallboard',
     reports: 'Reports',
+    agents: lead.agents.nav,
     phones: phones.admin.nav,
     accounts: 'Accounts',
     tokens: 'Tokens',
@@ -369,5 +372,7 @@ export const en: Texts = {
   },
   conference: conference.en,
   controls,
+  ask,
+  lead,
   callBacks,
 };

@@ -1,7 +1,9 @@
+import { zh as ask } from './ask.ts';
 import { zh as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
 import { zh as controls } from './controls.ts';
 import { zh as figures } from './figures.ts';
+import { zh as lead } from './lead.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
@@ -33,6 +35,7 @@ export const zh = {
     tickets: '工单',
     wallboard: '大厅看板',
     reports: '报表',
+    agents: lead.agents.nav,
     phones: phones.admin.nav,
     accounts: '账号',
     tokens: '令牌',
@@ -361,6 +364,8 @@ export const zh = {
   },
   conference: conference.zh,
   controls,
+  ask,
+  lead,
   callBacks,
 };
 

@@ -35,8 +35,15 @@ export function seatTone(doing: Doing): Tone {
   }
 }
 
-export const phaseTone = (phase: string): Tone =>
-  phase === 'talking' ? 'talk' : phase === 'queued' || phase === 'offering' ? 'wait' : 'quiet';
+const phaseTones: Readonly<Record<string, Tone>> = {
+  talking: 'talk',
+  conference: 'talk',
+  queued: 'wait',
+  offering: 'wait',
+  dialling: 'wait',
+  emergency: 'alarm',
+};
+export const phaseTone = (phase: string): Tone => phaseTones[phase] ?? 'quiet';
 
 /** Answered calls are quiet; what went wrong in the house is red; callers nobody talked to wait for us to ring back. */
 export function outcomeTone(outcome: string | null): Tone {

@@ -3,7 +3,7 @@ import type { Device } from '../../acd/model.ts';
 import { type Problem, post } from './api.ts';
 
 /** Where on the screen a command was given: there its problem appears. */
-export type Place = 'call' | 'seat';
+export type Place = 'call' | 'seat' | 'leader';
 
 export const problems = signal<Readonly<Partial<Record<Place, Problem>>>>({});
 
@@ -55,4 +55,16 @@ export const mute = (call: string, leg: string, on: boolean): void =>
   give('call', callPath(call, 'mute'), { leg, on });
 export const drop = (call: string, leg: string): void => give('call', callPath(call, 'drop'), { leg });
 export const extendWrapUp = (id: string): void => give('call', seatPath(id, 'wrap-up-extend'));
+/** What a shift leader does with others' seats and calls; it is on the record. */
+export const leader = {
+  ready: (id: string): void => give('leader', seatPath(id, 'ready')),
+  notReady: (id: string, reason: string): void => give('leader', seatPath(id, 'not-ready'), { reason }),
+  signOut: (id: string): void => give('leader', seatPath(id, 'sign-out')),
+  /** @param queues null: those of the seat */
+  move: (id: string, queues: readonly string[] | null): void =>
+    give('leader', seatPath(id, 'move'), { queues }),
+  hangUp: (call: string): void => give('leader', callPath(call, 'hang-up')),
+  toQueue: (call: string, queue: string): void =>
+    give('leader', callPath(call, 'transfer'), { to: { kind: 'queue', queue }, way: 'blind' }),
+} as const;
 export const hangUp = (call: string): void => give('call', callPath(call, 'hang-up'));

@@ -1,5 +1,6 @@
 import { type ChosenReason, chosenReasons } from '../../acd/model.ts';
 import { texts } from '../i18n/index.ts';
+import { openAsk } from './asking.ts';
 import { emergencyKeys, hangUpKey, holdKey, muteKey } from './call-keys.ts';
 import { beNotReady, beReady } from './commands.ts';
 import { isLive, mySeat } from './desk.ts';
@@ -41,7 +42,13 @@ function readyKey(): void {
 
 /** Keys of the telephone at hand, which work without the desk's connection. */
 const phoneKeys: Readonly<Record<string, () => void>> = { F2: muteKey, F7: answerKey };
-const deskKeys: Readonly<Record<string, () => void>> = { F3: holdKey, F8: hangUpKey, F9: readyKey };
+const deskKeys: Readonly<Record<string, () => void>> = {
+  F3: holdKey,
+  F4: () => openAsk('invite'),
+  F6: () => openAsk('transfer'),
+  F8: hangUpKey,
+  F9: readyKey,
+};
 
 /** What a key does; undefined: it is none of the desk's. */
 function actionOf(event: KeyboardEvent): (() => void) | undefined {

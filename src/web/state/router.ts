@@ -9,6 +9,7 @@ export const listed = [
   'tickets',
   'wallboard',
   'reports',
+  'agents',
   'phones',
   'accounts',
   'tokens',

@@ -1,5 +1,6 @@
 /** What comes over the wire, by the server's own descriptions: a change there that the screens do not follow does not compile. */
 import type { Static } from 'typebox';
+import type { AgentPage, AssignmentBody } from '../../acd/wire.ts';
 import type { CallRecord as Record } from '../../calls/wire.ts';
 import type { ServerMessage } from '../../desk/protocol.ts';
 import type * as People from '../../people/wire.ts';
@@ -18,9 +19,12 @@ export type { DeskView, QueueRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { RecordingRow } from '../../recordings/wire.ts';
+export type { PlanInForce } from '../../routing/wire.ts';
 export type { TicketRow } from '../../tickets/wire.ts';
 export type { TokenRow } from '../../tokens/wire.ts';
 
+export type AgentRow = Static<typeof AgentPage>['items'][number];
+export type Assignment = Static<typeof AssignmentBody>;
 export type PhonesRow = Static<typeof PhonesRowSchema>;
 export type PhonesChanged = Static<typeof PhonesChangedSchema>;
 export type Who = Static<typeof People.Who>;

@@ -1,6 +1,7 @@
 import { texts } from '../i18n/index.ts';
 import { callWhys } from '../lib/call-rules.ts';
 import { isAside } from '../lib/parties.ts';
+import { type Ask, asks, openAsk } from '../state/asking.ts';
 import { toggleHold } from '../state/call-keys.ts';
 import { decline, hangUp } from '../state/commands.ts';
 import { isLive, myCall, myCallId, mySeat } from '../state/desk.ts';
@@ -57,9 +58,23 @@ function TalkButtons() {
       <Act shortcut="F3" pressed={held} why={whys.hold} onPress={toggleHold}>
         {held ? t.controls.resume : t.controls.hold}
       </Act>
+      <AskButton ask="invite" shortcut="F4" word={t.controls.invite} />
+      <AskButton ask="transfer" shortcut="F6" word={t.controls.transfer} />
     </>
   );
 }
+
+type AskButtonProps = { readonly ask: Ask; readonly shortcut: string; readonly word: string };
+const AskButton = ({ ask, shortcut, word }: AskButtonProps) => (
+  <Act
+    shortcut={shortcut}
+    pressed={asks.value === ask}
+    why={callWhys(texts.value).ask}
+    onPress={() => openAsk(ask)}
+  >
+    {word}
+  </Act>
+);
 
 function HangUpButton({ label }: { readonly label: string }) {
   const call = myCallId.value;

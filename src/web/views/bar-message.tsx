@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime } from '../lib/format.ts';
 import { clearProblem, problems } from '../state/commands.ts';
@@ -27,7 +27,7 @@ export function BarMessage() {
   return (
     <div class="bar-message" aria-live={press.state === 'none' ? 'polite' : 'assertive'}>
       {press.state === 'none' ? null : <PressMessage />}
-      <FailedDesk />
+      <LastHunt />
       {problem !== undefined ? (
         <Trouble problem={problem} />
       ) : hint.value !== null ? (
@@ -73,17 +73,45 @@ function PressMessage() {
 /** The failure that was read and put away, by its time. */
 const readAt = signal(0);
 
-/** No desk answered: what to tell the citizen, until the agent has put it away. */
-function FailedDesk() {
+/** Nobody was reached: what to do now, until the agent has put it away. */
+function LastHunt() {
   const call = myCall.value;
   const last = call?.lastHunt;
   if (call == null || last == null || call.hunt !== null) return null;
-  if (last.result !== 'failed' || last.number === null || last.at === readAt.value) return null;
-  return <FailedCard last={last} number={last.number} />;
+  if (last.result !== 'failed' || last.at === readAt.value) return null;
+  return last.number === null ? <NotReached last={last} /> : <NoDesk last={last} number={last.number} />;
 }
 
 type Last = NonNullable<LiveCall['lastHunt']>;
-function FailedCard({ last, number }: { readonly last: Last; readonly number: NonNullable<Last['number']> }) {
+const putAway = (last: Last): void => {
+  readAt.value = last.at;
+};
+
+/** A unit, a seat or a number did not answer: the agent is back with the citizen, and can dispatch. */
+function NotReached({ last }: { readonly last: Last }) {
+  const t = texts.value;
+  const w = t.ask.notReached;
+  const [copied, setCopied] = useState(false);
+  const list = last.tried.map(({ name, why }) => `${name} ${t.controls.hunt.why[why] ?? why}`).join('、');
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(w.note(last.name, list));
+    setCopied(true);
+  };
+  return (
+    <div class="note not-reached" role="alert">
+      <strong>{w.title(last.name)}</strong>
+      {list === '' ? null : <span>{w.tried(list)}</span>}
+      <span>{w.back}</span>
+      <span class="acts">
+        <Act onPress={() => void copy()}>{copied ? w.copied : w.copy}</Act>
+        <Act onPress={() => putAway(last)}>{w.close}</Act>
+      </span>
+    </div>
+  );
+}
+
+/** No emergency desk answered: which number the citizen is to dial. */
+function NoDesk({ last, number }: { readonly last: Last; readonly number: NonNullable<Last['number']> }) {
   const t = texts.value;
   const { emergency: e, hunt: h } = t.controls;
   return (
@@ -106,13 +134,7 @@ function FailedCard({ last, number }: { readonly last: Last; readonly number: No
         <Act class="primary" onPress={() => pressEmergency(number)}>
           {e.again}
         </Act>
-        <Act
-          onPress={() => {
-            readAt.value = last.at;
-          }}
-        >
-          {e.close}
-        </Act>
+        <Act onPress={() => putAway(last)}>{e.close}</Act>
       </span>
     </div>
   );

@@ -144,6 +144,8 @@ function Helps() {
 const keys = (t: Texts): readonly (readonly [string, string])[] => [
   ['F2', t.controls.keys.mute],
   ['F3', t.controls.keys.hold],
+  ['F4', t.controls.keys.invite],
+  ['F6', t.controls.keys.transfer],
   ['F7', t.phones.keyAnswer],
   ['F8', t.desk.keyHangUp],
   ['F9', t.desk.keyReady],

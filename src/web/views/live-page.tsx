@@ -4,10 +4,12 @@ import { duration, phoneNumber } from '../lib/format.ts';
 import { phaseTone, queueWord, seatTone, seatWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
+import { clearProblem, problems } from '../state/commands.ts';
 import { may } from '../state/desk.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
+import { CallMenu, SeatMenu } from './live-menus.tsx';
 import { Card, Mark, Trouble } from './parts.tsx';
 
 /** Queues, seats and calls as they are this second. */
@@ -17,11 +19,26 @@ export function LivePage() {
   if (shown === null) return <p class="empty">{t.common.loading}</p>;
   return (
     <div class="wide live">
+      <LeaderProblem />
       <Queues />
       {shown.seats !== undefined ? <Seats seats={shown.seats} /> : may('seats.read') ? <AskedSeats /> : null}
       {shown.calls === undefined ? null : <Calls calls={shown.calls} />}
     </div>
   );
+}
+
+/** Whoever may command others' seats and calls, sees how. */
+const leads = (): boolean => may('seat.move');
+
+/** Why a shift leader's command was refused. */
+function LeaderProblem() {
+  const problem = problems.value.leader;
+  useEffect(() => {
+    if (problem === undefined) return;
+    const timer = setTimeout(() => clearProblem('leader'), 10_000);
+    return () => clearTimeout(timer);
+  }, [problem]);
+  return problem === undefined ? null : <Trouble problem={problem} />;
 }
 
 /** How often seats are asked for where the socket does not bring them, in ms. */
@@ -113,6 +130,8 @@ function Seats({ seats }: { readonly seats: readonly SeatRow[] }) {
                 <th>{t.live.state}</th>
                 <th class="right">{t.live.for}</th>
                 <th>{t.live.phone}</th>
+                {leads() ? <th>{t.lead.queues}</th> : null}
+                {leads() ? <th /> : null}
               </tr>
             </thead>
             <tbody>
@@ -145,6 +164,8 @@ function SeatLine({ seat }: { readonly seat: SeatRow }) {
           <span class="quiet">{t.seat.onWord}</span>
         )}
       </td>
+      {leads() ? <td>{seat.queues.map((queue) => queueWord(t, queue)).join('、')}</td> : null}
+      {leads() ? <td class="right">{seat.agent === null ? null : <SeatMenu seat={seat} />}</td> : null}
     </tr>
   );
 }
@@ -165,6 +186,7 @@ function Calls({ calls }: { readonly calls: readonly LiveCall[] }) {
                 <th>{t.live.at}</th>
                 <th class="right">{t.live.waitedFor}</th>
                 <th class="right">{t.live.total}</th>
+                {leads() ? <th /> : null}
               </tr>
             </thead>
             <tbody>
@@ -190,6 +212,7 @@ function CallLine({ call }: { readonly call: LiveCall }) {
       </td>
       <td>
         <Mark tone={phaseTone(call.phase)}>{t.phase[call.phase]}</Mark>
+        <Others call={call} />
       </td>
       <td>{call.seat ?? t.common.none}</td>
       <td class="right">
@@ -204,6 +227,20 @@ function CallLine({ call }: { readonly call: LiveCall }) {
       <td class="right">
         <Since since={call.arrivedAt} />
       </td>
+      {leads() ? (
+        <td class="right">
+          <CallMenu call={call} />
+        </td>
+      ) : null}
     </tr>
   );
+}
+
+/** Who else is in the call, and who is being rung. */
+function Others({ call }: { readonly call: LiveCall }) {
+  const t = texts.value;
+  const guests = call.parties.flatMap(({ name }) => name ?? []);
+  const rung = call.hunt === null ? [] : [t.controls.hunt.rings(call.hunt.name)];
+  const words = [...guests, ...rung];
+  return words.length === 0 ? null : <div class="parties-of">{words.join('、')}</div>;
 }

@@ -69,6 +69,13 @@ export const groups: readonly {
     name: 'setUp',
     places: [
       {
+        page: 'agents',
+        right: 'assignment.read',
+        icon: icon(
+          'M8 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2.5 20c0-3.5 2.4-5.5 5.5-5.5M13 20l1-3.5 5.5-5.5 2.5 2.5-5.5 5.5z',
+        ),
+      },
+      {
         page: 'phones',
         right: 'phones.read',
         icon: icon(
