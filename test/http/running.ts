@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, FastifyRequest, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
+import type { TSchema } from 'typebox';
+import Value from 'typebox/value';
 import type { Role } from '../../src/access/roles.ts';
 import type { AgentId, QueueId, Seat, SeatId } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
@@ -156,6 +158,7 @@ export async function running(
       ...settings,
     },
   });
+  const checked = holdToDescription(app);
   t.teardown(async () => {
     await app.close();
     await office.stop();
@@ -173,9 +176,40 @@ export async function running(
     people: service,
     lines,
     clock,
+    checked,
     ...actions(app, inbox, clock),
   };
 }
+/**
+ * Holds every answer against what its route says of it, before anything that is not described is left out of it: one that differs is a
+ * fault, which no test takes for an answer. @returns the routes that have answered so far, as `GET /api/v1/…`
+ */
+function holdToDescription(app: FastifyInstance): ReadonlySet<string> {
+  const answered = new Set<string>();
+  app.addHook('preSerialization', (request, reply, payload: unknown, done) => {
+    const wrong = faultOf(request, reply.statusCode, payload);
+    if (wrong === null) done();
+    else done(new Error(wrong));
+  });
+  app.addHook('onResponse', ({ method, routeOptions: { url } }, { statusCode }, done) => {
+    if (statusCode >= 200 && statusCode < 300)
+      answered.add(`${method} ${(url ?? '').replace(/:(\w+)/g, '{$1}')}`);
+    done();
+  });
+  return answered;
+}
+
+/** How an answer differs from its route's description; null: it does not. */
+function faultOf({ routeOptions }: FastifyRequest, status: number, payload: unknown): string | null {
+  const { url = '', schema } = routeOptions;
+  const described = (schema?.response as Readonly<Record<string, TSchema>> | undefined)?.[String(status)];
+  if (url.endsWith('/openapi.json')) return null;
+  if (described === undefined) return `${url} describes no ${String(status)}`;
+  const wrong = Value.Errors(described, JSON.parse(JSON.stringify(payload)));
+  if (wrong.length === 0) return null;
+  return `${url}: ${wrong.map(({ instancePath, message }) => `${instancePath} ${message}`).join('; ')}`;
+}
+
 export type Running = Awaited<ReturnType<typeof running>>;
 
 /** A session's cookie, as a browser would send it back. */
