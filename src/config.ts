@@ -3,6 +3,7 @@ import type { TlsSettings } from './asterisk/conf.ts';
 import { type Env, type Problem, Reader } from './config-reader.ts';
 import { type VaultConfig, vaultPart, vaultVariables } from './config-vault.ts';
 import type { EmergencyNumber } from './emergency/model.ts';
+import { routeForm } from './emergency/route-text.ts';
 import type { SessionLimits } from './people/model.ts';
 
 export type { Env, Problem } from './config-reader.ts';
@@ -101,7 +102,8 @@ export const variables: Readonly<Record<string, string>> = {
   H12_CALLER_ID: 'number shown to citizens who are called; 12345',
   H12_STATIC_GROUP:
     'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
-  H12_EMERGENCY_110: 'routes to the police, tried in order, by "|"; required in production',
+  H12_EMERGENCY_110:
+    'routes to the police, tried in order, by "|", each with name, district, seconds, direct, location by ";"; required in production',
   H12_EMERGENCY_120: 'routes to the ambulance; likewise',
   H12_EMERGENCY_119: 'routes to the fire service; likewise',
   H12_SPOOL_DIR: 'folder of raw recordings; required with external',
@@ -357,9 +359,6 @@ function routes(read: Reader, number: EmergencyNumber, mode: Config['mode']): re
     return [`Local/${number}@demo-carrier/n`];
   }
   read.required(name, 'is required in production');
-  const rule = [
-    /^PJSIP\/[A-Za-z0-9_+-]+(@[A-Za-z0-9_-]+)?$/,
-    'routes like PJSIP/110@trunk, separated by "|"',
-  ] as const;
+  const rule = [routeForm, 'routes like PJSIP/110@trunk;district=梅江区, separated by "|"'] as const;
   return read.list(name, [], rule, '|');
 }

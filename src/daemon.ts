@@ -17,7 +17,7 @@ import { createCallBackStore } from './callbacks/store.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
-import { desksAnywhere, plainRoutes } from './emergency/choose.ts';
+import { chooseDesks, desksAnywhere, plainRoutes } from './emergency/choose.ts';
 import { promiseOf } from './figures/rules.ts';
 import { countToday, FigureService } from './figures/service.ts';
 import { createFigureStore } from './figures/store.ts';
@@ -130,6 +130,7 @@ function serverOf(
 ): ReturnType<typeof buildServer> {
   const { config, stores, people, tokens, plans, office, log } = ground;
   const { timeZone } = config;
+  const routes = plainRoutes(config.emergency);
   const { cookieSecure, origins, trustedProxies } = config.http;
   const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
   const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket };
@@ -151,6 +152,7 @@ function serverOf(
     contacts,
     outside: () => plans.plan.outside,
     archive: ground.archive,
+    desksFor: (number, district) => chooseDesks(routes, number, district),
     office,
     people,
     ...parts,

@@ -64,7 +64,7 @@ export const domains = {
     ]),
     impure: ['conference-routes'],
   },
-  emergency: { pure: ['choose'], impure: [] },
+  emergency: { pure: ['choose', 'route-text'], impure: [] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: {
     pure: ['lockout', 'wire'],

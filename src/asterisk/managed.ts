@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Config, ManagedAsterisk } from '../config.ts';
+import { wayOf } from '../emergency/route-text.ts';
 import type { AsteriskSettings } from './conf.ts';
 
 /**
@@ -22,7 +23,12 @@ export function managedSettings(
     trunk: asterisk.trunk,
     callerId: asterisk.callerId,
     staticGroup: asterisk.staticGroup,
-    emergency: asterisk.emergency,
+    // The dialplan knows no district: it tries every way in its order.
+    emergency: {
+      '110': asterisk.emergency['110'].map(wayOf),
+      '120': asterisk.emergency['120'].map(wayOf),
+      '119': asterisk.emergency['119'].map(wayOf),
+    },
     demonstration: config.mode === 'demonstration',
     // A phone without power is noticed within about 7 s: 5 until it is asked, 2 until its silence counts.
     qualifyS: 5,

@@ -142,7 +142,7 @@ function ringParty(
       timeout: Math.ceil(command.ringLimitMs / 1_000),
       callerId: callerId(command.from, command.ticketNo),
       originator: channelOfCaller(command.call),
-      variables: headers(command.ticketNo, false),
+      variables: { ...headers(command.ticketNo, false), ...(command.urgent ? asserted(command.from) : {}) },
     },
   };
 }
@@ -192,6 +192,13 @@ function headers(ticketNo: string, autoAnswer: boolean): Readonly<Record<string,
     ...(isTicketNo.test(ticketNo) ? { 'PJSIP_HEADER(add,X-Ticket-No)': ticketNo } : {}),
     ...(autoAnswer ? { 'PJSIP_HEADER(add,Call-Info)': '<sip:hotline12345>;answer-after=0' } : {}),
   };
+}
+
+/** The network is told who calls whatever it makes of From (RFC 3325, with a `tel` URI, RFC 3966): a desk must be able to ring back. */
+function asserted(from: PhoneNumber | null): Readonly<Record<string, string>> {
+  if (from === null || !/^\+?[0-9]{1,32}$/.test(from)) return {};
+  const uri = from.startsWith('+') ? `tel:${from}` : `tel:${from};phone-context=+86`;
+  return { 'PJSIP_HEADER(add,P-Asserted-Identity)': `<${uri}>` };
 }
 
 const path = (...parts: readonly string[]): string => parts.map(encodeURIComponent).join('/');

@@ -22,6 +22,8 @@ export type Target = {
   readonly ringMs: number;
   /** Whether the known place is sent with the call as a PIDF-LO (RFC 6442). */
   readonly location: boolean;
+  /** Of an emergency desk: a number of its own, to be read out when it was not reached. */
+  readonly direct?: string | null;
 };
 
 /** Why a target did not come into the call. Outside its hours, or with nobody signed in at it, a remote seat is not even rung. */

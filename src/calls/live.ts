@@ -121,7 +121,7 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
       (call.phase === 'emergency' || call.phase === 'conference') && call.hunt !== null
         ? huntRow(call, call.hunt)
         : null,
-    lastHunt: call.lastHunt === null ? null : reportRow(call.lastHunt),
+    lastHunt: call.lastHunt === null ? null : reportRow(call, call.lastHunt),
   };
 }
 
@@ -170,7 +170,10 @@ function huntRow(call: Call, { goal, name, unit, number, ringing, tried, targets
   return { goal, name, unit, number, ringing: rows, tried, left, until: untilAt };
 }
 
-const reportRow = ({ goal, name, unit, number, result, tried, at }: HuntReport): HuntReportRow => ({
+const reportRow = (
+  { plan }: Call,
+  { goal, name, unit, number, result, tried, at }: HuntReport,
+): HuntReportRow => ({
   goal,
   name,
   unit,
@@ -178,5 +181,8 @@ const reportRow = ({ goal, name, unit, number, result, tried, at }: HuntReport):
   result,
   tried,
   at,
-  readOut: number !== null && result === 'failed' ? [number] : [],
+  readOut:
+    number !== null && result === 'failed'
+      ? [number, ...plan.emergency[number].flatMap(({ direct }) => direct ?? [])]
+      : [],
 });

@@ -5,7 +5,8 @@ import { decide, nameOnRecord } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
 import type { SeatId } from '../acd/model.ts';
-import type { Audit } from '../audit/model.ts';
+import type { Audit, AuditEntry } from '../audit/model.ts';
+import type { EmergencyNumber } from '../emergency/model.ts';
 import { type EpochMs, periodOf } from '../lib/time.ts';
 import { limitOf, NoBody, surveyLevelOf } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
@@ -15,7 +16,7 @@ import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
 import type { AskedEvent } from './events.ts';
-import type { CallId, LegId, TicketNo } from './model.ts';
+import type { CallId, LegId, Target, TicketNo } from './model.ts';
 import type { CallFilter, CallLine, CallStore } from './store.ts';
 import {
   CallPage,
@@ -44,6 +45,8 @@ export type CallRouteDeps = CallAsking & {
     asker: { readonly actor: Actor; readonly address: string },
     call: CallId,
   ) => Recording | null;
+  /** The routes to an emergency desk for a district, in the order in which they are tried. */
+  readonly desksFor: (number: EmergencyNumber, district: string) => readonly Target[];
   /** IANA name: what a day is. */
   readonly timeZone: string;
 };
@@ -152,13 +155,14 @@ const callCommandsWithMore =
         },
       },
       (request, reply) => {
-        const { number } = request.body;
+        const { number, district = null } = request.body;
+        const targets = district === null ? [] : deps.desksFor(number, district);
         return askOfCall(deps, request, reply, (seat, at) => ({
           type: 'EmergencyAsked',
           at,
           seat,
           number,
-          targets: [],
+          targets,
         }));
       },
     );
@@ -205,7 +209,7 @@ type CallRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** Asks a call in the name of the seat that has it; what is asked of another's goes on the record. */
 export function askOfCall(deps: CallAsking, request: CallRequest, reply: FastifyReply, asking: Asking): null {
-  const { house, calls, audit } = deps;
+  const { house, calls } = deps;
   const id = request.params.id as CallId;
   const call = house.call(id);
   if (call === undefined && calls.line(id) === null) return reply.refuse(noSuchCall);
@@ -220,7 +224,7 @@ export function askOfCall(deps: CallAsking, request: CallRequest, reply: Fastify
   const asked = asking(place.seat, house.now());
   const refusal = 'code' in asked ? asked : house.askCall(id, asked);
   if (decision.audit)
-    audit({
+    onRecord(deps, request, asked, {
       at: house.now(),
       actor: nameOnRecord(actor),
       action: 'call.command',
@@ -231,6 +235,21 @@ export function askOfCall(deps: CallAsking, request: CallRequest, reply: Fastify
   if (refusal !== null) return reply.refuse(refusal);
   void reply.code(204);
   return null;
+}
+
+/** An emergency that is on its way is not called a failure because its entry could not be written: the call's own journal has it. */
+function onRecord(
+  { audit }: CallAsking,
+  { log }: CallRequest,
+  asked: ReturnType<Asking>,
+  entry: AuditEntry,
+): void {
+  try {
+    audit(entry);
+  } catch (err) {
+    if ('code' in asked || asked.type !== 'EmergencyAsked') throw err;
+    log.error({ err, target: entry.target }, 'an emergency is not in the audit');
+  }
 }
 
 function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply) {

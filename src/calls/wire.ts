@@ -133,7 +133,12 @@ export const CallRecord = strict({
 export type CallRecord = Static<typeof CallRecord>;
 
 const LegOfCall = Type.String({ pattern: '^C[A-Za-z0-9_.-]{1,80}$' });
-export const EmergencyBody = strict({ number: word(emergencyNumbers) });
+export const EmergencyBody = strict({
+  number: word(emergencyNumbers),
+  district: Type.Optional(
+    nullable(Type.String({ maxLength: 64, description: 'where help is needed: its desks are tried first' })),
+  ),
+});
 /** `bring`: whoever was spoken to in private comes along. */
 export const ReturnBody = strict({ bring: Type.Boolean() });
 export const MuteBody = strict({ leg: LegOfCall, on: Type.Boolean() });

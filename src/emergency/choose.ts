@@ -1,10 +1,11 @@
-import type { DialString, Target } from '../calls/model.ts';
+import type { Target } from '../calls/model.ts';
 import {
   type EmergencyNumber,
   type EmergencyRoute,
   type EmergencyRoutes,
   emergencyNumbers,
 } from './model.ts';
+import { routeOf } from './route-text.ts';
 
 /**
  * Which desks to try for a place, in order: those of the district, then those that serve the whole city, then those of other districts. A
@@ -24,7 +25,7 @@ export function chooseDesks(
   return ordered.map(desk);
 }
 
-const desk = ({ name, dial, ringMs, location }: EmergencyRoute): Target => ({
+const desk = ({ name, dial, ringMs, location, direct }: EmergencyRoute): Target => ({
   kind: 'desk',
   name,
   dial,
@@ -33,6 +34,7 @@ const desk = ({ name, dial, ringMs, location }: EmergencyRoute): Target => ({
   unit: null,
   ringMs,
   location,
+  direct,
 });
 
 /** The desks of each number where nothing is known of the place. */
@@ -44,18 +46,9 @@ export const desksAnywhere = (
     readonly Target[]
   >;
 
-/** How long a desk is rung before the next route's turn, in ms, where nothing else is said. */
-const usualRingMs = 20_000;
-
-/** Routes of which only the way is known, in the order in which they are to be tried: each serves the whole city. */
-export const plainRoutes = (ways: Readonly<Record<EmergencyNumber, readonly string[]>>): EmergencyRoutes => {
+/** The routes of the configuration, in the order in which they are to be tried. */
+export const plainRoutes = (texts: Readonly<Record<EmergencyNumber, readonly string[]>>): EmergencyRoutes => {
   const of = (number: EmergencyNumber): readonly EmergencyRoute[] =>
-    ways[number].map((way, n) => ({
-      name: n === 0 ? number : `${number} (${String(n + 1)})`,
-      dial: way as DialString,
-      district: null,
-      ringMs: usualRingMs,
-      location: false,
-    }));
+    texts[number].map((text, n) => routeOf(number, text, n));
   return { '110': of('110'), '120': of('120'), '119': of('119') };
 };

@@ -15,6 +15,8 @@ export type EmergencyRoute = {
   readonly ringMs: number;
   /** Whether the known place is sent along as a PIDF-LO (RFC 6442). */
   readonly location: boolean;
+  /** A number of the desk itself, to be read out to the citizen when it could not be reached; null: none is known. */
+  readonly direct: string | null;
 };
 
 /** The routes to each desk, in the order in which they are tried. */

@@ -14,7 +14,7 @@ import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
 import { CallBackService } from '../callbacks/service.ts';
 import type { CallBackStore } from '../callbacks/store.ts';
 import { conferenceRoutes } from '../calls/conference-routes.ts';
-import { callRoutes } from '../calls/routes.ts';
+import { type CallRouteDeps, callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
 import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
@@ -96,6 +96,7 @@ export type ServerDeps = {
   /** When citizens are rung. */
   readonly callBackRules: CallBackRules;
   readonly phones: PhoneService;
+  readonly desksFor: CallRouteDeps['desksFor'];
   readonly tokens: Tokens;
   readonly plans: PlanService;
   readonly metrics: Metrics;
@@ -193,6 +194,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       calls,
       ticketOf: (no) => tickets.read(no),
       recordingOf: (asker, call) => archive.library.glance(asker, recordingOf(call)),
+      desksFor: deps.desksFor,
       audit,
       timeZone: settings.timeZone,
     }),

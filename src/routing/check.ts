@@ -40,18 +40,27 @@ export function checkPlan(value: unknown): PlanChecked {
 function planOf(file: File): Plan {
   const own = file.queue ?? defaultPlan.queue;
   const queues = { [own]: {}, ...file.queues };
-  return {
+  const plan: Plan = {
     version: file.version ?? defaultPlan.version,
     entries: (file.entries ?? [{}]).map((entry) => entryOf(file, entry)),
     queues: Object.fromEntries(Object.entries(queues).map(([queue, part]) => [queue, queuePlan(file, part)])),
     hours: Object.fromEntries(
       Object.entries(file.hours ?? {}).map(([name, hours]) => [name, hoursOf(hours)]),
     ),
-    emergencyKeys: file.emergencyKeys ?? defaultWholePlan.emergencyKeys,
+    emergencyKeys: file.emergencyKeys ?? {},
     outside: (file.outside ?? []).map(({ name, number }) => ({ name, number: number as PhoneNumber })),
     emergency: defaultWholePlan.emergency,
   };
+  return file.emergencyKeys === undefined ? { ...plan, emergencyKeys: freeKeys(plan) } : plan;
 }
+
+/** The usual emergency keys, as far as they mean nothing else in this plan. */
+const freeKeys = (plan: Plan): Plan['emergencyKeys'] =>
+  Object.fromEntries(
+    Object.entries(defaultWholePlan.emergencyKeys).filter(
+      ([key, number]) => keysIn({ ...plan, emergencyKeys: { [key]: number } }).length === 0,
+    ),
+  );
 
 type QueuePart = NonNullable<File['queues']>[string];
 

@@ -124,6 +124,9 @@ export const queueRulesOf = ({ queues }: Pick<Plan, 'queues'>, id: QueueId): Que
   ...(queues[id]?.matching ?? usualMatching),
 });
 
+/** Keys that menus, call-backs and the question for satisfaction leave free. */
+const usualEmergencyKeys: Plan['emergencyKeys'] = { '7': '110', '8': '120', '0': '119' };
+
 /** The whole plan that the default is, as long as no file says otherwise. */
 export const defaultWholePlan: Plan = {
   version: defaultPlan.version,
@@ -139,7 +142,7 @@ export const defaultWholePlan: Plan = {
   ],
   queues: {},
   hours: {},
-  emergencyKeys: {},
+  emergencyKeys: usualEmergencyKeys,
   outside: [],
   emergency: defaultPlan.emergency,
 };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SeatId } from '../acd/model.ts';
+import type { Command } from '../calls/commands.ts';
 import type { CallId } from '../calls/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,10 +32,18 @@ export type InboxDeps = {
   readonly turnTook?: (ms: number) => void;
 };
 
+/** Commands that wait for nothing, and all others; each in their order. */
+const apart = (commands: readonly Command[]): readonly [readonly Command[], readonly Command[]] => {
+  const isUrgent = (command: Command): boolean => command.type === 'RingParty' && command.urgent;
+  return commands.some(isUrgent)
+    ? [commands.filter(isUrgent), commands.filter((command) => !isUrgent(command))]
+    : [[], commands];
+};
+
 /**
  * The one inbox: inputs of switch, desks and timers in their order of arrival, one turn after the other. Order of a turn: decide,
  * write, act. When it cannot be written, it is kept and written later, and acted upon all the same: people may be calling for their
- * lives.
+ * lives. An emergency desk alone is rung before it is written.
  */
 export class Inbox {
   readonly #deps: InboxDeps;
@@ -149,8 +158,11 @@ export class Inbox {
     }
     for (const { call, err } of result.faults) log.fatal({ err, callId: call }, 'call not decided');
     const calls = this.#retime(result.batch);
+    // An emergency desk is rung before anything is written: a database that stalls would hold it up by its whole time limit.
+    const [urgent, others] = apart(result.commands);
+    this.#lanes.run(urgent);
     this.#write(result.batch);
-    this.#lanes.run(result.commands);
+    this.#lanes.run(others);
     this.#deps.turnTook?.(performance.now() - startedAt);
     for (const { call, input: event, from, to, commands } of result.batch.rows)
       log.info({ callId: call, from, event: event.type, to, commands: commands.map((c) => c.type) }, 'turn');

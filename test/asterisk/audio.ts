@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Samples from -1 to 1 at 8 kHz. */
 export type Channel = Float64Array;
@@ -8,6 +8,19 @@ export const sampleRate = 8_000;
 
 /** Reads the dialplan's own recording: 16-bit little-endian, 8 kHz, two channels interleaved, no header. */
 export const readRawStereo = (file: string): Stereo => splitStereo(readFileSync(file));
+
+/** The end of a recording that is still being written. */
+export function readTailStereo(file: string, ms: number): Stereo {
+  const fd = openSync(file, 'r');
+  try {
+    const size = fstatSync(fd).size - (fstatSync(fd).size % 4);
+    const bytes = Buffer.alloc(Math.min(size, (ms * sampleRate * 4) / 1_000));
+    readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    return splitStereo(bytes);
+  } finally {
+    closeSync(fd);
+  }
+}
 
 /** Sound of 16 bit, 8 kHz and two channels as numbers. */
 export function splitStereo(bytes: Buffer): Stereo {
@@ -20,6 +33,18 @@ export function splitStereo(bytes: Buffer): Stereo {
   }
   return { left, right, durationMs: (frames * 1_000) / sampleRate };
 }
+
+/** ITU-T G.711 A-law as samples. */
+export const decodeAlaw = (bytes: Buffer): Channel =>
+  Float64Array.from(bytes, (byte) => alawSamples[byte] ?? 0);
+
+const alawSamples: readonly number[] = Array.from({ length: 256 }, (_, coded) => {
+  const byte = coded ^ 0x55;
+  const exponent = (byte >> 4) & 7;
+  const mantissa = ((byte & 0x0f) << 4) + 8;
+  const magnitude = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
+  return (byte & 0x80 ? magnitude : -magnitude) / 32_768;
+});
 
 /** A part of a channel. @param fromMs counted from its beginning @param toMs counted from its beginning, excluded */
 export const between = (channel: Channel, fromMs: number, toMs: number): Channel =>

@@ -3,6 +3,7 @@ import { createSocket, type Socket as Media } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { type Channel, decodeAlaw, sampleRate } from './audio.ts';
 import { protect, type SrtpKeys, srtpKeys, unprotect } from './srtp.ts';
 
 export type StreamPhoneOptions = {
@@ -20,10 +21,19 @@ export type StreamPhone = {
   readonly registered: number;
   /** The SDP of the call that came; null: none yet. */
   offer(): string | null;
+  /** The INVITE of the latest call that came; null: none yet. */
+  invite(): string | null;
   /** Packets heard that were what they should be: decrypted, where keys were agreed on. */
   heard(): number;
+  /** What was heard lately, in the clear, as sound. */
+  latest(ms: number): Channel;
+  /** Hangs up the latest call. */
+  hangUp(): void;
   close(): void;
 };
+
+/** Two seconds. */
+const rememberedPackets = 100;
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 const ownKey = randomBytes(30).toString('base64');
@@ -40,12 +50,28 @@ export async function startStreamPhone(options: StreamPhoneOptions): Promise<Str
   await once(media, 'listening');
   const phone = new Talker(options, line, media);
   const registered = await phone.register();
-  return { registered, offer: () => phone.offer, heard: () => phone.heard, close: () => phone.close() };
+  return {
+    registered,
+    offer: () => phone.offer,
+    invite: () => phone.invite,
+    heard: () => phone.heard,
+    latest: (ms) => phone.latest(ms),
+    hangUp: () => {
+      phone.hangUp();
+    },
+    close: () => {
+      phone.close();
+    },
+  };
 }
 
 class Talker {
   offer: string | null = null;
+  invite: string | null = null;
   heard = 0;
+  /** A-law of the last packets. */
+  #sounds: { readonly at: number; readonly alaw: Buffer }[] = [];
+  #keys: { readonly in: SrtpKeys; readonly out: SrtpKeys } | null = null;
   readonly #options: StreamPhoneOptions;
   readonly #line: Socket;
   readonly #media: Media;
@@ -60,6 +86,38 @@ class Talker {
     this.#media = media;
     line.on('data', (data) => this.#take(data.toString('latin1')));
     line.on('error', () => undefined);
+    media.on('message', (packet) => {
+      if (this.#keys !== null && unprotect(this.#keys.in, packet) === null) return;
+      this.heard += 1;
+      const sound = { at: performance.now(), alaw: packet.subarray(12) };
+      if (this.#keys === null) this.#sounds = [...this.#sounds.slice(-rememberedPackets), sound];
+    });
+  }
+
+  /** What came in the last `ms` milliseconds; where nothing came it is silent. */
+  latest(ms: number): Channel {
+    const since = performance.now() - ms;
+    const lately = this.#sounds.filter(({ at }) => at >= since);
+    const came = decodeAlaw(Buffer.concat(lately.map(({ alaw }) => alaw)));
+    const whole = new Float64Array((ms * sampleRate) / 1_000);
+    whole.set(came.subarray(0, whole.length));
+    return whole;
+  }
+
+  hangUp(): void {
+    const header = (name: string): string =>
+      new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(this.invite ?? '')?.[1]?.trim() ?? '';
+    const uri = /<([^>]+)>/.exec(header('Contact'))?.[1] ?? '';
+    clearInterval(this.#sound);
+    this.#send([
+      `BYE ${uri} SIP/2.0`,
+      `Via: SIP/2.0/${this.#options.transport.toUpperCase()} 127.0.0.1:${String(this.#line.localPort ?? 0)};branch=z9hG4bKbye${md5(header('Call-ID'))}`,
+      'Max-Forwards: 70',
+      `From: ${header('To')};tag=phone`,
+      `To: ${header('From')}`,
+      `Call-ID: ${header('Call-ID')}`,
+      'CSeq: 9 BYE',
+    ]);
   }
 
   async register(): Promise<number> {
@@ -137,6 +195,8 @@ class Talker {
   #answer(invite: string): void {
     const sdp = invite.slice(invite.indexOf('\r\n\r\n') + 4);
     this.offer = sdp;
+    this.invite = invite;
+    this.#sounds = [];
     const theirs = /a=crypto:(\d+) AES_CM_128_HMAC_SHA1_80 inline:([A-Za-z0-9+/=]{40})/.exec(sdp);
     const [, tag = '1', inline = ''] = theirs ?? [];
     const crypto = theirs === null ? [] : [`a=crypto:${tag} AES_CM_128_HMAC_SHA1_80 inline:${ownKey}`];
@@ -154,11 +214,9 @@ class Talker {
     const contact = `Contact: <sip:phone@127.0.0.1:${String(this.#line.localPort ?? 0)};transport=${this.#options.transport}>`;
     this.#send([...okTo(invite), contact], body);
     const to = Number(/m=audio (\d+)/.exec(sdp)?.[1] ?? 0);
-    const keys = theirs === null ? null : { in: srtpKeys(inline), out: srtpKeys(ownKey) };
-    this.#media.on('message', (packet) => {
-      if (keys === null || unprotect(keys.in, packet) !== null) this.heard += 1;
-    });
-    this.#speak(to, keys?.out ?? null);
+    this.#keys = theirs === null ? null : { in: srtpKeys(inline), out: srtpKeys(ownKey) };
+    clearInterval(this.#sound);
+    this.#speak(to, this.#keys?.out ?? null);
   }
 
   #speak(to: number, keys: SrtpKeys | null): void {

@@ -152,6 +152,7 @@ export async function startDeskHouse(
       apply: () => Promise.resolve('taken'),
     }),
     outside: () => [],
+    desksFor: () => [],
     callBackRules,
     audit,
     log,

@@ -140,6 +140,7 @@ export async function running(
     units: stores.units,
     contacts,
     outside: () => outside,
+    desksFor: () => [],
     assignments: stores.assignments,
     reports: new FigureService({
       store: stores.figures,
