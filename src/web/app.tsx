@@ -17,6 +17,8 @@ import { DeskPage } from './views/desk-page.tsx';
 import { LivePage } from './views/live-page.tsx';
 import { PhonesPage } from './views/phones-page.tsx';
 import { Rail } from './views/rail.tsx';
+import { RecordingPage } from './views/recording-page.tsx';
+import { RecordingsPage } from './views/recordings-page.tsx';
 import { ReportsPage } from './views/reports-page.tsx';
 import { SecurityPage } from './views/security-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
@@ -75,6 +77,10 @@ function Page() {
       return <CallBacksPage />;
     case 'call':
       return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
+    case 'recordings':
+      return <RecordingsPage />;
+    case 'recording':
+      return <RecordingPage id={route.value.page === 'recording' ? route.value.id : ''} />;
     case 'accounts':
       return <AccountsPage />;
     case 'tokens':

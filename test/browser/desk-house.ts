@@ -7,6 +7,7 @@ import { buildWeb } from '../../scripts/build-web.mjs';
 import type { AgentId, Seat, SeatId, SeatInput } from '../../src/acd/model.ts';
 import { newSeat } from '../../src/acd/seat.ts';
 import { createAssignmentStore, createSeatStore } from '../../src/acd/store.ts';
+import type { AuditEntry } from '../../src/audit/model.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
@@ -25,6 +26,8 @@ import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { House } from '../../src/ports/house.ts';
 import type { City } from '../../src/provision.ts';
+import { encode } from '../../src/recordings/encoder.ts';
+import { vaultFile } from '../../src/recordings/files.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
 import { defaultPlan, defaultWholePlan, usualQueueRules } from '../../src/routing/model.ts';
@@ -41,7 +44,7 @@ import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
-import { archiveIn } from '../recordings/place.ts';
+import { archiveIn, pieces } from '../recordings/place.ts';
 import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
 
@@ -71,6 +74,10 @@ export type DeskHouse = {
   network(state: 'away' | 'back'): void;
   /** Notes that a call's recording was taken in. */
   keepRecording(call: CallId, durationMs: number): void;
+  /** The newest entry of the record. */
+  lastAudit(): AuditEntry | undefined;
+  /** Puts such sound (16 bit, 8 kHz, two channels) into the vault as a call's recording. */
+  keepSound(call: CallId, raw: Buffer): Promise<void>;
   /** Everybody hangs up and leaves. */
   clear(): void;
   close(): Promise<void>;
@@ -88,7 +95,8 @@ export async function startDeskHouse(
   const db = openStore(join(folder, 'hotline.db'));
   migrate(db, migrationsDir, clock.now());
   const stores = openStores(db);
-  const audit = createAuditStore(db).add;
+  const auditStore = createAuditStore(db);
+  const audit = auditStore.add;
   const people = new PeopleService({ store: createPeopleStore(db), audit, now: () => clock.now() });
   for (const person of city.people) await people.create({ ...person, password });
   const stub = new StubSwitch(clock);
@@ -189,6 +197,14 @@ export async function startDeskHouse(
       stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
     },
     keepRecording: (id, durationMs) => stores.recordings.keep(...sealedSample(recordingOf(id), durationMs)),
+    lastAudit: () => auditStore.newest(1)[0],
+    async keepSound(call, raw) {
+      const id = recordingOf(call);
+      const encoding = encode(pieces(raw));
+      const file = vaultFile(id, clock.now(), 'Asia/Shanghai');
+      const sealed = await archive.vault.seal(id, file, encoding.pages);
+      stores.recordings.keep(sealed, encoding.measures());
+    },
     callerHangsUp: (id) => stub.end(legId(id, 'caller')),
     network,
     clear() {

@@ -7,6 +7,7 @@ import { en as lead } from './lead.ts';
 import { en as outbound } from './outbound.ts';
 import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
+import { en as recordings } from './recordings.ts';
 import { en as refusals } from './refusals.ts';
 import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
@@ -14,6 +15,7 @@ import type { Texts } from './zh.ts';
 /** Every word on the screens, in English. */
 export const en: Texts = {
   phones,
+  recordings,
   language: { name: 'English', other: '中文', switch: 'Change language' },
   product: {
     name: '12345 Government Service Hotline',
@@ -38,6 +40,7 @@ export const en: Texts = {
     calls: 'Calls',
     callbacks: callBacks.title,
     tickets: 'Tickets',
+    recordings: recordings.title,
     wallboard: 'Wallboard',
     reports: 'Reports',
     agents: lead.agents.nav,

@@ -7,12 +7,14 @@ import { zh as lead } from './lead.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
+import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
 import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
   phones,
+  recordings,
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
   signIn: {
@@ -33,6 +35,7 @@ export const zh = {
     calls: '通话记录',
     callbacks: callBacks.title,
     tickets: '工单',
+    recordings: recordings.title,
     wallboard: '大厅看板',
     reports: '报表',
     agents: lead.agents.nav,

@@ -7,6 +7,7 @@ export const listed = [
   'calls',
   'callbacks',
   'tickets',
+  'recordings',
   'wallboard',
   'reports',
   'agents',
@@ -20,7 +21,9 @@ export type Listed = (typeof listed)[number];
 /** Where in the screens we are. It is in the address after `#`, so that a reload, a bookmark or a link to a colleague shows the same. */
 export type Route =
   /** No address: where one begins depends on who one is. */
-  { readonly page: 'start' } | { readonly page: Listed } | { readonly page: 'call'; readonly id: string };
+  | { readonly page: 'start' }
+  | { readonly page: Listed }
+  | { readonly page: 'call' | 'recording'; readonly id: string };
 export type Page = Exclude<Route['page'], 'start'>;
 
 const hash = signal(location.hash);
@@ -36,6 +39,7 @@ const parts = computed(() => {
 export const route = computed<Route>(() => {
   const [name = '', id = ''] = parts.value.path;
   if (name === 'calls' && id !== '') return { page: 'call', id: decodeURIComponent(id) };
+  if (name === 'recordings' && id !== '') return { page: 'recording', id: decodeURIComponent(id) };
   const page = listed.find((one) => one === name);
   return page === undefined ? { page: 'start' } : { page };
 });
@@ -57,4 +61,5 @@ export function setQuery(change: Readonly<Record<string, string>>): void {
 }
 
 export const linkTo = (page: Listed): string => `#/${page}`;
+export const linkToRecording = (id: string): string => `#/recordings/${encodeURIComponent(id)}`;
 export const linkToCall = (id: string): string => `#/calls/${encodeURIComponent(id)}`;

@@ -9,6 +9,7 @@ import type {
   PhonesRow as PhonesRowSchema,
 } from '../../phones/wire.ts';
 import type { JournalRow } from '../../ports/journal.ts';
+import type { PlayLink as PlayLinkSchema } from '../../recordings/wire.ts';
 import type { TokenMade as TokenMadeSchema } from '../../tokens/wire.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
@@ -18,10 +19,11 @@ export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
-export type { RecordingRow } from '../../recordings/wire.ts';
+export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
 export type { PlanInForce } from '../../routing/wire.ts';
 export type { TicketRow } from '../../tickets/wire.ts';
 export type { TokenRow } from '../../tokens/wire.ts';
+export type { UnitRow } from '../../units/wire.ts';
 
 export type AgentRow = Static<typeof AgentPage>['items'][number];
 export type Assignment = Static<typeof AssignmentBody>;
@@ -33,6 +35,7 @@ export type SessionList = Static<typeof People.SessionList>;
 export type Enrolment = Static<typeof People.Enrolment>;
 export type RecoveryCodes = Static<typeof People.RecoveryCodes>;
 export type SecondFactorState = Static<typeof People.SecondFactorState>;
+export type PlayLink = Static<typeof PlayLinkSchema>;
 export type TokenMade = Static<typeof TokenMadeSchema>;
 export type DeskMessage = Static<typeof ServerMessage>;
 export type Leg = Record['legs'][number];

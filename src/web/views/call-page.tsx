@@ -5,7 +5,7 @@ import { outcomeTone, phaseTone, queueWord, surveyWord } from '../lib/seat-words
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
 import { nameOf } from '../state/desk.ts';
-import { linkTo } from '../state/router.ts';
+import { linkTo, linkToRecording } from '../state/router.ts';
 import type { CallRecord, RecordingRow } from '../state/wire.ts';
 import { CallLegs } from './call-legs.tsx';
 import { CallSteps } from './call-steps.tsx';
@@ -144,6 +144,7 @@ function RecordingState({ recording }: { readonly recording: RecordingRow | null
         {t.recording.from(clockTime(startedAt))}
         {bytes === null ? '' : ` · ${size(bytes)}`}
       </p>
+      {state === 'kept' ? <a href={linkToRecording(recording.id)}>{t.recordings.open}</a> : null}
     </>
   );
 }

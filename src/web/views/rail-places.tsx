@@ -51,6 +51,11 @@ export const groups: readonly {
         right: 'tickets.read',
         icon: icon('M6 3.5h12v17l-3-2-3 2-3-2-3 2zM9 8.5h6M9 12.5h6'),
       },
+      {
+        page: 'recordings',
+        right: 'recording.read',
+        icon: icon('M4 10v4M8 6v12M12 9v6M16 4v16M20 10v4'),
+      },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { texts } from '../i18n/index.ts';
 import { may, who } from '../state/desk.ts';
 import { page } from '../state/page.ts';
-import { linkTo } from '../state/router.ts';
+import { linkTo, type Page } from '../state/router.ts';
 import { signOut } from '../state/session.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { groups, type Place } from './rail-places.tsx';
@@ -43,8 +43,11 @@ export function Rail() {
   );
 }
 
+/** Pages below a place of the rail. */
+const parents: Readonly<Partial<Record<Page, Page>>> = { call: 'calls', recording: 'recordings' };
+
 function Way({ place }: { readonly place: Place }) {
-  const here = (page.value === 'call' ? 'calls' : page.value) === place.page;
+  const here = (parents[page.value] ?? page.value) === place.page;
   return (
     <a href={linkTo(place.page)} {...(here ? { 'aria-current': 'page' as const } : {})}>
       {place.icon}
