@@ -49,17 +49,35 @@ export const relaxed = (needs: readonly Skill[]): readonly Skill[] =>
 export const meets = ({ skills }: Seat, needs: readonly Skill[]): boolean =>
   needs.every(({ skill, level }) => levelOf(skills, skill) >= level);
 
-/** Until when the caller waits for the agent of last time, and from when on a little knowledge is enough; null: not at all, never. */
-export function turningPoints(
-  { since, claim }: WaitingCall,
-  rules: QueueRules,
-): { readonly lastAgentUntil: EpochMs | null; readonly relaxedFrom: EpochMs | null } {
-  return {
-    lastAgentUntil:
-      claim.lastAgent === null || rules.lastAgentWaitMs === 0 ? null : after(since, rules.lastAgentWaitMs),
-    relaxedFrom: rules.relaxSkillsAfterMs === null ? null : after(since, rules.relaxSkillsAfterMs),
-  };
+/** When a waiting caller is to be placed anew, because time has passed. */
+export type Change = { readonly at: EpochMs; readonly id: CallId };
+
+/** What a caller asks of a seat at this moment, and when that changes by time alone. */
+export type Asks = {
+  readonly needs: readonly Skill[];
+  /** Until when it waits for the agent of last time; null: not at all, or not any more. */
+  readonly lastAgentUntil: EpochMs | null;
+  /** From when on a little knowledge is enough; null: never, or it is already. */
+  readonly relaxedFrom: EpochMs | null;
+};
+
+export function asksNow(call: WaitingCall, rules: QueueRules, now: number): Asks {
+  const { since, claim } = call;
+  const full = needsOf(call, rules);
+  const { lastAgentWaitMs } = rules;
+  const waits = claim.lastAgent !== null && lastAgentWaitMs > 0 && since + lastAgentWaitMs > now;
+  const lastAgentUntil = waits ? after(since, lastAgentWaitMs) : null;
+  if (rules.relaxSkillsAfterMs === null || full.length === 0)
+    return { needs: full, lastAgentUntil, relaxedFrom: null };
+  const relaxedFrom = after(since, rules.relaxSkillsAfterMs);
+  return relaxedFrom <= now
+    ? { needs: relaxed(full), lastAgentUntil, relaxedFrom: null }
+    : { needs: full, lastAgentUntil, relaxedFrom };
 }
 
 /** Who works will be free soon; who is on a break is not waited for. */
 export const isAtWork = ({ doing: { state } }: Seat): boolean => state !== 'offline' && state !== 'notReady';
+
+/** Whether callers who are kept for the seat's agent stay so: nothing changed of what they are kept by. */
+export const isKeptAlike = (a: Seat, b: Seat): boolean =>
+  a.agent === b.agent && a.queues === b.queues && a.skills === b.skills && isAtWork(a) === isAtWork(b);

@@ -20,6 +20,7 @@ export class Line {
   readonly lanes = new Map<string, Lane>();
   readonly #byRank = new SortedList(byRank);
   readonly #bySince = new SortedList<WaitingCall>(bySince);
+  /** Of those who ask for what the queue itself does; there from the end of the constructor on. */
   readonly #own: Lane;
 
   constructor(rules: QueueRules, seats: Iterable<Seat>) {
@@ -29,6 +30,7 @@ export class Line {
 
   /** The lane of those who ask for this. @param seats all there are, for a lane that is new */
   lane(needs: readonly Skill[], seats: Iterable<Seat>): Lane {
+    if (needs === this.#own?.needs) return this.#own;
     const key = needs.map(({ skill, level }) => `${skill}:${String(level)}`).join();
     let lane = this.lanes.get(key);
     if (lane === undefined) {

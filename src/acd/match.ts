@@ -2,14 +2,14 @@ import type { CallId } from '../calls/model.ts';
 import { SortedList } from '../lib/sorted.ts';
 import type { EpochMs } from '../lib/time.ts';
 import {
+  asksNow,
   byRank,
+  type Change,
   isAtWork,
+  isKeptAlike,
   meets,
-  needsOf,
   type Ranked,
   rankOf,
-  relaxed,
-  turningPoints,
   type WaitingCall,
 } from './claims.ts';
 import type { Lane } from './lane.ts';
@@ -32,8 +32,6 @@ type Placed = Ranked & {
   readonly there: Ranked;
   readonly change: Change | null;
 };
-/** When a waiting caller is to be placed anew, because time has passed. */
-type Change = { readonly at: EpochMs; readonly id: CallId };
 
 /**
  * Who waits and who is ready, by queue and in order. An index over calls and seats: it holds nothing that they do not say, and is
@@ -73,20 +71,28 @@ export class MatchIndex {
 
   /** Tells what a seat is now. */
   putSeat(seat: Seat): void {
-    // A lane that is new takes in the seats that there are: all are made before this one is among them.
-    const lines = seat.queues.map((queue) => this.#line(queue));
-    const before = this.#removeSeat(seat.id);
+    // A new line takes in the seats there are: all are made before this one is put over what it was (taking it out would rebuild the maps).
+    for (const queue of seat.queues) this.#line(queue);
+    const before = this.#seats.get(seat.id);
+    if (before !== undefined) this.#leaveLanes(before);
     this.#seats.set(seat.id, seat);
+    if (before !== undefined && before.agent !== null && before.agent !== seat.agent)
+      this.#seatOf.delete(before.agent);
     if (seat.agent !== null) this.#seatOf.set(seat.agent, seat.id);
-    for (const { lanes } of lines)
-      for (const lane of lanes.values()) if (lane.addSeat(seat)) this.#dirty.add(lane);
+    for (const queue of seat.queues)
+      for (const lane of this.#line(queue).lanes.values()) if (lane.addSeat(seat)) this.#dirty.add(lane);
     if (canTake(seat)) this.#dirtySeats.add(seat.id);
     if (before === undefined || !isKeptAlike(before, seat)) this.#placeWishing(before, seat);
   }
 
   /** The seat is there no more. */
   dropSeat(id: SeatId): void {
-    this.#placeWishing(this.#removeSeat(id));
+    const seat = this.#seats.get(id);
+    if (seat === undefined) return;
+    this.#leaveLanes(seat);
+    if (seat.agent !== null) this.#seatOf.delete(seat.agent);
+    this.#seats.delete(id);
+    this.#placeWishing(seat);
   }
 
   /**
@@ -101,11 +107,8 @@ export class MatchIndex {
     if (kept !== null && (head === undefined || byRank(kept.ranked, head) < 0))
       return { call: kept.ranked.call.id, seat: kept.seat.id, agent: kept.seat.agent, beside: [] };
     if (lane === null || head === undefined) return null;
-    const [first, ...beside] = lane.chosen().flatMap(({ id }) => {
-      const seat = this.#seats.get(id);
-      return seat !== undefined && canTake(seat) ? [{ seat: seat.id, agent: seat.agent }] : [];
-    });
-    return first === undefined ? null : { call: head.call.id, ...first, beside };
+    const [first, ...beside] = lane.chosen().flatMap(({ id }) => seatedAt(this.#seats.get(id)));
+    return first === undefined ? null : { call: head.call.id, seat: first.seat, agent: first.agent, beside };
   }
 
   /** When a waiting caller can be served by more seats than now, though nothing else happens; null: at no time. */
@@ -117,8 +120,8 @@ export class MatchIndex {
   unstaffed(): readonly CallId[] {
     const calls: CallId[] = [];
     for (const { lanes } of this.#lines.values())
-      for (const lane of lanes.values())
-        if (lane.staffed === 0) for (const { call } of lane.waiting) calls.push(call.id);
+      for (const { staffed, waiting } of lanes.values())
+        if (staffed === 0) for (const { call } of waiting) calls.push(call.id);
     return calls;
   }
 
@@ -221,24 +224,15 @@ export class MatchIndex {
     const placed = this.#placed.get(id);
     if (placed === undefined) return;
     this.#leave(placed);
-    this.#stand(placed);
+    this.#stand({ call: placed.call, rank: placed.rank });
   }
 
   /** Finds the caller's place as of now: kept for the agent of last time while that may come, or in the lane of those who ask for the same. */
-  #stand({ call, rank }: Ranked): void {
-    const line = this.#line(call.queue);
-    const { rules } = line;
-    const { lastAgentUntil, relaxedFrom } = turningPoints(call, rules);
-    const full = needsOf(call, rules);
-    const isRelaxed = relaxedFrom !== null && relaxedFrom <= this.#now;
-    const needs = isRelaxed ? relaxed(full) : full;
-    const seat = lastAgentUntil !== null && lastAgentUntil > this.#now ? this.#lastSeat(call, needs) : null;
-    const lane = seat === null ? line.lane(needs, this.#seats.values()) : null;
-    const there = seat === null ? { call, rank } : { call, rank: rank - rules.lastAgentWaitMs };
-    const changeAt = seat === null ? (isRelaxed || full.length === 0 ? null : relaxedFrom) : lastAgentUntil;
-    const change = changeAt === null ? null : { at: changeAt, id: call.id };
+  #stand(ranked: Ranked): void {
+    const placed = this.#placeFor(ranked);
+    const { lane, seat, there, change } = placed;
+    this.#placed.set(ranked.call.id, placed);
     if (change !== null) this.#changes.add(change);
-    this.#placed.set(call.id, { call, rank, lane, seat, there, change });
     if (lane !== null) {
       lane.waiting.add(there);
       this.#dirty.add(lane);
@@ -249,6 +243,18 @@ export class MatchIndex {
       this.#kept.set(seat, kept);
       this.#dirtySeats.add(seat);
     }
+  }
+
+  #placeFor(ranked: Ranked): Placed {
+    const { call, rank } = ranked;
+    const line = this.#line(call.queue);
+    const { needs, lastAgentUntil, relaxedFrom } = asksNow(call, line.rules, this.#now);
+    const seat = lastAgentUntil === null ? null : this.#lastSeat(call, needs);
+    const at = seat === null ? relaxedFrom : lastAgentUntil;
+    const change = at === null ? null : { at, id: call.id };
+    if (seat === null)
+      return { call, rank, lane: line.lane(needs, this.#seats.values()), seat, there: ranked, change };
+    return { call, rank, lane: null, seat, there: { call, rank: rank - line.rules.lastAgentWaitMs }, change };
   }
 
   #leave({ call, lane, seat, there, change }: Placed): void {
@@ -268,17 +274,13 @@ export class MatchIndex {
     return meets(seat, needs) ? seat.id : null;
   }
 
-  #removeSeat(id: SeatId): Seat | undefined {
-    const seat = this.#seats.get(id);
-    if (seat === undefined) return undefined;
+  #leaveLanes(seat: Seat): void {
     for (const queue of seat.queues)
       for (const lane of this.#line(queue).lanes.values()) lane.removeSeat(seat);
-    if (seat.agent !== null) this.#seatOf.delete(seat.agent);
-    this.#seats.delete(id);
-    return seat;
   }
 
   #placeWishing(...seats: readonly (Seat | undefined)[]): void {
+    if (this.#wishing.size === 0) return;
     for (const agent of new Set(seats.map((seat) => seat?.agent)))
       if (agent !== null && agent !== undefined)
         for (const id of [...(this.#wishing.get(agent) ?? [])]) this.#place(id);
@@ -294,6 +296,5 @@ export class MatchIndex {
   }
 }
 
-/** Whether callers who are kept for the seat's agent stay so: nothing changed of what they are kept by. */
-const isKeptAlike = (a: Seat, b: Seat): boolean =>
-  a.agent === b.agent && a.queues === b.queues && a.skills === b.skills && isAtWork(a) === isAtWork(b);
+const seatedAt = (seat: Seat | undefined): readonly SeatedAt[] =>
+  seat !== undefined && canTake(seat) ? [{ seat: seat.id, agent: seat.agent }] : [];

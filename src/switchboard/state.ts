@@ -1,6 +1,6 @@
 import { LastAgents } from '../acd/last-agent.ts';
 import { MatchIndex } from '../acd/match.ts';
-import type { QueueId, QueueRules, Seat, SeatId } from '../acd/model.ts';
+import type { QueueId, QueueRules, Seat, SeatId, SeatInput } from '../acd/model.ts';
 import {
   type Expected,
   expectedOf,
@@ -151,4 +151,16 @@ export function learnPace(state: State, before: Seat, now: Seat): void {
   const [queue, ms] = [state.lastQueue.get(before.id), heldMs(before, now)];
   if (queue !== undefined && ms !== null)
     state.paces.set(queue, handled(state.paces.get(queue) ?? noExperience, ms));
+}
+
+/** How long the after-call work may be is for the queue to say whose call it was; of one not known any more, for the seat's first. */
+export function byTheRules(
+  state: State,
+  { queueRules }: Pick<Rules, 'queueRules'>,
+  id: SeatId,
+  input: SeatInput,
+): SeatInput {
+  if (input.type !== 'WrapUpExtendAsked') return input;
+  const queue = state.lastQueue.get(id) ?? state.seats.get(id)?.queues[0];
+  return queue === undefined ? input : { ...input, extension: queueRules(queue).wrapUpExtension };
 }

@@ -15,6 +15,7 @@ import { hear } from './hearers.ts';
 import { followings, order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
 import {
+  byTheRules,
   dropSeat,
   expectedWait,
   learnPace,
@@ -81,7 +82,7 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
       callEvent(state, work, input.call, input.event);
       return;
     case 'seat':
-      seatInput(state, work, input.seat, byTheRules(state, rules, input));
+      seatInput(state, work, input.seat, byTheRules(state, rules, input.seat, input.input));
       return;
     case 'timer':
       timer(state, rules, work, input);
@@ -108,17 +109,6 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'switch':
       state.switchUp = input.up;
   }
-}
-
-/** How long the after-call work may be is for the queue to say whose call it was; of one not known any more, for the seat's first. */
-function byTheRules(
-  state: State,
-  rules: Rules,
-  { seat: id, input }: Extract<Input, { to: 'seat' }>,
-): SeatInput {
-  if (input.type !== 'WrapUpExtendAsked') return input;
-  const queue = state.lastQueue.get(id) ?? state.seats.get(id)?.queues[0];
-  return queue === undefined ? input : { ...input, extension: rules.queueRules(queue).wrapUpExtension };
 }
 
 function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'door' }>): void {
