@@ -24,7 +24,7 @@ import { createFigureStore } from './figures/store.ts';
 import { buildServer } from './http/server.ts';
 import { startJobs } from './jobs/schedule.ts';
 import { auditHeadsFile, auditKeyFile } from './keeper.ts';
-import { systemClock } from './lib/system-clock.ts';
+import { systemClock, wallClock } from './lib/system-clock.ts';
 import type { EpochMs } from './lib/time.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { createOffice, type Office } from './office.ts';
@@ -204,23 +204,26 @@ type Ground = {
 };
 
 async function layGround(config: Config, log: Logger): Promise<Ground> {
-  const clock = systemClock();
-  const now = (): EpochMs => clock.now();
   const file = join(config.dataDir, 'hotline.db');
-  const plans = openPlan(config, now());
+  const plans = openPlan(config, wallClock());
   const db = openStore(file);
-  migrate(db, migrationsDir, now());
+  migrate(db, migrationsDir, wallClock());
   const stores = createStores(db, (id) => plans.queueRules(id), callBackRules(config));
+  const clock = systemClock({
+    notBefore: stores.calls.lastStepAt(),
+    wasSet: (byMs) => log.warn({ byMs }, 'the machine’s clock was set'),
+  });
+  const now = (): EpochMs => clock.now();
   const people = new PeopleService({
     store: stores.people,
     audit: stores.audit,
-    now,
+    now: wallClock,
     limits: config.sessions,
   });
   const tokens = new Tokens({
     store: createTokenStore(db),
     audit: stores.audit,
-    now,
+    now: wallClock,
     makerOf: (account) => people.accounts.asActor(account),
   });
   const access = await firstRun(config, stores, people);

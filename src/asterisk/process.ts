@@ -39,7 +39,9 @@ let lastAliveAt = 0;
  */
 async function newSecond(): Promise<void> {
   const nextSecond = (Math.floor(lastAliveAt / 1_000) + 1) * 1_000;
-  if (lastAliveAt > 0 && nextSecond > Date.now()) await sleep(nextSecond - Date.now() + 1);
+  const leftMs = nextSecond - Date.now();
+  // More than a second is left only when the clock was set back meanwhile: that second comes again, and is over when the next is.
+  if (lastAliveAt > 0 && leftMs > 0) await sleep(Math.min(leftMs, 1_000) + 1);
 }
 
 /**

@@ -71,6 +71,8 @@ export type CallStore = {
   /** The whole call; null when there is none, or its record is damaged: then `line` still has it. */
   read(id: CallId): Call | null;
   steps(id: CallId): readonly CallStep[];
+  /** When the last step of any call was written; null: none was. */
+  lastStepAt(): EpochMs | null;
   /** Who spoke with which number last, in the last day that has calls; the latest last. */
   lastTalks(): readonly LastTalk[];
 };
@@ -98,6 +100,7 @@ export function createCallStore(db: Db): CallStore {
   const steps = db.prepare<[CallId], StepRow>(
     'SELECT n, at, input, from_phase, to_phase, commands FROM journal WHERE call_id = ? ORDER BY n',
   );
+  const lastStepAt = db.prepare<[], EpochMs>('SELECT at FROM journal ORDER BY id DESC LIMIT 1').pluck();
   const lastTalks = db.prepare<[], LastTalk>(
     `SELECT from_number AS number, agent, max(arrived_at) AS at FROM calls
      WHERE arrived_at > (SELECT max(arrived_at) FROM calls) - 86400000
@@ -121,6 +124,7 @@ export function createCallStore(db: Db): CallStore {
     line: (id) => line.get(id) ?? null,
     read,
     steps: (id) => steps.all(id).map(stepOf),
+    lastStepAt: () => lastStepAt.get() ?? null,
     lastTalks: () => lastTalks.all(),
   };
 }
