@@ -3,31 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { CallId } from '../src/calls/model.ts';
-import { epochMs } from '../src/lib/time.ts';
-import type { Clock } from '../src/ports/clock.ts';
 import { openScreen, startChromium } from '../test/browser/chromium.ts';
 import { type DeskHouse, password, startDeskHouse } from '../test/browser/desk-house.ts';
+import { JumpingClock } from '../test/browser/jumping-clock.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images');
-
-/** A clock that can be set forward, so that a talk of three minutes takes none. */
-class JumpingClock implements Clock {
-  #aheadMs = Date.parse('2026-11-24T09:12:20+08:00') - Date.now();
-  #timer: NodeJS.Timeout | undefined;
-
-  now() {
-    return epochMs(Date.now() + this.#aheadMs);
-  }
-
-  wakeAt(due: number | null, wake: () => void): void {
-    clearTimeout(this.#timer);
-    if (due !== null) this.#timer = setTimeout(wake, Math.max(0, due - this.now()));
-  }
-
-  pass(seconds: number): void {
-    this.#aheadMs += seconds * 1000;
-  }
-}
 
 const clock = new JumpingClock();
 const house = await startDeskHouse({ wrapUpMs: 30_000 }, clock);

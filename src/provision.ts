@@ -112,7 +112,10 @@ const phonesOf = ({ id, queues, phone = 'plain', browser = true }: City['seats']
 type RemoteSeatOfCity = { readonly seat: RemoteSeat; readonly secret: string | null };
 
 /** A unit's remote seats in their order, their phones with passwords made just now. */
-const remoteSeatsOf = ({ id: unit, remoteSeats = [] }: City['units'][number]): readonly RemoteSeatOfCity[] =>
+export const remoteSeatsOf = ({
+  id: unit,
+  remoteSeats = [],
+}: City['units'][number]): readonly RemoteSeatOfCity[] =>
   remoteSeats.map(({ id, name: called, number, signsIn = false }, n) => ({
     seat: {
       id,

@@ -10,7 +10,7 @@ import { createAssignmentStore, createSeatStore } from '../../src/acd/store.ts';
 import type { AuditEntry } from '../../src/audit/model.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { createCallBackStore } from '../../src/callbacks/store.ts';
-import { type Call, type CallId, type CallPlan, legId } from '../../src/calls/model.ts';
+import { type Call, type CallId, type CallPlan, legId, type PhoneNumber } from '../../src/calls/model.ts';
 import { createCallStore } from '../../src/calls/store.ts';
 import { demoCity } from '../../src/demo/city.ts';
 import { promiseOf } from '../../src/figures/rules.ts';
@@ -25,7 +25,7 @@ import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { House } from '../../src/ports/house.ts';
-import type { City } from '../../src/provision.ts';
+import { type City, remoteSeatsOf } from '../../src/provision.ts';
 import { encode } from '../../src/recordings/encoder.ts';
 import { vaultFile } from '../../src/recordings/files.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
@@ -40,8 +40,9 @@ import { restore } from '../../src/switchboard/state.ts';
 import { createTicketStore } from '../../src/tickets/store.ts';
 import { Tokens } from '../../src/tokens/service.ts';
 import { createTokenStore } from '../../src/tokens/store.ts';
+import { usualReach } from '../../src/units/model.ts';
 import { UnitService } from '../../src/units/service.ts';
-import { createUnitStore } from '../../src/units/store.ts';
+import { createUnitStore, type UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { archiveIn, pieces } from '../recordings/place.ts';
@@ -87,7 +88,10 @@ export type DeskHouse = {
 export async function startDeskHouse(
   plan: Partial<CallPlan> = {},
   clock: Clock = systemClock(),
-  city: { people: City['people']; seats: readonly Pick<City['seats'][number], 'id' | 'queues'>[] } = demoCity,
+  city: Pick<City, 'people'> &
+    Partial<Pick<City, 'units'>> & {
+      seats: readonly Pick<City['seats'][number], 'id' | 'queues'>[];
+    } = demoCity,
 ): Promise<DeskHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-browser-'));
   const webDir = join(folder, 'web');
@@ -99,6 +103,7 @@ export async function startDeskHouse(
   const audit = auditStore.add;
   const people = new PeopleService({ store: createPeopleStore(db), audit, now: () => clock.now() });
   for (const person of city.people) await people.create({ ...person, password });
+  putUnits(stores.units, city.units ?? []);
   const stub = new StubSwitch(clock);
   for (const { id } of city.seats) stub.phones.set(id, 'reachable');
   const journal = createJournal({ db, ...stores, onDamaged: () => undefined });
@@ -159,7 +164,7 @@ export async function startDeskHouse(
       secret: () => 'a-new-secret',
       apply: () => Promise.resolve('taken'),
     }),
-    outside: () => [],
+    outside: () => [{ name: '法律援助中心', number: '07532110099' as PhoneNumber }],
     desksFor: () => [],
     callBackRules,
     audit,
@@ -231,6 +236,14 @@ const reportsOf = (store: FigureStore, house: House): FigureService =>
     seats: () => house.seats(),
     now: () => house.now(),
   });
+
+function putUnits(store: UnitStore, units: City['units']): void {
+  for (const unit of units) {
+    store.put(unit);
+    store.putReach(unit.id, { ...usualReach, topics: unit.topics ?? [], atOnce: unit.atOnce ?? false });
+    for (const { seat, secret } of remoteSeatsOf(unit)) store.putRemoteSeat(seat, secret);
+  }
+}
 
 function openStores(db: Db) {
   return {

@@ -91,6 +91,16 @@ export class StubSwitch implements Switch {
     });
   }
 
+  /** A citizen who was dialled picks up. */
+  answerCitizen(call: CallId): void {
+    this.#legs.set(legId(call, 'caller'), 'up');
+    this.#tell(legId(call, 'caller'), 'CitizenAnswered');
+  }
+
+  #tell(leg: LegId, type: 'CitizenReady' | 'CitizenRinging' | 'CitizenAnswered'): void {
+    this.#hear({ to: 'call', call: callOfLeg(leg), event: { type, at: this.#clock.now(), leg } });
+  }
+
   #follow(command: Command): void {
     const { call } = command;
     if (command.type === 'HangUp') this.end(command.leg);
@@ -101,7 +111,11 @@ export class StubSwitch implements Switch {
         call,
         event: { type: 'SeatRinging', at: this.#clock.now(), leg: command.leg },
       });
-    } else if (command.type === 'RingParty') {
+    } else if (command.type === 'PrepareDial') {
+      this.#legs.set(command.leg, 'ringing');
+      this.#tell(command.leg, 'CitizenReady');
+    } else if (command.type === 'Dial') this.#tell(command.leg, 'CitizenRinging');
+    else if (command.type === 'RingParty') {
       const { leg } = command;
       this.#legs.set(leg, 'ringing');
       this.#hear({ to: 'call', call, event: { type: 'PartyRinging', at: this.#clock.now(), leg } });
