@@ -133,7 +133,12 @@ function serverOf(
   const routes = plainRoutes(config.emergency);
   const { cookieSecure, origins, trustedProxies } = config.http;
   const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
-  const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket };
+  const folders = [
+    { name: 'data', path: config.dataDir },
+    { name: 'recordings', path: config.recordingsDir },
+    { name: 'spool', path: config.spoolDir },
+  ] as const;
+  const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket, folders };
   const reports = new FigureService({
     store: stores.figures,
     timeZone,

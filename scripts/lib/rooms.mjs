@@ -125,7 +125,7 @@ export const adapters = {
   asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'to-ari'],
   demo: ['city'],
   desk: ['ledger', 'merge', 'protocol', 'views'],
-  http: ['rate'],
+  http: ['alarm-row', 'rate'],
   jobs: [],
   metrics: [],
   lib: ['brand', 'shape', 'sorted', 'time', 'wire'],

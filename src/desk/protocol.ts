@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { QueueToday, SeatCounts, SeatRow } from '../acd/wire.ts';
 import { LiveCall } from '../calls/live.ts';
-import { Instant, list, nullable, strict } from '../lib/wire.ts';
+import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 
 /** The hotline as a whole. `calls` are those that go on; `seats` are counted by what they do. */
 const Overall = strict({
@@ -24,8 +24,26 @@ const QueueRow = strict({
 });
 export type QueueRow = Static<typeof QueueRow>;
 
-/** The own seat, and the call that rings or talks there. */
-const Me = strict({ seat: nullable(SeatRow), call: nullable(LiveCall) });
+/** A call at a remote seat of one's own unit: who calls and about which ticket is told before it is answered. */
+const UnitCallRow = strict({
+  call: Type.String(),
+  leg: Type.String(),
+  remoteSeat: Type.String({ description: 'its name' }),
+  /** `private`: the agent speaks first, the citizen does not hear it. */
+  state: word(['ringing', 'private', 'talking']),
+  since: Instant,
+  from: nullable(Type.String()),
+  ticketNo: Type.String(),
+  agent: nullable(Type.String({ description: 'the name of the agent who asks' })),
+});
+export type UnitCallRow = Static<typeof UnitCallRow>;
+
+/** The own seat, and the call that rings or talks there; for who works in a unit, the calls at its remote seats. */
+const Me = strict({
+  seat: nullable(SeatRow),
+  call: nullable(LiveCall),
+  unitCalls: Type.Optional(list(UnitCallRow)),
+});
 
 /**
  * What a desk shows: each part only to those who may see it. `at` is the house's time, by which the screen sets its clock. Queues stand in

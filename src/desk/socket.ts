@@ -16,7 +16,7 @@ import type { House, HouseChange } from '../ports/house.ts';
 import { Ledger } from './ledger.ts';
 import { ClientMessage, closeCodes, ResumeQuery } from './protocol.ts';
 import { deskRoute } from './routes.ts';
-import { meView, type Scene, type Sight, seating, sightOf, sightWord } from './views.ts';
+import { meView, type Scene, type Sight, seating, sightOf, sightWord, unitOf, unitsIn } from './views.ts';
 
 export type DeskDeps = {
   readonly house: House;
@@ -57,6 +57,8 @@ type Screen = {
   meOld: boolean;
   /** Where the person sat when last looked. */
   seat: SeatId | null;
+  /** Whether a call was at the person's unit when last looked. */
+  unitBusy: boolean;
   malformed: number;
   alive: boolean;
   /** A message is on its way to it. The next is made when that is gone: a slow desk never has more than one waiting. */
@@ -164,6 +166,7 @@ class DeskSockets implements Desk {
   #opened(socket: WebSocket, who: SignedIn, resume: Resume): void {
     const screen: Screen = {
       ...{ socket, who, sight: sightOf(who.actor), n: null, me: null, meOld: true, seat: null },
+      unitBusy: false,
       ...{ malformed: 0, alive: true, sending: false, behind: false, stuck: false },
     };
     const others = [...this.#screens].filter((one) => one.who.session === who.session);
@@ -214,9 +217,25 @@ class DeskSockets implements Desk {
     for (const screen of this.#screens)
       if (agents.has(screen.who.actor.id) || (screen.seat !== null && touched.has(screen.seat)))
         this.#urgent.add(screen);
+    this.#tellUnits(calls);
     for (const screen of this.#urgent) screen.meOld = true;
     if (this.#urgent.size > 0) this.#immediate ??= setImmediate(() => this.#paintUrgent());
     this.#gather();
+  }
+
+  /** Whose unit is rung, or is in a call, is told at once, too. */
+  #tellUnits(calls: readonly CallId[]): void {
+    const { house } = this.#deps;
+    const units = new Set(
+      calls.flatMap((id) => {
+        const call = house.call(id);
+        return call === undefined ? [] : unitsIn(call);
+      }),
+    );
+    for (const screen of this.#screens) {
+      const unit = unitOf(screen.who.actor);
+      if (unit !== null && (screen.unitBusy || units.has(unit))) this.#urgent.add(screen);
+    }
   }
 
   #paintUrgent(): void {
@@ -255,7 +274,9 @@ class DeskSockets implements Desk {
     const seat = taken.get(screen.who.actor.id);
     screen.seat = seat?.id ?? null;
     screen.meOld = false;
-    return JSON.stringify(meView(screen.who.actor, seat, this.#scene));
+    const me = meView(screen.who.actor, seat, this.#scene);
+    screen.unitBusy = (me.unitCalls ?? []).length > 0;
+    return JSON.stringify(me);
   }
 
   #seatsOf(call: CallId): readonly SeatId[] {

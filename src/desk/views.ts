@@ -4,9 +4,10 @@ import type { AgentId, Seat } from '../acd/model.ts';
 import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
 import { type LiveCall, liveCall } from '../calls/live.ts';
-import { type Call, callOfLeg, type LegId } from '../calls/model.ts';
+import { type Call, callOfLeg, type Gathered, type LegId } from '../calls/model.ts';
 import type { House, QueueFigures } from '../ports/house.ts';
-import type { DeskView, QueueRow } from './protocol.ts';
+import type { UnitId } from '../units/model.ts';
+import type { DeskView, QueueRow, UnitCallRow } from './protocol.ts';
 
 /** What views are made from. */
 export type Scene = Pick<House, 'now' | 'seats' | 'seat' | 'calls' | 'call' | 'figures'> & {
@@ -45,14 +46,59 @@ export function seating(seats: Iterable<Seat>): ReadonlyMap<AgentId, Seat> {
   return taken;
 }
 
-/** The own seat, and the call that rings or talks there. @param seat where the actor sits */
+/** What is one's own: the seat, and the call that rings or talks there; the calls of one's unit. @param seat where the actor sits */
 export function meView(actor: Actor, seat: Seat | undefined, scene: Scene): DeskView['me'] {
-  if (seat === undefined) return { seat: null, call: null };
+  const unit = unitOf(actor);
+  const ofUnit = unit === null ? {} : { unitCalls: unitCalls(unit, scene) };
+  if (seat === undefined) return { seat: null, call: null, ...ofUnit };
   const call = 'leg' in seat.doing ? callAt(seat.doing.leg, scene) : null;
   return {
     seat: seatRow(seat, scene.nameOf),
     call: call === null ? null : liveCall(actor, call),
+    ...ofUnit,
   };
+}
+
+/** The unit whose remote seats' calls this actor is told of; null: none. */
+export const unitOf = (actor: Actor): UnitId | null =>
+  hasRight(actor, 'remoteSeat.signIn') ? actor.unit : null;
+
+/** Whether somebody is, or may be, asked into this call. */
+const isGathered = (call: Call): call is Gathered =>
+  call.phase === 'conference' || call.phase === 'emergency';
+
+/** The units whose remote seats ring or talk in a call. */
+export const unitsIn = (call: Call): readonly UnitId[] =>
+  isGathered(call)
+    ? [...(call.hunt?.ringing ?? []), ...call.parties].flatMap(({ target }) => target.unit ?? [])
+    : [];
+
+/** The calls that ring or talk at a unit's remote seats, those that wait longest first. */
+export function unitCalls(unit: UnitId, scene: Scene): readonly UnitCallRow[] {
+  const rows = [...scene.calls()].flatMap((call) => (isGathered(call) ? rowsAt(unit, call, scene) : []));
+  return rows.toSorted((a, b) => a.since - b.since);
+}
+
+/** The number is whole: it is the caller of whoever picks up. */
+function rowsAt(unit: UnitId, call: Gathered, { nameOf }: Scene): readonly UnitCallRow[] {
+  const { id, from, ticketNo, talk } = call;
+  const agent = talk === null ? null : (nameOf(talk.agent) ?? talk.agent);
+  const about = { call: id, from, ticketNo, agent };
+  const ringing = (call.hunt?.ringing ?? []).map(({ leg, target }) => ({
+    leg,
+    target,
+    state: 'ringing' as const,
+    since: call.legs.find((one) => one.id === leg)?.startedAt ?? call.arrivedAt,
+  }));
+  const talking = call.parties.map(({ leg, target, joinedAt, aside }) => ({
+    leg,
+    target,
+    state: aside ? ('private' as const) : ('talking' as const),
+    since: joinedAt,
+  }));
+  return [...ringing, ...talking].flatMap(({ leg, target, state, since }) =>
+    target.unit === unit ? [{ ...about, leg, remoteSeat: target.name, state, since }] : [],
+  );
 }
 
 function callAt(leg: LegId, scene: Scene): Call | null {

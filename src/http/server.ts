@@ -36,6 +36,7 @@ import type { Archive } from '../recordings/archive.ts';
 import { recordingOf } from '../recordings/model.ts';
 import { playRoutes } from '../recordings/play-routes.ts';
 import { recordingRoutes } from '../recordings/routes.ts';
+import type { RecordingStore } from '../recordings/store.ts';
 import { planRoutes } from '../routing/routes.ts';
 import type { PlanService } from '../routing/service.ts';
 import { deskRoutes } from '../tickets/desk-routes.ts';
@@ -50,6 +51,7 @@ import { reachRoutes } from '../units/reach-routes.ts';
 import { unitRoutes } from '../units/routes.ts';
 import type { UnitService } from '../units/service.ts';
 import type { UnitStore } from '../units/store.ts';
+import { alarmRoutes, type Folder } from './alarms.ts';
 import { useHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { type Limits, useLimits } from './limits.ts';
@@ -73,6 +75,8 @@ export type ServerSettings = {
   readonly trustedProxies?: readonly string[];
   /** The switch's WebSocket for SIP, e.g. `ws://127.0.0.1:8088/ws`. */
   readonly sipSocket: string;
+  /** Folders whose disks must not run full; none are watched if not given. */
+  readonly folders?: readonly Folder[];
   /** Of requests; the usual ones if not given. */
   readonly limits?: Limits;
   /** Of the desks' sockets; the usual one if not given. */
@@ -86,6 +90,7 @@ export type ServerDeps = {
   readonly tickets: TicketStore;
   readonly office: Office;
   readonly archive: Archive;
+  readonly recordings: Pick<RecordingStore, 'alarming'>;
   readonly units: UnitStore;
   readonly contacts: UnitService;
   /** Numbers that the plan allows to be dialled from a call. */
@@ -215,6 +220,13 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   );
   void api.register(
     figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
+  );
+  void api.register(
+    alarmRoutes({
+      figures: () => house.figures(),
+      alarmingRecordings: (limit) => deps.recordings.alarming(limit).length,
+      folders: settings.folders ?? [],
+    }),
   );
   void api.register(phoneRoutes({ phones, house, audit }));
   void api.register(recordingRoutes({ ...archive, now: () => house.now(), timeZone }));

@@ -19,6 +19,7 @@ import { PhonesPage } from './views/phones-page.tsx';
 import { Rail } from './views/rail.tsx';
 import { RecordingPage } from './views/recording-page.tsx';
 import { RecordingsPage } from './views/recordings-page.tsx';
+import { RemotePage } from './views/remote-page.tsx';
 import { ReportsPage } from './views/reports-page.tsx';
 import { SecurityPage } from './views/security-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
@@ -91,6 +92,8 @@ function Page() {
       return <TicketsPage />;
     case 'wallboard':
       return <Wallboard />;
+    case 'remote':
+      return <RemotePage />;
     case 'reports':
       return <ReportsPage />;
     case 'agents':

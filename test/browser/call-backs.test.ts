@@ -97,7 +97,7 @@ t.test('a citizen wishes no call: asked once more, then done; giving up needs en
   await act(page, '市民不需要回电').click();
   await act(page, '确认不需要回电').click();
   await detail(page).getByText('已记录：市民不需要回电。').waitFor();
-  await page.getByLabel('状态').selectOption('closed');
+  await page.getByRole('combobox', { name: '状态' }).selectOption('closed');
   await pick(page, '158****7204').waitFor();
   await close();
 });

@@ -19,6 +19,12 @@ const panel = (page: Page, name: string) => page.getByRole('complementary', { na
 const found = (page: Page) => page.getByRole('list', { name: '可以呼叫的' }).getByRole('listitem');
 const until = (call: CallId, phase: string) => house.until(() => house.call(call)?.phase === phase);
 
+/** Waits until the list is that of what was typed. */
+const only = async (page: Page, unit: string): Promise<void> => {
+  await found(page).filter({ hasText: '市教育局' }).waitFor({ state: 'detached' });
+  await found(page).filter({ hasText: unit }).first().waitFor();
+};
+
 /** An agent in a talk with a citizen. */
 async function talk(): Promise<Screen & { readonly call: CallId }> {
   const screen = await openScreen(browser, house.address);
@@ -44,7 +50,7 @@ t.test(
     await page.keyboard.press('F4');
     await panel(page, '邀请三方').getByLabel('单位名称、拼音首字母、事项、座席').waitFor();
     await page.keyboard.type('rsj');
-    await found(page).filter({ hasText: '市人力资源和社会保障局' }).first().waitFor();
+    await only(page, '市人力资源和社会保障局');
     await page.keyboard.press('Enter');
     await bar(page).getByText('正在呼叫 人社局 窗口').waitFor();
     await chip(page, '来电人').getByText('等候音乐').waitFor();
@@ -73,7 +79,7 @@ t.test(
     const { page, close, call } = await talk();
     await page.keyboard.press('F4');
     await page.keyboard.type('户籍');
-    await found(page).filter({ hasText: '市公安局' }).first().waitFor();
+    await only(page, '市公安局');
     await page.keyboard.press('Shift+Enter');
     await bar(page)
       .getByText(/正在呼叫 公安局/)
@@ -97,7 +103,7 @@ t.test(
     house.ready('8003');
     await page.keyboard.press('F6');
     await page.keyboard.type('8003');
-    await found(page).filter({ hasText: '话务员 黄丽' }).waitFor();
+    await only(page, '话务员 黄丽');
     await page.keyboard.press('Shift+Enter');
     await house.until(() => house.seat('8003').doing.state === 'offered');
     house.switch.answer(legId(call, 'seat', 2));
@@ -132,7 +138,7 @@ t.test('the ringing is stopped by its button, and an emergency goes before it', 
   const { page, close, call } = await talk();
   await page.keyboard.press('F4');
   await page.keyboard.type('rsj');
-  await found(page).filter({ hasText: '市人力资源和社会保障局' }).first().waitFor();
+  await only(page, '市人力资源和社会保障局');
   await page.keyboard.press('Enter');
   await bar(page).getByRole('button', { name: '取消呼叫' }).click();
   await until(call, 'talking');

@@ -135,6 +135,7 @@ export async function running(
     calls: stores.calls,
     tickets: stores.tickets,
     archive,
+    recordings: stores.recordings,
     callBacks: stores.callBacks,
     callBackRules,
     units: stores.units,

@@ -1,3 +1,4 @@
+import { en as alarms } from './alarms.ts';
 import { en as ask } from './ask.ts';
 import { en as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
@@ -9,6 +10,7 @@ import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
 import { en as recordings } from './recordings.ts';
 import { en as refusals } from './refusals.ts';
+import { en as remote } from './remote.ts';
 import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
 
@@ -44,6 +46,7 @@ export const en: Texts = {
     wallboard: 'Wallboard',
     reports: 'Reports',
     agents: lead.agents.nav,
+    remote: remote.nav,
     phones: phones.admin.nav,
     accounts: 'Accounts',
     tokens: 'Tokens',
@@ -375,6 +378,8 @@ export const en: Texts = {
   },
   conference: conference.en,
   controls,
+  alarms,
+  remote,
   ask,
   lead,
   callBacks,

@@ -1,3 +1,4 @@
+import { zh as alarms } from './alarms.ts';
 import { zh as ask } from './ask.ts';
 import { zh as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
@@ -9,6 +10,7 @@ import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
+import { zh as remote } from './remote.ts';
 import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
@@ -39,6 +41,7 @@ export const zh = {
     wallboard: '大厅看板',
     reports: '报表',
     agents: lead.agents.nav,
+    remote: remote.nav,
     phones: phones.admin.nav,
     accounts: '账号',
     tokens: '令牌',
@@ -367,6 +370,8 @@ export const zh = {
   },
   conference: conference.zh,
   controls,
+  alarms,
+  remote,
   ask,
   lead,
   callBacks,

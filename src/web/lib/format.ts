@@ -51,7 +51,9 @@ export function phoneNumber(number: string): string {
 export function size(bytes: number): string {
   if (bytes < 1024) return `${String(bytes)} B`;
   const kb = bytes / 1024;
-  return kb < 1024 ? `${kb.toFixed(0)} kB` : `${(kb / 1024).toFixed(1)} MB`;
+  if (kb < 1024) return `${kb.toFixed(0)} kB`;
+  const mb = kb / 1024;
+  return mb < 1024 ? `${mb.toFixed(1)} MB` : `${(mb / 1024).toFixed(1)} GB`;
 }
 
 /** `83 %`; a dash where there is nothing to say. @param part 0 to 1 */

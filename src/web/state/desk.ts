@@ -70,10 +70,14 @@ export function may(right: Right): boolean {
 /** Whether there is a desk for the one signed in: who can take no seat has none. */
 export const hasDesk = computed(() => may('seat.signIn'));
 
-/** Who is signed in at the seats this screen is shown, by account. */
+/** Who is signed in here and at the seats this screen is shown, by account. */
 const names = computed(() => {
   const seats = [...(view.value?.seats ?? []), ...(mySeat.value === null ? [] : [mySeat.value])];
-  return new Map(seats.map((seat) => [seat.agent, seat.agentName]));
+  const own = who.value;
+  return new Map<string | null, string | null>([
+    ...seats.map(({ agent, agentName }) => [agent, agentName] as const),
+    ...(own === null ? [] : [[own.username, own.displayName] as const]),
+  ]);
 });
 
 /** An agent's name where it is known to this screen, else the account. */

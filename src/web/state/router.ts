@@ -5,6 +5,7 @@ export const listed = [
   'desk',
   'live',
   'calls',
+  'remote',
   'callbacks',
   'tickets',
   'recordings',

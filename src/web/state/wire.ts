@@ -11,12 +11,13 @@ import type {
 import type { JournalRow } from '../../ports/journal.ts';
 import type { PlayLink as PlayLinkSchema } from '../../recordings/wire.ts';
 import type { TokenMade as TokenMadeSchema } from '../../tokens/wire.ts';
+import type { RemoteSeatList } from '../../units/wire.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
 export type { CallBackRow } from '../../callbacks/wire.ts';
 export type { LiveCall } from '../../calls/live.ts';
 export type { CallRow } from '../../calls/wire.ts';
-export type { DeskView, QueueRow } from '../../desk/protocol.ts';
+export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
@@ -27,6 +28,7 @@ export type { UnitRow } from '../../units/wire.ts';
 
 export type AgentRow = Static<typeof AgentPage>['items'][number];
 export type Assignment = Static<typeof AssignmentBody>;
+export type RemoteSeatRow = Static<typeof RemoteSeatList>[number];
 export type PhonesRow = Static<typeof PhonesRowSchema>;
 export type PhonesChanged = Static<typeof PhonesChangedSchema>;
 export type Who = Static<typeof People.Who>;

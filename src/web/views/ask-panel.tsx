@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import {
   type Found,
@@ -40,7 +40,8 @@ function Panel({ ask }: { readonly ask: Ask }) {
   const found = useFound(ask);
   const [at, setAt] = useState(0);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // At once: the first letters are typed without looking.
+  useLayoutEffect(() => field.current?.focus(), []);
   // The likeliest is chosen: Enter asks for it.
   useEffect(() => setAt(0), [sought.value]);
   const chosen = found.rows[Math.min(at, found.rows.length - 1)];
@@ -49,7 +50,9 @@ function Panel({ ask }: { readonly ask: Ask }) {
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.rows.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
     else if (event.key === 'Enter' && event.target === field.current) {
-      if (chosen?.notNow === null) void askFor(chosen.to, event.shiftKey ? 'atOnce' : 'first');
+      // What is seen must be what was typed: nobody else is rung by a key pressed too soon.
+      if (!found.loading && chosen?.notNow === null)
+        void askFor(chosen.to, event.shiftKey ? 'atOnce' : 'first');
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -128,7 +131,7 @@ function useFound(ask: Ask) {
     ...foundNumbers(numbers.value ?? [], text),
   ];
   const problem = units.problem === null ? null : <Trouble problem={units.problem} onRetry={units.again} />;
-  return { rows, problem, loading: units.loading };
+  return { rows, problem, loading: units.loading || q !== text };
 }
 
 type RowProps = {

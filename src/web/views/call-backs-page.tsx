@@ -8,7 +8,7 @@ import { mySeat, who } from '../state/desk.ts';
 import { query, setQuery } from '../state/router.ts';
 import type { CallBackRow } from '../state/wire.ts';
 import { CallBackDetail } from './call-back-detail.tsx';
-import { Choose, Filters, ListBody } from './list-parts.tsx';
+import { Filters, ListBody } from './list-parts.tsx';
 import { Mark } from './parts.tsx';
 
 const everyMs = 10_000;
@@ -35,7 +35,13 @@ export function CallBacksPage() {
           <h1>{c.title}</h1>
         </header>
         <Filters names={['state', 'due', 'mine']} again={again}>
-          <Choose name="state" label={c.state} options={Object.entries(c.states)} />
+          <label class="field">
+            <span>{c.state}</span>
+            <select value={state} onChange={(event) => setQuery({ state: event.currentTarget.value })}>
+              <option value="">{c.states.open}</option>
+              <option value="closed">{c.states.closed}</option>
+            </select>
+          </label>
           <Tick name="due" label={c.dueOnly} on={due === 'true'} />
           <Tick name="mine" label={c.mineOnly} on={mine === 'true'} />
         </Filters>

@@ -41,6 +41,11 @@ export const groups: readonly {
         right: 'calls.read',
         icon: icon('M20.5 12a8.5 8.5 0 1 1-17 0 8.5 8.5 0 0 1 17 0M12 7v5l3.5 2'),
       },
+      {
+        page: 'remote',
+        right: 'remoteSeat.signIn',
+        icon: icon('M4 20V9l8-5 8 5v11M9 20v-6h6v6M4 20h16'),
+      },
     ],
   },
   {

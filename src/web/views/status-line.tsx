@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
+import { alarmWord } from '../lib/alarm-words.ts';
 import { duration } from '../lib/format.ts';
+import { alarms, hearsAlarms } from '../state/alarms.ts';
 import { now } from '../state/clock.ts';
 import { hasDesk, mySeat, switchDown } from '../state/desk.ts';
 import { ownFigures } from '../state/own-figures.ts';
@@ -19,6 +21,7 @@ export function StatusLine() {
       <div role={switchDown.value ? 'alert' : 'status'} class="push">
         <ConnectionState />
       </div>
+      <Alarms />
       <Figures />
     </section>
   );
@@ -92,6 +95,23 @@ function Figures() {
 function Longest() {
   const since = view.value?.queues?.flatMap((queue) => queue.waitingSince ?? []) ?? [];
   return <>{since.length === 0 ? texts.value.common.none : duration(now.value - Math.min(...since))}</>;
+}
+
+/** What must be seen to, in a word; the words in full on hover and to those who do not look. */
+function Alarms() {
+  const t = texts.value;
+  // A lost switch is said in the line itself.
+  const rows = alarms.value.filter(({ kind }) => kind !== 'switchDown' && kind !== 'journalHeld');
+  if (rows.length === 0 || !hearsAlarms()) return null;
+  const words = rows.map((row) => alarmWord(t, row)).join('；');
+  return (
+    <span role="alert" title={words}>
+      <Mark tone="alarm">
+        {rows.length === 1 ? words : t.alarms.some(rows.length)}
+        {rows.length === 1 ? null : <span class="unseen">{words}</span>}
+      </Mark>
+    </span>
+  );
 }
 
 /** What I did today, in a word. */

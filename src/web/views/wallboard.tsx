@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { texts } from '../i18n/index.ts';
+import { alarmWord } from '../lib/alarm-words.ts';
 import { type Alarm, levelAlarm, staffAlarm, together, waitAlarm } from '../lib/alarms.ts';
 import { clockTime, duration, share } from '../lib/format.ts';
 import { queueWord } from '../lib/seat-words.ts';
+import { alarms } from '../state/alarms.ts';
 import { now } from '../state/clock.ts';
 import { switchDown } from '../state/desk.ts';
 import { linkTo } from '../state/router.ts';
@@ -21,10 +23,24 @@ export function Wallboard() {
         <time>{clockTime(now.value)}</time>
         <a href={linkTo('live')}>{t.figures.board.leave}</a>
       </header>
+      <BoardAlarms />
       <Hall queues={queues} />
       {queues.length === 0 ? <p class="empty">{t.figures.board.none}</p> : <Queues queues={queues} />}
       <Seats />
     </section>
+  );
+}
+
+/** What must be seen to now; the lost switch stands in the head already. */
+function BoardAlarms() {
+  const t = texts.value;
+  const rows = alarms.value.filter(({ kind }) => kind !== 'switchDown');
+  return rows.length === 0 ? null : (
+    <ul class="board-alarms" aria-label={t.alarms.title}>
+      {rows.map((row) => (
+        <li key={`${row.kind} ${row.folder ?? ''}`}>{alarmWord(t, row)}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,12 @@
+import { type Static, Type } from 'typebox';
+import { nullable, strict, word } from '../lib/wire.ts';
+
+/** One thing that somebody must see to now. */
+export const AlarmRow = strict({
+  kind: word(['switchDown', 'journalHeld', 'recordings', 'diskLow', 'diskUnread']),
+  /** How many recordings, at most 100. */
+  count: nullable(Type.Integer()),
+  folder: nullable(word(['data', 'recordings', 'spool'])),
+  freeBytes: nullable(Type.Integer()),
+});
+export type AlarmRow = Static<typeof AlarmRow>;
