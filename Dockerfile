@@ -19,7 +19,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM debian:forky
 ENV DEBIAN_FRONTEND=noninteractive
-RUN apt-get update && apt-get install -y --no-install-recommends asterisk ca-certificates espeak-ng nodejs opus-tools sox && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends asterisk ca-certificates espeak-ng fonts-noto-cjk nodejs opus-tools sox && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --home-dir /data --shell /usr/sbin/nologin hotline && install -d -o hotline -g hotline -m 0700 /data
 WORKDIR /app
 COPY package.json package-lock.json ./

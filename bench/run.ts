@@ -3,12 +3,14 @@ import { benchAcd } from './acd.ts';
 import { benchDesks } from './desks.ts';
 import { print, type Report } from './report.ts';
 import { benchCpu, benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
+import { benchTickets } from './tickets.ts';
 import { benchTurns } from './turns.ts';
 
 /** The parts by name: `npm run bench -- acd turns` runs only those. */
 const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly Report[]>>> = {
   acd: () => [benchAcd()],
   turns: benchTurns,
+  tickets: benchTickets,
   desks: benchDesks,
   free: benchFreeSeats,
   cpu: benchCpu,

@@ -8,6 +8,7 @@ import { createPhoneStore } from '../src/phones/store.ts';
 import { type City, cityProblems, provisionCity } from '../src/provision.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
+import { createSettingsStore } from '../src/tickets/settings-store.ts';
 import { createUnitStore } from '../src/units/store.ts';
 
 const now = () => epochMs(Date.now());
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     people,
     phones: createPhoneStore(db),
     units: createUnitStore(db),
+    topics: createSettingsStore(db),
     accessFile,
   });
   db.close();

@@ -49,6 +49,7 @@ import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
 import { type Rules, restore } from './switchboard/state.ts';
+import { createSettingsStore } from './tickets/settings-store.ts';
 import { createTicketStore } from './tickets/store.ts';
 import { Tokens } from './tokens/service.ts';
 import { createTokenStore } from './tokens/store.ts';
@@ -264,6 +265,7 @@ const createStores = (db: Db, queueRules: Rules['queueRules'], rules: CallBackRu
   figures: createFigureStore(db, (queue) => promiseOf(queueRules(queue))),
   phones: createPhoneStore(db),
   units: createUnitStore(db),
+  topics: createSettingsStore(db),
   people: createPeopleStore(db),
   ...auditIn(db),
 });
@@ -309,7 +311,13 @@ function openPlan({ planFile: file, emergency }: Config, now: EpochMs): PlanServ
 async function firstRun(config: Config, stores: Stores, people: PeopleService): Promise<CityAccess | null> {
   if (config.mode !== 'demonstration' || !people.isEmpty()) return null;
   const accessFile = join(config.dataDir, 'secrets', 'demonstration.json');
-  return provisionCity(demoCity, { people, phones: stores.phones, units: stores.units, accessFile });
+  return provisionCity(demoCity, {
+    people,
+    phones: stores.phones,
+    units: stores.units,
+    topics: stores.topics,
+    accessFile,
+  });
 }
 
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { AgentId } from './acd/model.ts';
 import type { Audit } from './audit/model.ts';
 import { addDays, beginningOf } from './calendar/days.ts';
@@ -14,13 +15,19 @@ import { tx } from './store/tx.ts';
 import { AlertService } from './tickets/alert-service.ts';
 import { type AlertStore, createAlertStore } from './tickets/alert-store.ts';
 import { createDeskStore, type DeskStore } from './tickets/desk-store.ts';
+import { createFileStore, type FileStore } from './tickets/file-store.ts';
 import { FoundService } from './tickets/found-service.ts';
+import { HookService } from './tickets/hook-service.ts';
+import { createHookStore, type HookStore } from './tickets/hook-store.ts';
 import type { SatisfactionLevel } from './tickets/life/model.ts';
 import { limitsOf } from './tickets/life/settings.ts';
 import type { Book } from './tickets/life/settled.ts';
 import { LifeService } from './tickets/life-service.ts';
 import { createLifeStore, type LifeStore } from './tickets/life-store.ts';
+import { createPress, type Press } from './tickets/press.ts';
 import { createSettingsStore, type SettingsStore } from './tickets/settings-store.ts';
+import type { UnitNames } from './tickets/sheet.ts';
+import { toldOfChange, toldOfNotice } from './tickets/telling.ts';
 import type { UnitStore } from './units/store.ts';
 
 export type OfficeDeps = {
@@ -43,7 +50,12 @@ export type Office = {
   readonly alerts: AlertService;
   readonly notices: AlertStore;
   readonly found: FoundService;
+  readonly hooks: HookService;
+  readonly hookStore: HookStore;
   readonly desk: DeskStore;
+  readonly files: FileStore;
+  readonly press: Press;
+  readonly unitName: UnitNames;
   readonly book: () => Book;
   /** Begins what goes on by itself: what came due while nobody was here, and what a new schedule moves. */
   readonly start: () => void;
@@ -57,64 +69,85 @@ export type Office = {
 /** Who is named for what nobody asked for. */
 const byItself = 'system' as AgentId;
 
+const openStores = (db: Db) => ({
+  lives: createLifeStore(db),
+  settings: createSettingsStore(db),
+  notices: createAlertStore(db),
+  hookStore: createHookStore(db),
+  desk: createDeskStore(db),
+  files: createFileStore(db, join(dirname(db.name), 'attachments')),
+});
+
 /** Puts the office's parts together; a changed calendar reckons what it touches anew. */
-export function createOffice({ db, units, audit, now, timeZone, failed }: OfficeDeps): Office {
-  const lives = createLifeStore(db);
-  const settings = createSettingsStore(db);
-  const notices = createAlertStore(db);
+export function createOffice(deps: OfficeDeps): Office {
+  const { db, units, now, timeZone, failed } = deps;
+  const stores = openStores(db);
+  const { settings, hookStore } = stores;
   const schedule = publishedSchedule();
-  const calendar = new CalendarService({
+  const calendar: CalendarService = new CalendarService({
     store: createCalendarStore(db),
     schedule,
-    onChange: (day, by) => alerts.changed(`calendar ${day}`, by, spanOf(day, timeZone)),
+    onChange: (day, by) => parts.alerts.changed(`calendar ${day}`, by, spanOf(day, timeZone)),
   });
   const book = bookOf(settings, calendar, timeZone);
-  const inTx = <T>(work: () => T): T => tx(db, work);
-  const life = new LifeService({
-    store: lives,
-    audit,
-    now,
-    unit: (id) => units.all().find((unit) => unit.id === id),
-    topic: (name) => settings.topics().get(name),
-    book,
-    changed: () => undefined,
-    tx: inTx,
-  });
+  const hooks = new HookService({ store: hookStore, now, send: fetch, failed });
+  const parts = partsOf(deps, stores, { hooks, book });
   const found = new FoundService({ reader: createReader(db.name), counter: createReader(db.name), now });
-  const alerts = new AlertService({
-    store: notices,
-    lives,
-    book,
-    now,
-    tx: inTx,
-    house: (no, action, by) => life.house(no, action, by),
-    raised: () => undefined,
-    pause: () => new Promise(setImmediate),
-    failed,
-  });
+  const look = (): void => {
+    parts.alerts.kick();
+    hooks.kick();
+  };
   return {
-    ...{ lives, life, calendar, settings, alerts, notices, book, found },
-    desk: createDeskStore(db),
+    ...{ ...stores, ...parts, hooks, calendar, book, found, look },
+    press: createPress(),
+    unitName: (id) => units.all().find((unit) => unit.id === id)?.shortName ?? id,
     start() {
       const before = settings.schedule();
       settings.putSchedule(schedule.version);
       if (before !== null && before !== schedule.version)
-        alerts.changed('published schedule', byItself, null);
-      alerts.kick();
+        parts.alerts.changed('published schedule', byItself, null);
+      look();
     },
-    look: () => alerts.kick(),
-    heard(fact) {
-      try {
-        hear(life, fact);
-      } catch (err) {
-        failed(err);
-      }
-    },
+    heard: (fact) => hearSafely(parts.life, fact, failed),
     async stop() {
-      await alerts.stop();
+      await parts.alerts.stop();
+      await hooks.stop();
       await found.close();
     },
   };
+}
+
+/** What people do to tickets, and what the clock does; both tell other systems within the same transaction. */
+function partsOf(
+  { db, units, audit, now, failed }: OfficeDeps,
+  { lives, settings, notices }: ReturnType<typeof openStores>,
+  { hooks, book }: { readonly hooks: HookService; readonly book: () => Book },
+): Pick<Office, 'life' | 'alerts'> {
+  const inTx = <T>(work: () => T): T => tx(db, work);
+  const life = new LifeService({
+    ...{ store: lives, audit, now, book, tx: inTx },
+    unit: (id) => units.all().find((unit) => unit.id === id),
+    topic: (name) => settings.topics().get(name),
+    changed: (found, change) => {
+      hooks.tell(toldOfChange(found, change));
+      setImmediate(() => hooks.kick());
+    },
+  });
+  const alerts = new AlertService({
+    ...{ store: notices, lives, book, now, tx: inTx, failed },
+    house: (no, action, by) => life.house(no, action, by),
+    raised: (notice, found) => hooks.tell(toldOfNotice(found, notice)),
+    pause: () => new Promise(setImmediate),
+  });
+  return { life, alerts };
+}
+
+function hearSafely(life: LifeService, fact: Fact, failed: (err: unknown) => void): void {
+  try {
+    hear(life, fact);
+  } catch (err) {
+    failed(err);
+  }
 }
 
 /** The day, with what ends at its beginning left out and what ends at its end within. */

@@ -10,6 +10,7 @@ import { dialable } from './calls/number.ts';
 import type { PeopleService } from './people/service.ts';
 import { type DeskPhoneKind, deskPhoneKinds, type SeatPhones } from './phones/model.ts';
 import type { PhoneStore } from './phones/store.ts';
+import type { SettingsStore } from './tickets/settings-store.ts';
 import { type RemoteSeat, type RemoteSeatId, type UnitId, usualReach } from './units/model.ts';
 import type { UnitStore } from './units/store.ts';
 
@@ -75,6 +76,27 @@ export const City = Type.Object(
         strict,
       ),
     ),
+    /** What requests are about, and whose matter it is in which district. */
+    topics: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ pattern: '^[\\p{L}\\p{N}（）、·_-]{1,60}$' }),
+            confidential: Type.Optional(Type.Boolean()),
+            units: Type.Array(
+              Type.Object(
+                {
+                  district: Type.Union([name, Type.Null()]),
+                  unit: Type.Unsafe<UnitId>(Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' })),
+                },
+                strict,
+              ),
+            ),
+          },
+          strict,
+        ),
+      ),
+    ),
   },
   strict,
 );
@@ -95,6 +117,7 @@ export type ProvisionDeps = {
   readonly people: PeopleService;
   readonly phones: PhoneStore;
   readonly units: UnitStore;
+  readonly topics: Pick<SettingsStore, 'putTopic'>;
   /** Where the passwords are written down. */
   readonly accessFile: string;
 };
@@ -176,6 +199,7 @@ export async function provisionCity(city: City, deps: ProvisionDeps): Promise<Ci
     deps.units.putReach(unit.id, { ...usualReach, topics, atOnce });
   }
   for (const remote of remoteSeats) deps.units.putRemoteSeat(remote.seat, remote.secret);
+  for (const topic of city.topics ?? []) deps.topics.putTopic({ confidential: false, ...topic });
   for (const seat of phones) deps.phones.put(seat);
   for (const person of people) {
     const refusal = await deps.people.create(person);

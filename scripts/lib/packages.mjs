@@ -4,10 +4,10 @@ import { SetUpError, say } from './say.mjs';
 
 /**
  * A command and the Debian package it comes in.
- * @typedef {{ readonly command: string, readonly package: string }} Need
+ * @typedef {{ readonly command: string, readonly package: string, readonly file?: string }} Need file: what is looked for instead, where it is no command
  */
 
-/** @type {Record<'asterisk' | 'recordings' | 'certificate' | 'sounds' | 'compiler' | 'calls' | 'browser', readonly Need[]>} */
+/** @type {Record<'asterisk' | 'recordings' | 'certificate' | 'sounds' | 'compiler' | 'calls' | 'browser' | 'letters', readonly Need[]>} */
 export const needs = {
   asterisk: [{ command: 'debootstrap', package: 'debootstrap' }],
   recordings: [{ command: 'opusenc', package: 'opus-tools' }],
@@ -24,6 +24,13 @@ export const needs = {
   ],
   calls: [{ command: 'sipp', package: 'sip-tester' }],
   browser: [{ command: 'chromium', package: 'chromium' }],
+  letters: [
+    {
+      command: 'Chinese letters for dossiers',
+      package: 'fonts-noto-cjk',
+      file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    },
+  ],
 };
 
 /**
@@ -32,7 +39,9 @@ export const needs = {
  * @throws {SetUpError} without root, naming every missing command and the one command that installs them all
  */
 export async function ensurePackages(wanted) {
-  const missing = wanted.filter(({ command }) => which(command) === null);
+  const missing = wanted.filter(({ command, file }) =>
+    file === undefined ? which(command) === null : !existsSync(file),
+  );
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((need) => need.package))];
   const install = ['install', '-y', '--no-install-recommends', ...packages];

@@ -14,6 +14,7 @@ export async function setUp({ managed = true, build = true, calls = false, brows
   checkNode();
   await ensurePackages([
     ...needs.recordings,
+    ...needs.letters,
     ...(managed ? needs.sounds : []),
     ...(managed && outputOf(which('asterisk') ?? 'asterisk', ['-V']) === null ? needs.asterisk : []),
     ...(calls ? needs.calls : []),

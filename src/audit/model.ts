@@ -21,6 +21,8 @@ export type AuditAction =
   | 'ticket.read'
   | 'ticket.command'
   | 'ticket.rules'
+  | 'ticket.export'
+  | 'webhook.change'
   | 'calendar.change'
   | 'recording.read'
   | 'unit.write'

@@ -22,6 +22,14 @@ const remote = (id: string, name: string, number?: string, signsIn = false) => (
   ...(number === undefined ? {} : { number }),
 });
 
+const topic = (name: string, unitId: string, districts: Readonly<Record<string, string>> = {}) => ({
+  name,
+  units: [
+    ...Object.entries(districts).map(([district, id]) => ({ district, unit: id as UnitId })),
+    { district: null, unit: unitId as UnitId },
+  ],
+});
+
 const seatIds = ['8001', '8002', '8003', '8004', '8005', '8006'] as SeatId[];
 
 /**
@@ -59,6 +67,20 @@ export const demoCity: City = {
     unit('mxq', '梅县区人民政府', '梅县区', { district: '梅县区' }),
     unit('gdj', '供电局', '供电局', { member: false }),
     unit('zls', '自来水公司', '自来水', { member: false }),
+  ],
+  topics: [
+    topic('劳动社保', 'rsj'),
+    topic('治安管理', 'gaj'),
+    topic('市容环境', 'cgj', { 梅江区: 'mjq', 梅县区: 'mxq' }),
+    topic('路灯照明', 'cgj'),
+    topic('医疗卫生', 'wjj'),
+    topic('学校教育', 'jyj'),
+    topic('噪音污染', 'sthjj'),
+    topic('消费维权', 'scjgj'),
+    topic('住房物业', 'zjj'),
+    topic('供电', 'gdj'),
+    topic('供水', 'zls'),
+    { ...topic('涉及举报人安全', 'gaj'), confidential: true },
   ],
   seats: seatIds.map((id) => ({ id, queues: [general] })),
   people: [

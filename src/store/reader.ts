@@ -1,11 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-
-/** A statement with what is bound to its names. */
-export type Query = {
-  readonly sql: string;
-  readonly values: Readonly<Record<string, string | number | null>>;
-};
+import type { Query } from './query.ts';
 
 /** Reads on a thread of its own: a search through a million tickets must not make a call wait. */
 export type Reader = {

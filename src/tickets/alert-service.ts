@@ -1,12 +1,13 @@
 import type { AgentId } from '../acd/model.ts';
 import type { TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { AlertStore, Notice, ReckoningRow } from './alert-store.ts';
+import type { AlertStore, ReckoningRow } from './alert-store.ts';
 import type { HouseAction } from './life/actions.ts';
 import { type Duty, officeOf } from './life/duties.ts';
 import type { Case } from './life/model.ts';
 import { type Book, settledOf } from './life/settled.ts';
 import type { LifeStore } from './life-store.ts';
+import type { Notice } from './notices.ts';
 
 export type AlertDeps = {
   readonly store: AlertStore;

@@ -2,22 +2,7 @@ import type { TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import type { Duty } from './life/duties.ts';
-
-/** Something that was raised about a ticket: a reminder, a card, an escalation, or a deadline that moved. */
-export type Notice = {
-  readonly key: string;
-  readonly no: TicketNo;
-  readonly part: number;
-  readonly step: string;
-  readonly kind: string;
-  readonly owner: 'unit' | 'centre' | 'office';
-  readonly unit: string | null;
-  readonly district: string | null;
-  readonly dueAt: EpochMs;
-  readonly wasDueAt: EpochMs | null;
-  readonly at: EpochMs;
-  readonly raisedAt: EpochMs;
-};
+import type { Notice } from './notices.ts';
 
 /** A going-through of tickets because the calendar or a limit has changed. */
 export type Reckoned = {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../lib/time.ts';
-import type { Query } from '../store/reader.ts';
+import type { Query } from '../store/query.ts';
 import type { Seen } from './see.ts';
 
 /**

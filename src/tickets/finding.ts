@@ -1,6 +1,6 @@
 import type { PhoneNumber, TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { Query } from '../store/reader.ts';
+import type { Query } from '../store/query.ts';
 import { type Figure, figureSql } from './counting.ts';
 import type { Case, DeskStep, Kind, State, Step } from './life/model.ts';
 import type { Seen } from './see.ts';
@@ -99,8 +99,9 @@ export function findSql(
       [filter.callerName, 't.caller_name = @callerName'],
       [filter.since, `${way.time} >= @since`],
       [filter.until, `${way.time} < @until`],
-      [filter.dueSince, 't.due_at >= @dueSince'],
-      [filter.dueUntil, 't.due_at < @dueUntil'],
+      // A limit that ends at midnight is of the day before it.
+      [filter.dueSince, 't.due_at > @dueSince'],
+      [filter.dueUntil, 't.due_at <= @dueUntil'],
       [byPart ? unit : undefined, 'p.unit = @unit'],
       [byPart ? undefined : unit, hasPart('@unit')],
       // Somebody of one unit asks for what another one has: both must have it.

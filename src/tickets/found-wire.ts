@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { Actor } from '../access/model.ts';
 import { Instant, list, nullable, pageOf, pageQuery, periodQuery, strict, word, YesNo } from '../lib/wire.ts';
-import type { Notice } from './alert-store.ts';
 import { type CountedRow, figures, groupings, shareOf } from './counting.ts';
 import type { DueLine, FoundLine } from './finding.ts';
 import { deskSteps, kinds, states, steps } from './life/model.ts';
+import type { Notice } from './notices.ts';
 import { citizenIn } from './see.ts';
 
 const text = (most: number) => Type.String({ minLength: 1, maxLength: most });

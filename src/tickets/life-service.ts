@@ -9,8 +9,9 @@ import type { Action, HouseAction } from './life/actions.ts';
 import { decideCase } from './life/decide.ts';
 import { decideHouse } from './life/house.ts';
 import type { Case, Content } from './life/model.ts';
+import type { Change } from './life/record.ts';
 import { type Book, settledOf } from './life/settled.ts';
-import type { Change, LifeStore } from './life-store.ts';
+import type { LifeStore } from './life-store.ts';
 import { sightOf } from './see.ts';
 import type { Topic } from './topics.ts';
 
@@ -149,7 +150,7 @@ export class LifeService {
       .changes(no)
       .filter((change) => change.version > version)
       .every(({ action: done }) => {
-        if (done.type === 'noteCall' || done.type === 'linkCall') return true;
+        if (['noteCall', 'linkCall', 'addFile'].includes(done.type)) return true;
         if (done.type !== 'fill') return false;
         return Object.keys(done.content satisfies Partial<Content>).every((name) => !fields.has(name));
       });

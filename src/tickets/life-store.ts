@@ -1,29 +1,12 @@
-import type { AgentId } from '../acd/model.ts';
-import type { CallId, PhoneNumber, TicketNo } from '../calls/model.ts';
+import type { TicketNo } from '../calls/model.ts';
 import { isObject, parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
-import type { Action, HouseAction } from './life/actions.ts';
 import type { Duty, PartFigures } from './life/duties.ts';
 import type { Case, Content, Limit, Part } from './life/model.ts';
+import type { CaseFacts, Change } from './life/record.ts';
 import type { Settled } from './life/settled.ts';
 import { indexWords } from './words.ts';
-
-/** One change of a ticket. */
-export type Change = {
-  readonly version: number;
-  readonly at: EpochMs;
-  readonly actor: AgentId;
-  readonly action: Action | HouseAction;
-};
-
-/** What stands beside a ticket's life: of its call. */
-export type CaseFacts = {
-  readonly call: CallId;
-  readonly callerNumber: PhoneNumber | null;
-  /** Who had the call last. */
-  readonly agent: AgentId | null;
-};
 
 export type LifeStore = {
   read(no: TicketNo): Case | null;

@@ -16,8 +16,8 @@ import {
   states,
   steps,
 } from './life/model.ts';
+import type { CaseFacts, Change } from './life/record.ts';
 import { type Book, settledOf } from './life/settled.ts';
-import type { CaseFacts, Change } from './life-store.ts';
 import { citizenIn, knowsCitizen, mustCall, sightOf } from './see.ts';
 import { TicketNumber } from './wire.ts';
 
@@ -250,6 +250,8 @@ export const ChangeRow = strict({
   words: Type.String({ description: 'what was said with it; empty where this person may not read it' }),
 });
 
+export type ChangeRow = Static<typeof ChangeRow>;
+
 /** A change as somebody may see it: what others said to each other is not for a unit. */
 export function changeRow(actor: Actor, found: Case, change: Change): Static<typeof ChangeRow> {
   const { version, at, actor: by, action } = change;
@@ -266,6 +268,7 @@ function wordsOf(action: Change['action']): string {
   if ('answer' in action) return action.answer;
   if ('note' in action) return action.note;
   if ('why' in action) return action.why;
+  if ('name' in action) return action.name;
   if (action.type === 'fill') return Object.keys(action.content).join(', ');
   if (action.type === 'dispatch') return action.to.map(({ unit }) => unit).join(', ');
   return action.type === 'merge' ? action.into : '';

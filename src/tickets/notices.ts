@@ -1,5 +1,23 @@
-import type { Query } from '../store/reader.ts';
+import type { TicketNo } from '../calls/model.ts';
+import type { EpochMs } from '../lib/time.ts';
+import type { Query } from '../store/query.ts';
 import type { Seen } from './see.ts';
+
+/** Something that was raised about a ticket: a reminder, a card, an escalation, or a deadline that moved. */
+export type Notice = {
+  readonly key: string;
+  readonly no: TicketNo;
+  readonly part: number;
+  readonly step: string;
+  readonly kind: string;
+  readonly owner: 'unit' | 'centre' | 'office';
+  readonly unit: string | null;
+  readonly district: string | null;
+  readonly dueAt: EpochMs;
+  readonly wasDueAt: EpochMs | null;
+  readonly at: EpochMs;
+  readonly raisedAt: EpochMs;
+};
 
 export type NoticeFilter = {
   readonly kind?: string | undefined;

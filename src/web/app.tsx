@@ -14,6 +14,8 @@ import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
 import { DeskPage } from './views/desk-page.tsx';
+import { DuePage, FollowUpsPage } from './views/due-page.tsx';
+import { FindPage } from './views/find-page.tsx';
 import { LivePage } from './views/live-page.tsx';
 import { PhonesPage } from './views/phones-page.tsx';
 import { Rail } from './views/rail.tsx';
@@ -24,6 +26,8 @@ import { ReportsPage } from './views/reports-page.tsx';
 import { SecurityPage } from './views/security-page.tsx';
 import { SignIn } from './views/sign-in.tsx';
 import { StatusLine } from './views/status-line.tsx';
+import { TicketFiguresPage } from './views/ticket-figures-page.tsx';
+import { TicketPage } from './views/ticket-page.tsx';
 import { TicketsPage } from './views/tickets-page.tsx';
 import { TokensPage } from './views/tokens-page.tsx';
 import { Wallboard } from './views/wallboard.tsx';
@@ -88,6 +92,16 @@ function Page() {
       return <TokensPage />;
     case 'security':
       return <SecurityPage />;
+    case 'due':
+      return <DuePage />;
+    case 'followUps':
+      return <FollowUpsPage />;
+    case 'find':
+      return <FindPage />;
+    case 'ticketFigures':
+      return <TicketFiguresPage />;
+    case 'ticket':
+      return <TicketPage no={route.value.page === 'ticket' ? route.value.no : ''} />;
     case 'tickets':
       return <TicketsPage />;
     case 'wallboard':

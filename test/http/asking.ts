@@ -55,6 +55,8 @@ export const concrete = (path: string, call: string): string =>
     .replace('{no}', known.no)
     .replace('{agent}', 'agent1')
     .replace('{name}', 'mine')
+    .replace('{hook}', '0123456789abcdef')
+    .replace('{file}', '0123456789abcdef')
     .replace('{year}', '2026')
     .replace('{day}', '2026-12-01');
 /** The address of things that are not. */
@@ -74,6 +76,8 @@ export const absent = (path: string): string =>
     .replace('{id}', unknown.seats)
     .replace('{no}', unknown.tickets)
     .replace('{name}', 'nothing')
+    .replace('{hook}', '0123456789abcdef')
+    .replace('{file}', '0123456789abcdef')
     .replace('{agent}', 'nobody');
 export const unitBody = {
   name: '人力资源和社会保障局',
@@ -119,6 +123,9 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/ticket-views') && method === 'POST' ? { payload: { name: 'mine', query: {} } } : {}),
   ...(path.endsWith('/ticket-topics') && method === 'POST'
     ? { payload: { name: 'roads', confidential: false, units: [] } }
+    : {}),
+  ...(path.endsWith('/webhooks') && method === 'POST'
+    ? { payload: { url: 'https://city.example/h12', unit: null } }
     : {}),
   ...(path.endsWith('/ticket-settings') && method === 'PUT' ? { payload: usualSettings } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),

@@ -65,6 +65,8 @@ export type HouseAction =
   | { readonly type: 'renewLimits' }
   /** The citizen has pressed a key after the talk of a follow-up. */
   | { readonly type: 'keySatisfaction'; readonly call: CallId; readonly level: SatisfactionLevel }
+  /** Something was attached. */
+  | { readonly type: 'addFile'; readonly name: string }
   /** A call that was dialled for the ticket is over; `failure`: it came to no talk. */
   | { readonly type: 'noteCall'; readonly call: CallId; readonly failure: string | null };
 

@@ -30,6 +30,8 @@ function doneTo(found: Case, action: HouseAction, { by, at, limits }: HouseSetti
         ? tried({ reached: true, satisfaction, call, from: 'keys', note: '' })
         : found;
     }
+    case 'addFile':
+      return { ...found };
     case 'noteCall':
       // Told twice, it is noted once.
       if (found.calls.includes(action.call)) return found;

@@ -11,6 +11,7 @@ import { en as phones } from './phones.ts';
 import { en as recordings } from './recordings.ts';
 import { en as refusals } from './refusals.ts';
 import { en as remote } from './remote.ts';
+import { en as ticketWords } from './tickets.ts';
 import { en as waiting } from './waiting.ts';
 import type { Texts } from './zh.ts';
 
@@ -36,7 +37,9 @@ export const en: Texts = {
     forgotten: 'Forgot the password? Ask the system administrator.',
   },
   figures,
+  ticket: ticketWords,
   nav: {
+    ...ticketWords.nav,
     desk: 'Desk',
     live: 'Live',
     calls: 'Calls',
@@ -349,6 +352,7 @@ export const en: Texts = {
     retryIn: (s) =>
       s < 90 ? `Try again in ${String(s)} s.` : `Try again in ${String(Math.ceil(s / 60))} min.`,
     byCode: {
+      ...ticketWords.problems,
       ...problemsEn,
       ...refusals,
       H12_WRONG_CREDENTIALS: 'User name or password is wrong.',

@@ -11,6 +11,7 @@ import { zh as phones } from './phones.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
 import { zh as remote } from './remote.ts';
+import { zh as ticketWords } from './tickets.ts';
 import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
@@ -31,7 +32,9 @@ export const zh = {
     forgotten: '忘记密码请联系系统管理员。',
   },
   figures,
+  ticket: ticketWords,
   nav: {
+    ...ticketWords.nav,
     desk: '话务台',
     live: '实时状态',
     calls: '通话记录',
@@ -341,6 +344,7 @@ export const zh = {
     retryIn: (s: number) =>
       s < 90 ? `请在 ${String(s)} 秒后重试。` : `请在 ${String(Math.ceil(s / 60))} 分钟后重试。`,
     byCode: {
+      ...ticketWords.problems,
       ...problemsZh,
       ...refusals,
       H12_WRONG_CREDENTIALS: '用户名或密码不正确。',

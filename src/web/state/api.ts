@@ -16,6 +16,7 @@ export type Answer<T> =
 
 /** How long an answer may take, in ms. The hotline answers in milliseconds. */
 const limitMs = 8_000;
+const slowLimitMs = 120_000;
 const base = '/api/v1';
 
 /** Called when the server says that nobody is signed in. */
@@ -26,6 +27,9 @@ export const whenSignedOut = (listener: () => void): void => {
 
 export const get = <T>(path: string): Promise<Answer<T>> => request<T>('GET', path);
 export const post = <T>(path: string, body?: unknown): Promise<Answer<T>> => request<T>('POST', path, body);
+/** Sends a file as it is. It may take longer than other requests: some megabytes over a slow line. */
+export const postBytes = <T>(path: string, bytes: Blob): Promise<Answer<T>> =>
+  request<T>('POST', path, bytes);
 export const put = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PUT', path, body);
 export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PATCH', path, body);
 export const remove = <T>(path: string): Promise<Answer<T>> => request<T>('DELETE', path);
@@ -34,7 +38,10 @@ export const remove = <T>(path: string): Promise<Answer<T>> => request<T>('DELET
 export function tellGone(path: string, body?: unknown): void {
   const headers: Record<string, string> = { 'x-h12-request': '1' };
   const init: RequestInit = { method: 'POST', headers, keepalive: true, credentials: 'same-origin' };
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    headers['content-type'] = 'application/octet-stream';
+    init.body = body;
+  } else if (body !== undefined) {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(body);
   }
@@ -55,7 +62,7 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
     method,
     headers,
     credentials: 'same-origin',
-    signal: AbortSignal.timeout(limitMs),
+    signal: AbortSignal.timeout(body instanceof Blob ? slowLimitMs : limitMs),
   };
   if (body !== undefined) {
     headers['content-type'] = 'application/json';

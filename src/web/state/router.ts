@@ -7,6 +7,10 @@ export const listed = [
   'calls',
   'remote',
   'callbacks',
+  'due',
+  'followUps',
+  'find',
+  'ticketFigures',
   'tickets',
   'recordings',
   'wallboard',
@@ -24,7 +28,8 @@ export type Route =
   /** No address: where one begins depends on who one is. */
   | { readonly page: 'start' }
   | { readonly page: Listed }
-  | { readonly page: 'call' | 'recording'; readonly id: string };
+  | { readonly page: 'call' | 'recording'; readonly id: string }
+  | { readonly page: 'ticket'; readonly no: string };
 export type Page = Exclude<Route['page'], 'start'>;
 
 const hash = signal(location.hash);
@@ -41,6 +46,7 @@ export const route = computed<Route>(() => {
   const [name = '', id = ''] = parts.value.path;
   if (name === 'calls' && id !== '') return { page: 'call', id: decodeURIComponent(id) };
   if (name === 'recordings' && id !== '') return { page: 'recording', id: decodeURIComponent(id) };
+  if (name === 'tickets' && id !== '') return { page: 'ticket', no: decodeURIComponent(id) };
   const page = listed.find((one) => one === name);
   return page === undefined ? { page: 'start' } : { page };
 });
@@ -64,3 +70,4 @@ export function setQuery(change: Readonly<Record<string, string>>): void {
 export const linkTo = (page: Listed): string => `#/${page}`;
 export const linkToRecording = (id: string): string => `#/recordings/${encodeURIComponent(id)}`;
 export const linkToCall = (id: string): string => `#/calls/${encodeURIComponent(id)}`;
+export const linkToTicket = (no: string): string => `#/tickets/${encodeURIComponent(no)}`;

@@ -18,6 +18,7 @@ import { RecentCalls } from './recent-calls.tsx';
 import { SeatCard } from './seat-card.tsx';
 import { SeatPicker } from './seat-picker.tsx';
 import { SoftphoneCard } from './softphone-card.tsx';
+import { TicketDesk } from './ticket-desk.tsx';
 
 /** The agent's desk: who calls and my seat at the left, the work in the middle, what helps at the right. */
 export function DeskPage() {
@@ -40,6 +41,7 @@ export function DeskPage() {
         <SeatCard seat={seat} />
       </div>
       <div class="stack">
+        {shownCall.value === null ? null : <TicketDesk no={shownCall.value.ticketNo} />}
         <WorkCard />
         <RecentCalls seat={seat.id} />
       </div>
@@ -85,7 +87,7 @@ function Waited({ call }: { readonly call: LiveCall }) {
 /** What the switch tells just after a change of my seat, such as the ringing, is in the record by then; in ms. */
 const soonMs = 1_200;
 
-/** The call in hand: its ticket and its course, as they stand in the record. The ticket's form will be here. */
+/** The call in hand: its ticket and its course, as they stand in the record. */
 function WorkCard() {
   const t = texts.value;
   const id = myCallId.value;

@@ -51,6 +51,17 @@ export const groups: readonly {
   {
     name: 'tickets',
     places: [
+      { page: 'due', right: 'ticket.life', icon: icon('M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5') },
+      {
+        page: 'followUps',
+        right: 'ticket.open',
+        icon: icon('M20 12a8 8 0 1 1-2.5-5.8M20 3v4h-4M9 12l2 2 4-4'),
+      },
+      {
+        page: 'find',
+        right: 'ticket.life',
+        icon: icon('M17 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0M15.5 15.5 20 20'),
+      },
       {
         page: 'tickets',
         right: 'tickets.read',
@@ -71,6 +82,11 @@ export const groups: readonly {
         page: 'wallboard',
         right: 'state.read',
         icon: icon('M3 4.5h18v12H3zM8 20h8M12 16.5V20M7 12.5v-3M12 12.5v-5M17 12.5v-2'),
+      },
+      {
+        page: 'ticketFigures',
+        right: 'ticket.figures',
+        icon: icon('M5 4h14v16H5zM8.5 16v-4M12 16V8M15.5 16v-2'),
       },
       { page: 'reports', right: 'figures.read', icon: icon('M4 4v16h16M8 16v-5M12.5 16V7M17 16v-7') },
     ],

@@ -44,7 +44,11 @@ export function Rail() {
 }
 
 /** Pages below a place of the rail. */
-const parents: Readonly<Partial<Record<Page, Page>>> = { call: 'calls', recording: 'recordings' };
+const parents: Readonly<Partial<Record<Page, Page>>> = {
+  call: 'calls',
+  recording: 'recordings',
+  ticket: 'find',
+};
 
 function Way({ place }: { readonly place: Place }) {
   const here = (parents[page.value] ?? page.value) === place.page;

@@ -4,7 +4,7 @@ import { levelWord, outcomeWord } from '../lib/seat-words.ts';
 import { usePages } from '../lib/use-pages.ts';
 import { now } from '../state/clock.ts';
 import { nameOf } from '../state/desk.ts';
-import { linkToCall, query } from '../state/router.ts';
+import { linkToCall, linkToTicket, query } from '../state/router.ts';
 import type { TicketRow } from '../state/wire.ts';
 import { Choose, Filters, ListBody } from './list-parts.tsx';
 import { Mark } from './parts.tsx';
@@ -59,7 +59,9 @@ function TicketLine({ row }: { readonly row: TicketRow }) {
   const t = texts.value;
   return (
     <tr class="open">
-      <td class="number">{row.no}</td>
+      <td class="number">
+        <a href={linkToTicket(row.no)}>{row.no}</a>
+      </td>
       <td>{dayTime(row.openedAt, now.value)}</td>
       <td class="number">
         {row.callerNumber === null ? t.bar.unknownNumber : phoneNumber(row.callerNumber)}

@@ -13,6 +13,8 @@ export type Manifest = {
 export const commandPackages: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'the formatter and linter: a command',
   '@fastify/swagger-ui': 'the files of Swagger UI, copied when the screens are built',
+  pdfkit: 'sets dossiers on a thread of its own, which requires it by its path',
+  'write-excel-file': 'makes sheets there likewise',
   eslint: 'the linter: a command, and a class in its own test',
   tsx: 'runs TypeScript in tests and scripts',
   typescript: 'the compiler: a command, and a library in the house rules',
