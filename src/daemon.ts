@@ -83,7 +83,12 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const metrics = createMetrics();
   const { switchboard, ari } = startSwitchboard(ground, metrics);
   const { house, inbox } = switchboard;
-  metrics.watch({ house, pending: () => inbox.pending(), recordings: () => intake.waiting() });
+  metrics.watch({
+    house,
+    pending: () => inbox.pending(),
+    recordings: () => intake.waiting(),
+    alarms: () => ground.archive.custody.countAlarms(),
+  });
   const phones = phoneService(ground, house, ari);
   const server = serverOf(ground, house, { metrics, phones });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
@@ -93,11 +98,18 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const signAudit = auditSigning(ground);
   const freeCallBacks = (): void => freeLeftAlone(stores.callBacks, house.now());
   office.start();
+  const { retirement } = ground.archive;
+  const retireRecordings = (): void => {
+    retirement.run().catch((err: unknown) => log.error({ err }, 'recordings not destroyed'));
+  };
+  // Also at the start: nights in which nothing ran are made up for.
+  retireRecordings();
   const jobs = startJobs({
     people,
     signAudit,
     freeCallBacks,
     lookAtTickets: office.look,
+    retireRecordings,
     timeZone: config.timeZone,
     log,
   });
@@ -112,6 +124,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     pending: () => inbox.pending(),
     stop: async () => {
       jobs.stop();
+      await retirement.close();
       await server.close();
       await phones.close();
       await inbox.close();

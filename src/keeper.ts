@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import type { SignedHead } from './audit/chain.ts';
 import { verifyAudit } from './audit/service.ts';
 import { readPublicKey } from './audit/signer.ts';
 import { createAuditStore } from './audit/store.ts';
 import type { Config } from './config.ts';
 import { epochMs } from './lib/time.ts';
+import { createCustodyStore } from './recordings/custody-store.ts';
 import { rotate, verifyVault } from './recordings/keeping.ts';
 import { addKey, makeKeyFile, openKeyring } from './recordings/keyring.ts';
+import { Retirement } from './recordings/retirement.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import { createVault } from './recordings/vault.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
@@ -106,6 +109,38 @@ export function vaultRotate(config: VaultPlace, say: Say): boolean {
   }
 }
 
+/** npm run vault:retention [-- --dry-run]: destroys recordings whose time has come, as each night does; or says which would go. */
+export async function vaultRetention(
+  config: Pick<Config, 'dataDir' | 'recordingsDir' | 'vault'>,
+  dryRun: boolean,
+  say: Say,
+): Promise<boolean> {
+  const db = openData(config);
+  try {
+    const audit = createAuditStore(db);
+    const retirement = new Retirement({
+      store: createCustodyStore(db),
+      recordingsDir: config.recordingsDir,
+      rules: config.vault.retention,
+      audit: (entry) => audit.add(entry),
+      now: () => epochMs(Date.now()),
+      log: pino({ level: 'silent' }),
+    });
+    const dues = [...retirement.due()];
+    const going = dues.filter(({ fate }) => fate === 'due').length;
+    for (const { elder, fate, rule, until } of dryRun ? dues : [])
+      say(`${elder.id} ${fate} ${rule} ${new Date(until).toISOString()} ${elder.ticketNo}`);
+    if (!dryRun) await retirement.run();
+    const did = dryRun ? 'would be' : 'were';
+    say(
+      `${String(going)} recordings ${did} destroyed; ${String(dues.length - going)} are kept by a hold or a ticket`,
+    );
+    return true;
+  } finally {
+    db.close();
+  }
+}
+
 export type ToolOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 const text = (value: ToolOptions[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
@@ -122,6 +157,7 @@ export const tools: Readonly<
     return true;
   },
   'vault-verify': (config, _options, say) => vaultVerify(config, say),
+  'vault-retention': (config, options, say) => vaultRetention(config, options['dry-run'] === true, say),
   'vault-rotate': (config, _options, say) => vaultRotate(config, say),
   'audit-verify': (config, { heads, key }, say) =>
     auditVerify(config, { heads: text(heads), key: text(key) }, say),

@@ -34,7 +34,9 @@ export function openKept(config: Config, { db, recordings, audit, log, now }: Ke
     log,
     onAlarm: () => undefined,
   });
-  const archive = createArchive({ db, recordings, vault, audit, now, log, access: config.vault.access });
+  const { spoolDir, recordingsDir } = config;
+  const parts = { db, recordings, vault, audit, now, log, spoolDir, recordingsDir };
+  const archive = createArchive({ ...parts, ...config.vault });
   return { vault, intake, archive };
 }
 

@@ -50,6 +50,10 @@ export const rightNames = [
   'recording.play',
   'recording.request',
   'recording.release',
+  'recording.mark',
+  'recording.keep',
+  'recording.alarms',
+  'recording.approve',
   'units.read',
   'units.write',
   'remoteSeat.signIn',
@@ -101,6 +105,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'ticket.files': 'any',
     'recording.read': 'own',
     'recording.play': 'own',
+    'recording.mark': 'own',
     'agentFigures.read': 'own',
   },
   shiftLeader: {
@@ -130,6 +135,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'recording.play': 'any',
     'recording.request': 'any',
     'recording.release': 'any',
+    'recording.mark': 'any',
+    'recording.alarms': 'any',
     'figures.read': 'any',
     'agentFigures.read': 'any',
   },
@@ -166,6 +173,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'recording.play': 'district',
     'recording.request': 'district',
     'recording.release': 'district',
+    'recording.approve': 'district',
   },
   managementOffice: {
     ...everybody,
@@ -182,6 +190,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'recording.play': 'any',
     'recording.request': 'any',
     'recording.release': 'any',
+    'recording.alarms': 'any',
+    'recording.approve': 'any',
     'calendar.write': 'any',
   },
   inspector: {
@@ -212,6 +222,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'accounts.read': 'any',
     'accounts.write': 'any',
     'tokens.manage': 'any',
+    // That something is wrong with one, not what is in it.
+    'recording.alarms': 'any',
     'metrics.read': 'any',
     'plan.read': 'any',
     'figures.read': 'any',
@@ -223,5 +235,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'recording.read': 'any',
     'recording.play': 'any',
     'recording.request': 'any',
+    'recording.keep': 'any',
+    'recording.alarms': 'any',
+    'recording.approve': 'any',
   },
 };

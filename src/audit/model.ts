@@ -32,6 +32,11 @@ export type AuditAction =
   | 'recording.export'
   | 'recording.release'
   | 'recording.withdraw'
+  | 'recording.mark'
+  | 'recording.alarm'
+  | 'recording.hold'
+  | 'recording.holdEnd'
+  | 'recording.destroy'
   | 'phones.write';
 
 export type AuditEntry = {

@@ -14,6 +14,7 @@ import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
 import { CallBackService } from '../callbacks/service.ts';
 import type { CallBackStore } from '../callbacks/store.ts';
 import { conferenceRoutes } from '../calls/conference-routes.ts';
+import type { CallId } from '../calls/model.ts';
 import { type CallRouteDeps, callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
@@ -32,11 +33,9 @@ import type { PeopleService } from '../people/service.ts';
 import { phoneRoutes } from '../phones/routes.ts';
 import type { PhoneService } from '../phones/service.ts';
 import type { House } from '../ports/house.ts';
+import { archiveRoutes } from '../recordings/all-routes.ts';
 import type { Archive } from '../recordings/archive.ts';
 import { recordingOf } from '../recordings/model.ts';
-import { playRoutes } from '../recordings/play-routes.ts';
-import { recordingRoutes } from '../recordings/routes.ts';
-import type { RecordingStore } from '../recordings/store.ts';
 import { planRoutes } from '../routing/routes.ts';
 import type { PlanService } from '../routing/service.ts';
 import { deskRoutes } from '../tickets/desk-routes.ts';
@@ -93,7 +92,6 @@ export type ServerDeps = {
   readonly tickets: TicketStore;
   readonly office: Office;
   readonly archive: Archive;
-  readonly recordings: Pick<RecordingStore, 'alarming'>;
   readonly units: UnitStore;
   readonly contacts: UnitService;
   /** Numbers that the plan allows to be dialled from a call. */
@@ -230,13 +228,13 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(
     alarmRoutes({
       figures: () => house.figures(),
-      alarmingRecordings: (limit) => deps.recordings.alarming(limit).length,
+      alarmingRecordings: (limit) => archive.custody.alarms(limit).length,
       folders: settings.folders ?? [],
     }),
   );
   void api.register(phoneRoutes({ phones, house, audit }));
-  void api.register(recordingRoutes({ ...archive, now: () => house.now(), timeZone }));
-  void api.register(playRoutes({ ...archive, ...archive.sound }));
+  const liveCall = (id: CallId) => house.call(id);
+  void api.register(archiveRoutes({ archive, liveCall, audit, now, timeZone }));
 }
 
 function callBackParts({

@@ -10,6 +10,8 @@ export type Looks = {
   readonly pending: () => { readonly commands: number; readonly unwritten: number };
   /** Recordings that wait to be taken in. */
   readonly recordings: () => number;
+  /** Recordings that somebody must look at, and nobody has. */
+  readonly alarms: () => number;
 };
 
 export type Metrics = {
@@ -193,15 +195,20 @@ function count<T>(gauge: Gauge, label: string, things: Iterable<T>, wordOf: (thi
 }
 
 /** Of the process. @returns what looks at it */
-function watchProcess(registry: Registry, { pending, recordings }: Looks): () => void {
+function watchProcess(registry: Registry, { pending, recordings, alarms }: Looks): () => void {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `hotline12345_${name}`, help, registers: [registry] });
   const unwritten = gauge('journal_unwritten', 'Turns that could not be written yet and are kept in memory.');
   const inFlight = gauge('commands_in_flight', 'Commands given to Asterisk and not answered yet.');
   const waiting = gauge('recordings_waiting', 'Recordings of ended calls that are not taken in yet.');
+  const alarming = gauge(
+    'recording_alarms',
+    'Recordings that are missing, silent, unusable or damaged, and that nobody has seen to.',
+  );
   return () => {
     unwritten.set(pending().unwritten);
     inFlight.set(pending().commands);
     waiting.set(recordings());
+    alarming.set(alarms());
   };
 }

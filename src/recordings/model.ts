@@ -63,6 +63,18 @@ export type Recording = {
   readonly alarm: Alarm | null;
 };
 
+/**
+ * What an agent marked as not to be kept: by the clock, and by how much of the recording was written then, which is what counts where it is known:
+ * the recording may have begun before anybody here heard of the call.
+ */
+export type Mark = {
+  readonly fromAt: EpochMs;
+  /** Null: to the end. */
+  readonly toAt: EpochMs | null;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+};
+
 /** A stretch of a recording, in ms from its beginning. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 

@@ -1,5 +1,5 @@
 import type { Fact } from '../calls/facts.ts';
-import { type RecordingChange, recordingOf, type Span } from './model.ts';
+import { type Mark, type RecordingChange, recordingOf, type Span } from './model.ts';
 
 /**
  * What a fact of a call does to its recording: the dialplan started it before the daemon heard of the call; that of a citizen who was dialled
@@ -19,11 +19,8 @@ export function recordingChange(fact: Fact): RecordingChange | null {
 const marginMs = 500;
 
 /** What is to be silenced of a recording for an agent's marks. */
-export const spansOf = (
-  startedAt: number,
-  marks: readonly { readonly fromAt: number; readonly toAt: number | null }[],
-): readonly Span[] =>
-  marks.map(({ fromAt, toAt }) => ({
-    fromMs: Math.max(0, fromAt - startedAt - marginMs),
-    toMs: toAt === null ? Number.MAX_SAFE_INTEGER : Math.max(0, toAt - startedAt + marginMs),
+export const spansOf = (startedAt: number, marks: readonly Mark[]): readonly Span[] =>
+  marks.map(({ fromAt, toAt, fromMs, toMs }) => ({
+    fromMs: Math.max(0, (fromMs ?? fromAt - startedAt) - marginMs),
+    toMs: toAt === null ? Number.MAX_SAFE_INTEGER : Math.max(0, (toMs ?? toAt - startedAt) + marginMs),
   }));

@@ -3,11 +3,11 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import { tx } from '../store/tx.ts';
 import type { Wrapped } from './keyring.ts';
-import type { Alarm, FileId, Measures, Recording, RecordingChange, RecordingId } from './model.ts';
+import type { Alarm, FileId, Mark, Measures, Recording, RecordingChange, RecordingId } from './model.ts';
 import type { KeyShelf, Sealed } from './vault.ts';
 
-/** What an agent marked as not to be kept. */
-export type Mark = { readonly fromAt: EpochMs; readonly toAt: EpochMs | null };
+/** An instant, and where in the recording that was as far as could be seen, in ms. */
+export type Moment = { readonly at: EpochMs; readonly place: number | null };
 
 export type RecordingStore = KeyShelf & {
   /** Does a change; done twice it is done once. */
@@ -24,8 +24,11 @@ export type RecordingStore = KeyShelf & {
   giveUp(id: RecordingId, alarm: 'missing' | 'unusable'): void;
   raise(id: RecordingId, alarm: Alarm): void;
   alarming(limit: number): readonly Recording[];
+  /** What was marked during the call: what was said then is silenced in each of its recordings. */
   marks(id: RecordingId): readonly Mark[];
-  addMark(id: RecordingId, by: string, mark: Mark): void;
+  /** From this moment; nothing when one is open. */
+  openMark(id: RecordingId, by: string, moment: Moment): void;
+  closeMark(id: RecordingId, moment: Moment): void;
   /** Data keys that are not wrapped by this key-encryption key, some at a time. */
   wrappedByOthers(
     kek: string,
@@ -139,17 +142,26 @@ function prepareKeep(db: Db): RecordingStore['keep'] {
     });
 }
 
-function marksIn(db: Db): Pick<RecordingStore, 'marks' | 'addMark'> {
-  const marks = db.prepare<[RecordingId], Mark>(
-    'SELECT from_at AS fromAt, to_at AS toAt FROM recording_marks WHERE recording = ? ORDER BY from_at',
+function marksIn(db: Db): Pick<RecordingStore, 'marks' | 'openMark' | 'closeMark'> {
+  const marks = db.prepare<[{ id: RecordingId }], Mark>(
+    `SELECT m.from_at AS fromAt, m.to_at AS toAt, iif(m.recording = @id, m.from_ms, NULL) AS fromMs, iif(m.recording = @id, m.to_ms, NULL) AS toMs
+     FROM recording_marks m JOIN recordings r ON r.id = m.recording
+     WHERE r.call_id = (SELECT call_id FROM recordings WHERE id = @id) ORDER BY m.from_at`,
   );
-  const add = db.prepare(
-    'INSERT INTO recording_marks (recording, by, from_at, to_at) VALUES (@id, @by, @fromAt, @toAt)',
+  const open = db.prepare(
+    `INSERT INTO recording_marks (recording, by, from_at, from_ms) SELECT @id, @by, @at, @place
+     WHERE NOT EXISTS (SELECT 1 FROM recording_marks WHERE recording = @id AND to_at IS NULL)`,
+  );
+  const close = db.prepare(
+    'UPDATE recording_marks SET to_at = @at, to_ms = @place WHERE recording = @id AND to_at IS NULL',
   );
   return {
-    marks: (id) => marks.all(id),
-    addMark: (id, by, mark) => {
-      add.run({ id, by, ...mark });
+    marks: (id) => marks.all({ id }),
+    openMark: (id, by, moment) => {
+      open.run({ id, by, ...moment });
+    },
+    closeMark: (id, moment) => {
+      close.run({ id, ...moment });
     },
   };
 }

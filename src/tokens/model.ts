@@ -31,6 +31,9 @@ const peopleOnly: ReadonlySet<Right> = new Set([
   'recording.play',
   'recording.request',
   'recording.release',
+  'recording.mark',
+  'recording.keep',
+  'recording.approve',
 ]);
 export const tokenRights: readonly Right[] = rightNames.filter((right) => !peopleOnly.has(right));
 

@@ -48,6 +48,7 @@ export const concrete = (path: string, call: string): string =>
     .replace('{link}', 'A'.repeat(43))
     .replace('{unit}', 'rsj')
     .replace('{bookmark}', '7')
+    .replace('{hold}', '7')
     .replace('/accounts/{id}', '/accounts/agent2')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -70,6 +71,7 @@ export const absent = (path: string): string =>
     .replace('{link}', 'A'.repeat(43))
     .replace('{unit}', 'nobody')
     .replace('{bookmark}', '9')
+    .replace('{hold}', '9')
     .replace('/accounts/{id}', '/accounts/nobody')
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
@@ -114,6 +116,11 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),
   ...(path.endsWith('/mute') ? { payload: { leg: 'C1.1.caller', on: true } } : {}),
   ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),
+  ...(path.endsWith('/unkept') ? { payload: { on: true } } : {}),
+  ...(path.endsWith('/alarm/seen') ? { payload: { word: 'looked at' } } : {}),
+  ...(path.endsWith('/recording-holds') && method === 'POST'
+    ? { payload: { recording: 'R1.1', reason: 'a court asks' } }
+    : {}),
   ...(path.endsWith('/plays') ? { payload: { purpose: 'handling', note: 'to fill in the ticket' } } : {}),
   ...(path.includes('/releases/') && method === 'PUT' ? { payload: { why: 'the unit asked' } } : {}),
   ...(path.endsWith('/bookmarks') ? { payload: { atMs: 1, text: 'here' } } : {}),

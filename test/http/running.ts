@@ -118,8 +118,13 @@ export async function running(
     secret: () => 'a-new-secret',
     apply: () => Promise.resolve('taken'),
   });
-  metrics.watch({ house, pending: () => inbox.pending(), recordings: () => 0 });
   const archive = archiveIn(t.testdirName, stores, { now, audit: (entry) => audit.add(entry), log });
+  metrics.watch({
+    house,
+    pending: () => inbox.pending(),
+    recordings: () => 0,
+    alarms: () => archive.custody.countAlarms(),
+  });
   const app = buildServer({
     office,
     house,
@@ -135,7 +140,6 @@ export async function running(
     calls: stores.calls,
     tickets: stores.tickets,
     archive,
-    recordings: stores.recordings,
     callBacks: stores.callBacks,
     callBackRules,
     units: stores.units,

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Test } from 'tap';
+import { usualKeeping } from '../../src/config-vault.ts';
 import { after, type EpochMs, epochMs } from '../../src/lib/time.ts';
-import { usualAccess } from '../../src/recordings/access.ts';
 import { type Archive, type ArchiveDeps, createArchive } from '../../src/recordings/archive.ts';
 import { decode } from '../../src/recordings/encoder.ts';
 import { checkKeys } from '../../src/recordings/keeping.ts';
@@ -137,5 +137,6 @@ export function archiveIn(
   const ring = openKeyring({ from: 'file', path: keyFile });
   checkKeys(stores.recordings, ring, noon);
   const vault = createVault(join(folder, 'kept'), ring, stores.recordings);
-  return { ...createArchive({ ...stores, ...more, vault, access: usualAccess }), vault };
+  const dirs = { spoolDir: join(folder, 'spool'), recordingsDir: join(folder, 'kept') };
+  return { ...createArchive({ ...stores, ...more, ...dirs, ...usualKeeping, vault }), vault };
 }

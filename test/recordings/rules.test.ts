@@ -1,4 +1,5 @@
 import t from 'tap';
+import { epochMs } from '../../src/lib/time.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
 import { recordingChange, spansOf } from '../../src/recordings/rules.ts';
 import { arrived, at, fact, id, noon, plan, seat7, seatLeg, ticketNo } from '../calls/given.ts';
@@ -36,6 +37,11 @@ t.test('nothing else touches the recording: it goes on through queue, offers and
 });
 
 t.test('a mark is silenced with a margin for a late press; one without an end, to the end', async (t) => {
-  t.same(spansOf(10_000, [{ fromAt: 12_000, toAt: 15_000 }]), [{ fromMs: 1_500, toMs: 5_500 }]);
-  t.match(spansOf(10_000, [{ fromAt: 10_100, toAt: null }]), [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }]);
+  const unseen = { fromMs: null, toMs: null };
+  const mark = { fromAt: epochMs(12_000), toAt: epochMs(15_000) };
+  t.same(spansOf(10_000, [{ ...mark, ...unseen }]), [{ fromMs: 1_500, toMs: 5_500 }]);
+  const open = { fromAt: epochMs(10_100), toAt: null, ...unseen };
+  t.match(spansOf(10_000, [open]), [{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }]);
+  // The recording began before the daemon heard of the call: what was written then counts, not the clock.
+  t.same(spansOf(10_000, [{ ...mark, fromMs: 62_000, toMs: 65_000 }]), [{ fromMs: 61_500, toMs: 65_500 }]);
 });

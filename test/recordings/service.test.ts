@@ -54,7 +54,8 @@ t.test('what the agent marked is not kept', async (t) => {
   const place = freshPlace(t);
   put(place, tones(4_000));
   const { startedAt } = place.store.read(id) ?? { startedAt: noon };
-  place.store.addMark(id, 'agent1', { fromAt: after(startedAt, 2_000), toAt: after(startedAt, 2_500) });
+  place.store.openMark(id, 'agent1', { at: after(startedAt, 2_000), place: null });
+  place.store.closeMark(id, { at: after(startedAt, 2_500), place: null });
   await takenIn(place);
   const heard = await heardIn(place, id);
   t.ok(toneIn(heard.subarray(1_600 * 32, 2_900 * 32), 0, 400) < 0.002);
