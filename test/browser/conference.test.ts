@@ -89,8 +89,17 @@ t.test(
     await told.getByText('公安局 没有接通').waitFor();
     await told.getByText(/已试：公安局 户政大厅/).waitFor();
     await until(call, 'talking');
-    await told.getByRole('button', { name: '知道了' }).click();
-    t.equal(await told.count(), 0);
+    await told.getByRole('button', { name: '交办工单' }).click();
+    await told.waitFor({ state: 'detached' });
+    t.match(
+      await page.getByLabel('诉求内容').inputValue(),
+      /已请公安局远端座席三方通话，未接通（公安局 户政大厅 无人接听）/,
+    );
+    t.equal(
+      await page.getByRole('combobox', { name: '承办单位' }).inputValue(),
+      'gaj',
+      'it would go to the unit that was not reached',
+    );
     await close();
   },
 );
@@ -105,7 +114,7 @@ t.test(
     await page.keyboard.type('8003');
     await only(page, '话务员 黄丽');
     await page.keyboard.press('Shift+Enter');
-    await house.until(() => house.seat('8003').doing.state === 'offered');
+    await bar(page).getByText('正在呼叫 8003').waitFor();
     house.switch.answer(legId(call, 'seat', 2));
     await bar(page).getByText('话后整理', { exact: true }).waitFor();
     t.match(house.call(call), { phase: 'talking', talk: { seat: '8003' } });

@@ -27,9 +27,7 @@ export const zh = {
     back: '您已回到市民。',
     dispatch: '交办工单',
     close: '知道了',
-    copied: '经过已复制，可粘贴到工单内容',
     note: (name: string, list: string) => `来电时已请${name}远端座席三方通话，未接通（${list}）。`,
-    copy: '复制经过',
   },
 };
 
@@ -66,8 +64,6 @@ export const en: typeof zh = {
     back: 'You are back with the citizen.',
     dispatch: 'Dispatch a ticket',
     close: 'Done',
-    copied: 'Copied; it can be pasted into the ticket',
     note: (name, list) => `During the call ${name} was asked in and was not reached (${list}).`,
-    copy: 'Copy what was tried',
   },
 };

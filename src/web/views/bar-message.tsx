@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { clockTime } from '../lib/format.ts';
 import { clearProblem, problems } from '../state/commands.ts';
-import { myCall } from '../state/desk.ts';
+import { may, myCall } from '../state/desk.ts';
+import { offerDispatch } from '../state/dispatch-offer.ts';
 import {
   closeNotSent,
   emergencyPress,
@@ -79,7 +80,11 @@ function LastHunt() {
   const last = call?.lastHunt;
   if (call == null || last == null || call.hunt !== null) return null;
   if (last.result !== 'failed' || last.at === readAt.value) return null;
-  return last.number === null ? <NotReached last={last} /> : <NoDesk last={last} number={last.number} />;
+  return last.number === null ? (
+    <NotReached call={call} last={last} />
+  ) : (
+    <NoDesk last={last} number={last.number} />
+  );
 }
 
 type Last = NonNullable<LiveCall['lastHunt']>;
@@ -88,22 +93,28 @@ const putAway = (last: Last): void => {
 };
 
 /** A unit, a seat or a number did not answer: the agent is back with the citizen, and can dispatch. */
-function NotReached({ last }: { readonly last: Last }) {
+function NotReached({ call, last }: { readonly call: LiveCall; readonly last: Last }) {
   const t = texts.value;
   const w = t.ask.notReached;
-  const [copied, setCopied] = useState(false);
+  const { unit } = last;
   const list = last.tried.map(({ name, why }) => `${name} ${t.controls.hunt.why[why] ?? why}`).join('、');
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(w.note(last.name, list));
-    setCopied(true);
-  };
   return (
     <div class="note not-reached" role="alert">
       <strong>{w.title(last.name)}</strong>
       {list === '' ? null : <span>{w.tried(list)}</span>}
       <span>{w.back}</span>
       <span class="acts">
-        <Act onPress={() => void copy()}>{copied ? w.copied : w.copy}</Act>
+        {unit !== null && may('ticket.life') ? (
+          <Act
+            class="primary"
+            onPress={() => {
+              offerDispatch(call.ticketNo, unit, w.note(last.name, list));
+              putAway(last);
+            }}
+          >
+            {w.dispatch}
+          </Act>
+        ) : null}
         <Act onPress={() => putAway(last)}>{w.close}</Act>
       </span>
     </div>

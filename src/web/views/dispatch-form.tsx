@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { wayOf } from '../../tickets/topics.ts';
 import type { Unit } from '../../units/model.ts';
 import { texts } from '../i18n/index.ts';
+import { wishedUnit } from '../state/dispatch-offer.ts';
 import { type Give, type UnitName, unitName, useTopics } from '../state/ticket.ts';
 import type { CaseView } from '../state/wire.ts';
 import { Act } from './parts.tsx';
@@ -25,7 +26,7 @@ export function DispatchForm({
     district,
     units as readonly Unit[],
   );
-  const [unit, setUnit] = useState('');
+  const [unit, setUnit] = useState(wishedUnit(found.no) ?? '');
   const [assisting, setAssisting] = useState<readonly string[]>([]);
   const [days, setDays] = useState('');
   const [source, setSource] = useState('');

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
+import { wishedUnit } from '../state/dispatch-offer.ts';
 import { openPart, type Ticket, type UnitName } from '../state/ticket.ts';
 import type { CaseView } from '../state/wire.ts';
 import { DispatchForm } from './dispatch-form.tsx';
@@ -41,6 +42,10 @@ export function TicketActions({ ticket, units }: Props) {
   const t = words();
   const [open, setOpen] = useState<Offered | null>(null);
   const { found, problem } = ticket;
+  const wished = found === null ? null : wishedUnit(found.no);
+  useEffect(() => {
+    if (wished !== null) setOpen('dispatch');
+  }, [wished]);
   if (found === null) return null;
   const offered = order.filter((name) => found.actions.includes(name) && isThere(found, name));
   const shown = open !== null && offered.includes(open) ? open : null;

@@ -3,8 +3,9 @@ import { texts } from '../i18n/index.ts';
 import { day } from '../lib/format.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { post } from '../state/api.ts';
+import { dispatchOffer, takeNote } from '../state/dispatch-offer.ts';
 import { linkToTicket } from '../state/router.ts';
-import { ticketPath, useTicket, useUnits } from '../state/ticket.ts';
+import { type Ticket, ticketPath, useTicket, useUnits } from '../state/ticket.ts';
 import type { CaseView, FoundRow } from '../state/wire.ts';
 import { Twice, useDoing } from './forms.tsx';
 import { Act, Card, Trouble } from './parts.tsx';
@@ -22,6 +23,7 @@ export function TicketDesk({ no }: { readonly no: string }) {
     setShown(no);
   }, [no]);
   const ticket = useTicket(shown);
+  useNote(ticket);
   const units = useUnits();
   const doing = useDoing();
   const further = async (): Promise<void> => {
@@ -73,6 +75,18 @@ export function TicketDesk({ no }: { readonly no: string }) {
       <Related no={shown} onMerge={(into) => void ticket.act({ type: 'merge', into })} />
     </>
   );
+}
+
+/** What was tried to reach a unit in vain is written into the ticket that goes to it. */
+function useNote({ found, typing }: Ticket): void {
+  const offer = dispatchOffer.value;
+  useEffect(() => {
+    if (found === null) return;
+    const note = takeNote(found.no);
+    if (note === null) return;
+    const text = typing.typed.text ?? found.content.text;
+    typing.set({ text: text === '' ? note : `${text}\n${note}` });
+  }, [offer, found, typing]);
 }
 
 const open: ReadonlySet<string> = new Set(['open', 'atOffice', 'withUnits', 'returned', 'followUp']);
