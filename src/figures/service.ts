@@ -42,7 +42,7 @@ export function countToday(
     if (at < day.since || at >= day.until) day = dayOfInstant(at, timeZone);
     const version = store.version();
     if (known?.version === version && known.since === day.since) return known.queues;
-    const queues = new Map(store.queues(day, true).map((row) => [row.queue, todayOf(row)]));
+    const queues = new Map(store.queues(day, [day]).map((row) => [row.queue, todayOf(row)]));
     known = { version, since: day.since, queues };
     return queues;
   };
@@ -58,11 +58,10 @@ export class FigureService {
 
   /** One row a queue and stretch in which anything was counted. */
   queues(question: Question): readonly QueueReport[] {
-    const { stretches, rows } = this.#ask(question, (filter, together) =>
-      this.#deps.store.queues(filter, together),
-    );
+    const { stretches, rows } = this.#ask(question, this.#deps.store.queues);
     return gathered(stretches, rows, ({ queue }) => queue).map(({ stretch, members: [first, ...more] }) => ({
-      ...stretch,
+      since: stretch.since,
+      until: stretch.until,
       queue: first.queue,
       counts: more.reduce<QueueCounts>(sumOfQueues, first),
     }));
@@ -70,24 +69,20 @@ export class FigureService {
 
   /** One row a stretch, all queues asked for together; also stretches in which nothing was. */
   intervals(question: Question): readonly QueueReport[] {
-    const { stretches, rows } = this.#ask(question, (filter) => this.#deps.store.intervals(filter));
-    const counted = new Map(
-      gathered(stretches, rows, () => '').map(({ stretch, members }) => [
-        stretch,
-        members.reduce<QueueCounts>(sumOfQueues, noQueueCounts),
-      ]),
-    );
-    return stretches.map((stretch) => ({
-      ...stretch,
+    const { stretches, rows } = this.#ask(question, this.#deps.store.intervals);
+    const counted = new Map(rows.map((row) => [row.at, row]));
+    return stretches.map(({ since, until }) => ({
+      since,
+      until,
       queue: question.queue ?? null,
-      counts: counted.get(stretch) ?? noQueueCounts,
+      counts: counted.get(since) ?? noQueueCounts,
     }));
   }
 
   /** One row an agent and stretch, whatever seat it was at; what goes on now is counted up to now. */
   seats(question: Question): readonly SeatReport[] {
     const { store } = this.#deps;
-    const { stretches, rows } = this.#ask(question, (filter, together) => store.seats(filter, together));
+    const { stretches, rows } = this.#ask(question, store.seats);
     const live = this.#live(question);
     const reasons = gathered(stretches, [...this.#reasons(question), ...live.reasons], ({ agent }) => agent);
     const found = new Map(reasons.map(({ stretch, members }) => [keyOf(stretch, members[0].agent), members]));
@@ -105,14 +100,14 @@ export class FigureService {
   }
 
   #reasons(question: Question): readonly ReasonRow[] {
-    return this.#ask(question, (filter, together) => this.#deps.store.notReady(filter, together)).rows;
+    return this.#ask(question, this.#deps.store.notReady).rows;
   }
 
-  #ask<T>(question: Question, read: (filter: FigureFilter, together: boolean) => readonly T[]) {
+  #ask<T>(question: Question, read: (filter: FigureFilter, stretches?: readonly Stretch[]) => readonly T[]) {
     const { granularity, ...filter } = question;
     const whole = { ...filter, ...wholeIntervals(filter) };
-    const together = granularity === 'all';
-    return { stretches: stretchesOf(whole, granularity, this.#deps.timeZone), rows: read(whole, together) };
+    const stretches = stretchesOf(whole, granularity, this.#deps.timeZone);
+    return { stretches, rows: granularity === '15min' ? read(whole) : read(whole, stretches) };
   }
 
   /** The spells that are not over, counted as if they ended now. */

@@ -10,6 +10,7 @@ import {
   queueCounters,
   type SeatCountsOf,
   type Spell,
+  type Stretch,
   seatCounters,
   type Thresholds,
   type Visit,
@@ -30,13 +31,13 @@ export type FigureStore = {
   apply(change: FigureChange): void;
   /** Another number whenever counts may have changed. */
   version(): number;
-  /** Counts of queues, by interval and queue in this order; or of all intervals together. */
-  queues(filter: FigureFilter, together?: boolean): readonly QueueRow[];
-  /** Counts of all queues asked for together, by interval. */
-  intervals(filter: FigureFilter): readonly Omit<QueueRow, 'queue'>[];
-  /** Counts of seats, by interval, seat and agent in this order; or of all intervals together. */
-  seats(filter: FigureFilter, together?: boolean): readonly SeatRow[];
-  notReady(filter: FigureFilter, together?: boolean): readonly ReasonRow[];
+  /** Counts of queues, by interval and queue in this order; or put together by stretch. */
+  queues: Read<QueueRow>;
+  /** Counts of all queues asked for together, by interval or stretch. */
+  intervals: Read<Omit<QueueRow, 'queue'>>;
+  /** Counts of seats, by interval, seat and agent in this order; or put together by stretch. */
+  seats: Read<SeatRow>;
+  notReady: Read<ReasonRow>;
 };
 
 /** @param thresholdsOf what a queue promises now */
@@ -174,8 +175,11 @@ type Table = {
   readonly name: string;
   readonly keys: readonly string[];
   readonly counters: readonly string[];
+  /** Rows of one interval are put together, whatever they are of. */
+  readonly summedUp?: boolean;
 };
-type Read<T> = (filter: FigureFilter, together?: boolean) => readonly T[];
+/** @param stretches into which intervals are put together, in order; `at` is then a stretch's beginning. Not given: by interval */
+type Read<T> = (filter: FigureFilter, stretches?: readonly Stretch[]) => readonly T[];
 
 const conditions: Readonly<Record<string, string>> = {
   queue: 'queue = @queue',
@@ -183,28 +187,39 @@ const conditions: Readonly<Record<string, string>> = {
   agent: 'agent = @agent',
 };
 
-/** Rows of a table of counts: as they are, or summed over the intervals. */
-function readsOf<T>(db: Db, { name: table, keys, counters }: Table): Read<T> {
-  return (filter, together = false) => {
+/**
+ * Rows of a table of counts: as they are, or put together by the database, which makes a row of some thousands without each of them
+ * becoming one of ours.
+ */
+function readsOf<T>(db: Db, { name: table, keys, counters, summedUp = false }: Table): Read<T> {
+  return (filter, stretches) => {
     const given = Object.entries(filter).filter(([, value]) => value !== undefined);
-    const where = ['at >= @since AND at < @until', ...given.flatMap(([name]) => conditions[name] ?? [])].join(
-      ' AND ',
-    );
-    const wanted = together
-      ? `SELECT @since AS at, ${keys.join(', ')}, ${summed(counters)} FROM ${table} WHERE ${where} GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}`
-      : `SELECT at, ${keys.join(', ')}, ${counters.join(', ')} FROM ${table} WHERE ${where} ORDER BY at, ${keys.join(', ')}`;
-    return db.prepare<[Record<string, unknown>], T>(wanted).all(Object.fromEntries(given));
+    const asked = given.flatMap(([name]) => conditions[name] ?? []);
+    const ordered = ['at', ...keys].join(', ');
+    const from =
+      stretches === undefined
+        ? { at: 'f.at', of: `${table} f`, when: 'f.at >= @since AND f.at < @until' }
+        : {
+            at: 's.value ->> 0',
+            of: `json_each(@stretches) s CROSS JOIN ${table} f`,
+            // The stretch's own bounds and no others, so that they are what the rows are found by.
+            when: 'f.at >= s.value ->> 0 AND f.at < s.value ->> 1',
+          };
+    const summing = summedUp || stretches !== undefined;
+    const sql = `SELECT ${[`${from.at} AS at`, ...keys, summing ? summed(counters) : counters.join(', ')].join(', ')}
+      FROM ${from.of} WHERE ${[from.when, ...asked].join(' AND ')} ${summing ? `GROUP BY ${[from.at, ...keys].join(', ')}` : ''} ORDER BY ${ordered}`;
+    const values = {
+      ...Object.fromEntries(given),
+      stretches: JSON.stringify(stretches?.map(boundsOf) ?? null),
+    };
+    return db.prepare<[Record<string, unknown>], T>(sql).all(values);
   };
 }
 
+const boundsOf = ({ since, until }: Stretch): readonly [number, number] => [since, until];
+
 const prepareReads = (db: Db): Omit<FigureStore, 'apply' | 'version'> => ({
-  intervals: ({ since, until, queue = null }) =>
-    db
-      .prepare<[EpochMs, EpochMs, { queue: string | null }], Omit<QueueRow, 'queue'>>(
-        `SELECT at, ${summed(queueCounters)} FROM queue_figures
-         WHERE at >= ? AND at < ? AND (@queue IS NULL OR queue = @queue) GROUP BY at ORDER BY at`,
-      )
-      .all(since, until, { queue }),
+  intervals: readsOf(db, { name: 'queue_figures', keys: [], counters: queueCounters, summedUp: true }),
   queues: readsOf(db, { name: 'queue_figures', keys: ['queue'], counters: queueCounters }),
   seats: readsOf(db, { name: 'seat_figures', keys: ['seat', 'agent'], counters: seatCounters }),
   notReady: readsOf(db, { name: 'not_ready_figures', keys: ['seat', 'agent', 'reason'], counters: ['ms'] }),

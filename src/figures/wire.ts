@@ -56,11 +56,38 @@ export const SeatFiguresList = list(SeatFiguresRow);
 const only = <K extends string>(names: readonly K[], from: Readonly<Record<K, number>>): Record<K, number> =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Record<K, number>;
 
-export const queueFiguresRow = ({ since, until, queue, counts: of }: QueueReport): QueueFiguresRow => ({
-  ...{ since, until, queue },
-  ...only(queueCounters, of),
-  ...queueRatios(of),
-});
+/** Written out name by name: a month of quarter hours has as many rows as a city has calls in some days. */
+export function queueFiguresRow({ since, until, queue, counts: of }: QueueReport): QueueFiguresRow {
+  const ratios = queueRatios(of);
+  return {
+    since,
+    until,
+    queue,
+    neverQueued: of.neverQueued,
+    offered: of.offered,
+    answered: of.answered,
+    answeredWithin: of.answeredWithin,
+    abandoned: of.abandoned,
+    shortAbandoned: of.shortAbandoned,
+    overflowed: of.overflowed,
+    callBack: of.callBack,
+    turnedAway: of.turnedAway,
+    lost: of.lost,
+    answeredWaitMs: of.answeredWaitMs,
+    abandonedWaitMs: of.abandonedWaitMs,
+    longestWaitMs: of.longestWaitMs,
+    handled: of.handled,
+    talkMs: of.talkMs,
+    wrapUpMs: of.wrapUpMs,
+    waiting: ratios.waiting,
+    due: ratios.due,
+    serviceLevel: ratios.serviceLevel,
+    answerRate: ratios.answerRate,
+    abandonRate: ratios.abandonRate,
+    asaMs: ratios.asaMs,
+    ahtMs: ratios.ahtMs,
+  };
+}
 
 export const seatFiguresRow = (
   { since, until, agent, seat, counts: of, reasons }: SeatReport,

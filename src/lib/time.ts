@@ -27,8 +27,28 @@ const endOfCalendarMs = 253_402_300_800_000;
  * @param day `YYYYMMDD`, 1970 or later
  */
 export function startOfDay(day: string, timeZone: string): EpochMs {
-  let before = -1;
-  let notBefore = endOfCalendarMs;
+  const name = `${timeZone} ${day}`;
+  const known = starts.get(name);
+  if (known !== undefined) return known;
+  const found = startOfDayIn(day, timeZone);
+  if (starts.size >= mostStarts) starts.clear();
+  starts.set(name, found);
+  return found;
+}
+
+/** A report over two years asks for each of its days: found once, an instant of the calendar does not change. */
+const starts = new Map<string, EpochMs>();
+const mostStarts = 2_000;
+/** No zone is further from UTC. */
+const farthestMs = 16 * 3_600_000;
+
+function startOfDayIn(day: string, timeZone: string): EpochMs {
+  const inUtc = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)));
+  const isIn = (at: number): boolean => at >= 0 && at < endOfCalendarMs && dayOf(epochMs(at), timeZone) < day;
+  // The day before and the one after, if it is a day at all: a few steps of halving are left.
+  const near = isIn(inUtc - farthestMs) && !isIn(inUtc + 24 * 3_600_000 + farthestMs);
+  let before = near ? inUtc - farthestMs : -1;
+  let notBefore = near ? inUtc + 24 * 3_600_000 + farthestMs : endOfCalendarMs;
   while (notBefore - before > 1) {
     const middle = Math.floor((before + notBefore) / 2);
     if (dayOf(epochMs(middle), timeZone) < day) before = middle;

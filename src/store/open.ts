@@ -8,14 +8,11 @@ export type Db = Database.Database;
 const busyTimeoutMs = 50;
 
 /**
- * Opens the database file, made with mode 0600 if it is not there. Durability: docs/decisions/0002-durability.md.
+ * Opens the database file, made with mode 0600 if it is not there; `:memory:` is none. Durability: docs/decisions/0002-durability.md.
  * @throws when the file is not a database or its folder cannot be written
  */
 export function openStore(file: string): Db {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // SQLite makes files by the umask; its -wal and -shm take the mode of the file itself.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  if (file !== ':memory:') makeFile(file);
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
     db.pragma('journal_mode = WAL');
@@ -29,4 +26,11 @@ export function openStore(file: string): Db {
     throw fault;
   }
   return db;
+}
+
+function makeFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite makes files by the umask; its -wal and -shm take the mode of the file itself.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }

@@ -90,7 +90,7 @@ function inputOf(
 
 /** Runs a day over the real turn and a real database. @returns what each seat was, in the order in which it was written */
 function live(t: Test, steps: readonly Step[]) {
-  const stores = freshStore(t);
+  const stores = freshStore(t, ':memory:');
   const state = restore(
     { calls: [], seats: [], lastTicketNo: null },
     seatIds.map((id) => seatOf(id, noon)),
