@@ -33,6 +33,8 @@ export type AuditAction =
   | 'recording.release'
   | 'recording.withdraw'
   | 'recording.mark'
+  | 'recording.request'
+  | 'recording.decide'
   | 'recording.alarm'
   | 'recording.hold'
   | 'recording.holdEnd'

@@ -6,6 +6,8 @@ import type { Archive } from './archive.ts';
 import { custodyRoutes } from './custody-routes.ts';
 import { markRoutes } from './mark-routes.ts';
 import { playRoutes } from './play-routes.ts';
+import { requestRoutes } from './request-routes.ts';
+import { Requests } from './requests.ts';
 import { recordingRoutes } from './routes.ts';
 
 export type ArchiveRouteDeps = {
@@ -26,5 +28,6 @@ export const archiveRoutes =
     app.register(playRoutes({ ...deps, ...archive.sound }));
     app.register(custodyRoutes(deps));
     app.register(markRoutes(deps));
+    app.register(requestRoutes({ ...deps, requests: new Requests({ ...deps, store: deps.requestStore }) }));
     done();
   };

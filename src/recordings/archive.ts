@@ -10,6 +10,7 @@ import { createLibraryStore, type LibraryStore } from './library-store.ts';
 import type { RecordingId } from './model.ts';
 import { Plays } from './plays.ts';
 import { durationMs } from './raw.ts';
+import { createRequestStore, type RequestStore } from './request-store.ts';
 import type { RetentionRules } from './retention.ts';
 import { Retirement } from './retirement.ts';
 import type { SoundDeps } from './sound.ts';
@@ -38,6 +39,7 @@ export type Archive = {
   readonly custody: CustodyStore;
   readonly retirement: Retirement;
   readonly recordings: RecordingStore;
+  readonly requestStore: RequestStore;
   /** How much of a recording that runs was written by now, in ms; null: that cannot be seen. */
   readonly writtenMs: (id: RecordingId) => Promise<number | null>;
 };
@@ -58,5 +60,7 @@ export function createArchive(deps: ArchiveDeps): Archive {
     return bytes === null ? null : durationMs(bytes);
   };
   const sound = { vault, onDamage };
-  return { library, shelf, plays: new Plays(now), sound, custody, retirement, recordings, writtenMs };
+  const requestStore = createRequestStore(db);
+  const plays = new Plays(now);
+  return { library, shelf, plays, sound, custody, retirement, recordings, requestStore, writtenMs };
 }

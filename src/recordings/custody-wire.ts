@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
+import { purposes } from './access.ts';
 
 const AlarmWord = word(['missing', 'silent', 'unusable', 'damaged'] as const);
 const Words = Type.String({ minLength: 2, maxLength: 200, pattern: '\\S' });
@@ -41,4 +42,28 @@ export const HoldRow = strict({
   reason: Type.String(),
   by: Type.String(),
   at: Instant,
+});
+
+export const RequestBody = strict({
+  how: word(['download', 'export', 'original'] as const),
+  purpose: word(purposes),
+  reason: Words,
+  recipient: Type.Optional(Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })),
+});
+export const DecisionBody = strict({ granted: Type.Boolean(), word: Words });
+export const RequestRow = strict({
+  no: Type.String(),
+  recording: Type.String(),
+  how: word(['download', 'export', 'original'] as const),
+  purpose: word(purposes),
+  reason: Type.String(),
+  recipient: nullable(Type.String()),
+  askedBy: Type.String(),
+  askedAt: Instant,
+  decidedBy: nullable(Type.String()),
+  decidedAt: nullable(Instant),
+  granted: nullable(Type.Boolean()),
+  word: nullable(Type.String()),
+  expiresAt: nullable(Instant),
+  taken: Type.Integer(),
 });

@@ -114,6 +114,10 @@ export class Library {
     return this.#deps.recordings.read(id);
   }
 
+  factsOf(id: RecordingId): RecordingFacts | null {
+    return this.#deps.store.facts(id);
+  }
+
   decide(actor: Actor, facts: RecordingFacts, asked: Pick<Asked, 'how'> & Partial<Asked>) {
     const all = { purpose: null, approved: false, at: this.#deps.now(), ...asked };
     return decideAccess(actor, facts, all, this.#deps.settings);

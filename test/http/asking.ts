@@ -53,6 +53,7 @@ export const concrete = (path: string, call: string): string =>
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
     .replace('{id}', known.id)
+    .replace('/recording-requests/{no}', '/recording-requests/E20261124-000001')
     .replace('{no}', known.no)
     .replace('{agent}', 'agent1')
     .replace('{name}', 'mine')
@@ -76,6 +77,7 @@ export const absent = (path: string): string =>
     .replace('/tokens/{id}', '/tokens/T0123456789ab')
     .replace('{session}', '0123456789abcdef')
     .replace('{id}', unknown.seats)
+    .replace('/recording-requests/{no}', '/recording-requests/E20261124-000009')
     .replace('{no}', unknown.tickets)
     .replace('{name}', 'nothing')
     .replace('{hook}', '0123456789abcdef')
@@ -116,6 +118,10 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),
   ...(path.endsWith('/mute') ? { payload: { leg: 'C1.1.caller', on: true } } : {}),
   ...(path.endsWith('/drop') ? { payload: { leg: 'C1.1.caller' } } : {}),
+  ...(path.endsWith('/requests')
+    ? { payload: { how: 'download', purpose: 'handling', reason: 'asked' } }
+    : {}),
+  ...(path.endsWith('/decision') ? { payload: { granted: true, word: 'yes, do' } } : {}),
   ...(path.endsWith('/unkept') ? { payload: { on: true } } : {}),
   ...(path.endsWith('/alarm/seen') ? { payload: { word: 'looked at' } } : {}),
   ...(path.endsWith('/recording-holds') && method === 'POST'

@@ -1,0 +1,155 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { nameOnRecord } from '../access/decide.ts';
+import type { EpochMs } from '../lib/time.ts';
+import { list, strict } from '../lib/wire.ts';
+import { copyOf } from './copy.ts';
+import { DecisionBody, RequestBody, RequestRow } from './custody-wire.ts';
+import type { Library } from './library.ts';
+import type { RecordingId } from './model.ts';
+import type { RequestStore } from './request-store.ts';
+import type { Requests } from './requests.ts';
+import { askerOf } from './routes.ts';
+import { openSound, type SoundDeps } from './sound.ts';
+import { RecordingParams } from './wire.ts';
+
+export type RequestRouteDeps = {
+  readonly requests: Requests;
+  readonly requestStore: RequestStore;
+  readonly library: Library;
+  readonly sound: SoundDeps;
+  readonly now: () => EpochMs;
+};
+
+const tags = ['recordings'];
+const params = strict({ no: Type.String({ pattern: '^E[0-9]{8}-[0-9]{6}$' }) });
+const mostShown = 200;
+
+/** Copies of recordings: asked for, decided, taken. */
+export const requestRoutes =
+  (deps: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const { requests, requestStore, library } = deps;
+    app.post(
+      '/recordings/:id/requests',
+      {
+        config: {
+          right: 'recording.request',
+          errors: ['H12_NO_SUCH_RECORDING', 'H12_RECORDING_NOT_FOR_ROLE', 'H12_NO_ORIGINAL'],
+        },
+        schema: {
+          tags,
+          summary:
+            'Ask for a copy: to be used inside, to be handed out, or of the original of a redacted one',
+          params: RecordingParams,
+          body: RequestBody,
+          response: { 201: RequestRow },
+        },
+      },
+      (request, reply) => {
+        const { recipient = null, ...asked } = request.body;
+        const made = requests.ask(askerOf(request), request.params.id as RecordingId, {
+          ...asked,
+          recipient,
+        });
+        if ('refusal' in made) return reply.refuse(made.refusal);
+        void reply.code(201);
+        return made.request;
+      },
+    );
+    app.get(
+      '/recording-requests',
+      {
+        config: { right: 'recording.request' },
+        schema: {
+          tags,
+          summary: 'Requests of one’s own, and those that wait for a decision; newest first, up to 200',
+          response: { 200: list(RequestRow) },
+        },
+      },
+      (request) => {
+        const { actor } = request.who();
+        return requestStore.listFor(actor.id, mostShown).filter(({ recording }) => {
+          const facts = library.factsOf(recording);
+          return facts !== null && library.decide(actor, facts, { how: 'see' }).allow;
+        });
+      },
+    );
+    app.register(decisionRoutes(deps));
+    done();
+  };
+
+const decisionRoutes =
+  ({ requests, requestStore, sound, now }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post(
+      '/recording-requests/:no/decision',
+      {
+        config: {
+          right: 'recording.approve',
+          errors: ['H12_NO_SUCH_REQUEST', 'H12_SAME_PERSON', 'H12_DECIDED_ALREADY'],
+        },
+        schema: {
+          tags,
+          summary: 'Agree to what another person asked for, or refuse it',
+          params,
+          body: DecisionBody,
+          response: { 200: RequestRow },
+        },
+      },
+      (request, reply) => {
+        const decided = requests.decide(askerOf(request), request.params.no, request.body);
+        return 'refusal' in decided ? reply.refuse(decided.refusal) : decided.request;
+      },
+    );
+    app.get(
+      '/recording-requests/:no/copy',
+      {
+        exposeHeadRoute: false,
+        config: {
+          right: 'recording.request',
+          errors: [
+            'H12_NO_SUCH_REQUEST',
+            'H12_NO_SUCH_RECORDING',
+            'H12_NOT_APPROVED',
+            'H12_RECORDING_NOT_FOR_ROLE',
+            'H12_RECORDING_NOT_KEPT',
+            'H12_WRONG_PURPOSE',
+            'H12_RECORDING_LOCKED',
+            'H12_RECORDING_DAMAGED',
+          ],
+        },
+        schema: {
+          tags,
+          summary: 'Take the copy: Opus in Ogg, with who, when and the request’s number in it',
+          description: 'Only for who asked, for three days after somebody else agreed.',
+          params,
+        },
+      },
+      async (request, reply) => {
+        const asker = askerOf(request);
+        const taken = requests.take(asker, request.params.no);
+        if ('refusal' in taken) return reply.refuse(taken.refusal);
+        const { request: asked, recording } = taken;
+        const original = asked.how === 'original' ? requestStore.original(recording.id) : null;
+        const source = original === null ? recording : { ...recording, ...original };
+        const opened = await openSound(source, sound);
+        if ('refusal' in opened) return reply.refuse(opened.refusal);
+        const tags = {
+          REQUEST: asked.no,
+          TAKEN_BY: nameOnRecord(asker.actor),
+          TAKEN_AT: new Date(now()).toISOString(),
+          APPROVED_BY: asked.decidedBy ?? '',
+          RECORDING: recording.id,
+          SHA256_OF_STORED: source.sha256 ?? '',
+          ...(asked.recipient === null ? {} : { RECIPIENT: asked.recipient }),
+        };
+        void reply.headers({
+          'content-type': 'audio/ogg',
+          'content-disposition': `attachment; filename="${asked.no}.ogg"`,
+        });
+        return reply.send(copyOf(opened, { no: asked.no, tags }));
+      },
+    );
+    done();
+  };
