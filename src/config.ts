@@ -60,6 +60,8 @@ export type Config = {
   /** The file Asterisk includes for the seats' phones, as the daemon sees it. */
   readonly seatsConf: string;
   readonly maxCalls: number;
+  /** Whether agents are told when a supervisor listens to their call. */
+  readonly supervisionTold: boolean;
   /** When citizens are rung to be called back, in ms from midnight. */
   readonly callBackHours: { readonly fromMs: number; readonly untilMs: number };
   /** A routing plan to be used instead of the built-in one. */
@@ -99,6 +101,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_TRUNK_MATCH:
     'addresses or networks the carrier calls from, by comma; required with managed in production',
   H12_TRUNK_CONTACT: 'host:port where calls to the carrier go; none',
+  H12_SUPERVISION_TOLD: 'true or false: agents see when their call is listened to; true',
   H12_CALLER_ID: 'number shown to citizens who are called; 12345',
   H12_STATIC_GROUP:
     'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
@@ -154,6 +157,7 @@ export function loadConfig(
       ? read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf'))
       : read.requiredPath('H12_SEATS_CONF', withExternal),
     maxCalls,
+    supervisionTold: read.oneOf('H12_SUPERVISION_TOLD', ['true', 'false'], 'true') === 'true',
     callBackHours: callBackHours(read),
     planFile: read.path('H12_PLAN_FILE', '') || null,
     logLevel: read.oneOf('H12_LOG_LEVEL', logLevels, 'info'),

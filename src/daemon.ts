@@ -172,6 +172,7 @@ function serverOf(
     outside: () => plans.plan.outside,
     archive: ground.archive,
     desksFor: (number, district) => chooseDesks(routes, number, district),
+    supervisionTold: config.supervisionTold,
     office,
     people,
     ...parts,

@@ -7,7 +7,8 @@ import { type BridgeId, type CallId, callOfLeg, type LegId, legId, type Playback
  *
  *     call C<uniqueid>   caller's channel <uniqueid>   seat's channel C<uniqueid>.seat.<n>
  *                        party's channel C<uniqueid>.party.<n>
- *                        bridges C<uniqueid>.bridge and .aside   playback C<uniqueid>.play.<n>
+ *                        bridges C<uniqueid>.bridge, .aside and .watch   playback C<uniqueid>.play.<n>
+ *                        a supervisor's spy C<uniqueid>.spy.<n>, which is no leg
  *
  * A citizen whom the house dials has a channel whose id the house chose in the same form, `out-1763978815.12`.
  * So after a crash of either side whatever is found says where it belongs.
@@ -16,7 +17,7 @@ const uniqueId = '(?:[A-Za-z0-9._-]{1,64}-)?[0-9]{1,12}\\.[0-9]{1,10}';
 const callerChannel = new RegExp(`^${uniqueId}$`);
 const seatChannel = new RegExp(`^(C${uniqueId})\\.seat\\.[0-9]{1,6}$`);
 const partyChannel = new RegExp(`^(C${uniqueId})\\.party\\.[0-9]{1,6}$`);
-const bridge = new RegExp(`^C${uniqueId}\\.(?:bridge|aside)$`);
+const bridge = new RegExp(`^C${uniqueId}\\.(?:bridge|aside|watch)$`);
 const playback = new RegExp(`^(C${uniqueId})\\.play\\.[0-9]{1,6}$`);
 const seat = /^[A-Za-z0-9_-]{1,64}$/;
 const browserPhone = /^([0-9]{1,16})w$/;

@@ -49,11 +49,21 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       return dial(command);
     case 'RingParty':
       return ringParty(command, options);
+    case 'Spy':
+      return {
+        method: 'POST',
+        uri: `${path('channels', channelOfLeg(command.leg), 'snoop', command.spy)}?spy=both&whisper=out&app=${encodeURIComponent(options.app)}&appArgs=spy`,
+      };
+    case 'EndSpy':
+      return { method: 'DELETE', uri: path('channels', command.spy) };
     case 'CreateBridge':
       // Plain mixing: two parties are passed through (simple_bridge). `dtmf_events` and `proxy_media` would keep Asterisk's hands in.
       return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing` };
     case 'Join':
-      return { method: 'POST', uri: bridged('addChannel', command.bridge, command.legs) };
+      return {
+        method: 'POST',
+        uri: `${bridged('addChannel', command.bridge, command.legs)}${command.muted === true ? '&mute=true' : ''}`,
+      };
     case 'Leave':
       return { method: 'POST', uri: bridged('removeChannel', command.bridge, [command.leg]) };
     case 'DestroyBridge':

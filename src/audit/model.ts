@@ -15,6 +15,7 @@ export type AuditAction =
   | 'agent.assign'
   | 'plan.publish'
   | 'call.command'
+  | 'call.supervise'
   | 'call.dial'
   | 'callBack.work'
   | 'number.read'

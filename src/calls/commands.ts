@@ -55,12 +55,17 @@ export type Command =
   /** Nobody hears a leg any more; it hears the others. */
   | { readonly type: 'Mute'; readonly call: CallId; readonly leg: LegId }
   | { readonly type: 'Unmute'; readonly call: CallId; readonly leg: LegId }
+  /** A channel that hears what a leg says and hears, and by which that leg alone can be spoken to. It enters the application by itself. */
+  | { readonly type: 'Spy'; readonly call: CallId; readonly leg: LegId; readonly spy: LegId }
+  | { readonly type: 'EndSpy'; readonly call: CallId; readonly spy: LegId }
   | { readonly type: 'CreateBridge'; readonly call: CallId; readonly bridge: BridgeId }
   | {
       readonly type: 'Join';
       readonly call: CallId;
       readonly bridge: BridgeId;
       readonly legs: readonly LegId[];
+      /** They hear the others, and are not heard. */
+      readonly muted?: true;
     }
   /** Takes a leg out of a bridge: once it is done the leg has left, and can hear something else. */
   | { readonly type: 'Leave'; readonly call: CallId; readonly bridge: BridgeId; readonly leg: LegId }
@@ -93,6 +98,8 @@ export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
   StopRinging: 2_000,
   Mute: 2_000,
   Unmute: 2_000,
+  Spy: 2_000,
+  EndSpy: 2_000,
   CreateBridge: 2_000,
   Join: 2_000,
   Leave: 2_000,

@@ -5,6 +5,7 @@ import { afterGreeting } from './keys.ts';
 import { callerLeg, noteLeg, strayRule } from './legs.ts';
 import { type Call, type CallIn, commonClaim, nothingSaid, playbackId, type TimerName } from './model.ts';
 import { phases } from './phases/index.ts';
+import { parted, superviseAsked, supervisorEvent, watchAgain } from './supervise.ts';
 import { type Ignored, type Turn, then, turn } from './table.ts';
 
 /**
@@ -33,6 +34,7 @@ export function begin(arrival: Arrival): Turn {
     lastHunt: null,
     said: nothingSaid,
     survey: null,
+    supervision: null,
     phase: 'greeting',
     playing: null,
   };
@@ -62,7 +64,20 @@ function received(call: CallIn<'greeting'>, at: EpochMs): Turn {
  * answers the rest. A person's command that the phase ignores is refused with the phase's own reason.
  */
 export function decide(call: Call, event: CallEvent): Turn {
+  const decided = decideFor(call, event);
+  return parted(event.type === 'Resumed' ? withWatch(decided) : decided, event.at);
+}
+
+const withWatch = (decided: Turn): Turn => ({
+  ...decided,
+  commands: [...decided.commands, ...watchAgain(decided.call)],
+});
+
+function decideFor(call: Call, event: CallEvent): Turn {
   const noted = noteLeg(call, event);
+  if (event.type === 'SuperviseAsked') return superviseAsked(noted, event);
+  const watched = supervisorEvent(noted, event);
+  if (watched !== null) return watched;
   const stray = strayRule(call, noted, event);
   if (stray !== null) return stray;
   // TypeScript cannot see that the cell of call.phase and event.type takes this very call and event (correlated unions).

@@ -224,6 +224,7 @@ export type Base = Pick<
   | 'lastHunt'
   | 'said'
   | 'survey'
+  | 'supervision'
 >;
 
 /** What a call keeps through every phase: a phase's own fields never leak into the next one. */
@@ -246,4 +247,5 @@ export const base = (call: Base): Base => ({
   lastHunt: call.lastHunt,
   said: call.said,
   survey: call.survey,
+  supervision: call.supervision,
 });

@@ -15,6 +15,7 @@ import type {
   TicketNo,
   Tried,
 } from './model.ts';
+import type { SuperviseAsked } from './supervision.ts';
 
 /** A citizen's channel came in: the beginning of a call. */
 export type Arrival = {
@@ -181,6 +182,7 @@ export type CallEvent =
       readonly seat: SeatId;
       readonly bring: boolean;
     }
+  | SuperviseAsked
   /** The agent leaves; those who are there go on. */
   | { readonly type: 'LeaveAsked'; readonly at: EpochMs; readonly seat: SeatId }
   /** The agent mutes somebody, or lets them be heard again; itself or another. */
@@ -198,6 +200,8 @@ export type CallEvent =
 export type Outlook = { readonly position: number | null; readonly expectedWaitMs: number | null };
 
 export type CallEventType = CallEvent['type'];
+/** What the phases answer: a supervisor is beside them, and is the same in each. */
+export type PhaseEventType = Exclude<CallEventType, SuperviseAsked['type']>;
 /** What a person asks of a call: refused with a reason where the phase ignores it. */
 export type AskedEvent = Extract<CallEvent, { type: `${string}Asked` }>;
 export const isAsked = (event: CallEvent): event is AskedEvent => event.type.endsWith('Asked');

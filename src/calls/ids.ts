@@ -62,6 +62,11 @@ export const callOfLeg = (leg: LegId): CallId =>
 
 export const bridgeId = (call: CallId): BridgeId => `${call}.bridge` as BridgeId;
 export const asideId = (call: CallId): BridgeId => `${call}.aside` as BridgeId;
+/** Where a supervisor hears the agent's line. */
+export const watchId = (call: CallId): BridgeId => `${call}.watch` as BridgeId;
+/** The spy on an agent's channel: a channel of the switch, and nobody's leg. */
+export const spyId = (call: CallId, n: number): LegId => `${call}.spy.${String(n)}` as LegId;
 /** The call a bridge belongs to, read from the bridge's id. */
-export const callOfBridge = (bridge: BridgeId): CallId => bridge.replace(/\.(?:bridge|aside)$/, '') as CallId;
+export const callOfBridge = (bridge: BridgeId): CallId =>
+  bridge.replace(/\.(?:bridge|aside|watch)$/, '') as CallId;
 export const playbackId = (call: CallId, n: number): PlaybackId => `${call}.play.${String(n)}` as PlaybackId;

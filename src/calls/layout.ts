@@ -1,5 +1,14 @@
 import type { Command } from './commands.ts';
-import { asideId, type BridgeId, bridgeId, type Call, type Gathered, type LegId, legId } from './model.ts';
+import {
+  asideId,
+  type BridgeId,
+  bridgeId,
+  type Call,
+  type Gathered,
+  type LegId,
+  legId,
+  watchId,
+} from './model.ts';
 import { treatmentOf } from './plan.ts';
 
 /** Who is where, and what is heard by those who are in no bridge. Everybody else hears whatever was played to them, or nothing. */
@@ -28,7 +37,7 @@ export function layout(call: Call): Layout {
     case 'dialling':
       return call.dialling.dialledAt === null ? nobody : { ...nobody, main: [caller, call.dialling.leg] };
     case 'talking':
-      return { ...nobody, main: [caller, call.talk.leg] };
+      return { ...nobody, main: [caller, call.talk.leg, ...joinedSupervisor(call)] };
     case 'emergency':
     case 'conference':
       return gathered(call, caller);
@@ -39,7 +48,7 @@ export function layout(call: Call): Layout {
 
 function gathered(call: Gathered, caller: LegId): Layout {
   const { main, aside } = placesOf(call);
-  const inside = [caller, ...main];
+  const inside = [caller, ...main, ...joinedSupervisor(call)];
   const alone = inside.length === 1;
   const agentAlone = aside.length === 1;
   const waits = call.phase === 'conference';
@@ -55,6 +64,10 @@ function gathered(call: Gathered, caller: LegId): Layout {
     muted: call.muted,
   };
 }
+
+/** A supervisor who speaks to everybody. */
+const joinedSupervisor = ({ supervision }: Call): readonly LegId[] =>
+  supervision !== null && supervision.up && supervision.mode === 'join' ? [supervision.leg] : [];
 
 /** Who is with the citizen, and who is aside, each in order: the agent first. */
 function placesOf({ talk, seatIn, parties }: Gathered): {
@@ -89,8 +102,10 @@ export function rearrange(
     type: 'StopMusic' | 'StopRinging' | 'StartRinging' | 'Mute' | 'Unmute',
     legs: readonly LegId[],
   ) => without(legs, gone).map((one): Command => ({ type, call: id, leg: one }));
+  const caller = legId(id, 'caller');
   const main = moved(call, bridgeId(id), [before.main, after.main], gone);
   const aside = moved(call, asideId(id), [before.aside, after.aside], gone);
+  const others = (legs: readonly LegId[]): readonly LegId[] => without(legs, [caller]);
   return [
     ...leg('StopMusic', without(before.music, after.music)),
     ...leg('StopRinging', without(before.ringing, after.ringing)),
@@ -98,11 +113,24 @@ export function rearrange(
     ...aside.out,
     ...main.in,
     ...aside.in,
-    ...leg('Unmute', without(before.muted, after.muted)),
-    ...leg('Mute', without(after.muted, before.muted)),
+    ...(gone.includes(caller) ? [] : citizenMuted(call, before, after)),
+    ...leg('Unmute', others(without(before.muted, after.muted))),
+    ...leg('Mute', others(without(after.muted, before.muted))),
     ...without(after.music, before.music).map((one): Command => startMusic(call, one)),
     ...leg('StartRinging', without(after.ringing, before.ringing)),
   ];
+}
+
+/**
+ * The citizen is muted by the bridge and not by the channel: Asterisk would give a muted channel's recording neither what the citizen says
+ * nor, for as long, what the citizen hears (seen on Asterisk 22.10). Whoever is in a bridge already is put there anew.
+ */
+function citizenMuted({ id }: Call, before: Layout, after: Layout): readonly Command[] {
+  const caller = legId(id, 'caller');
+  const isMuted = ({ main, muted }: Layout): boolean => main.includes(caller) && muted.includes(caller);
+  if (!after.main.includes(caller) || isMuted(before) === isMuted(after)) return [];
+  const join = { type: 'Join', call: id, bridge: bridgeId(id), legs: [caller] } as const;
+  return [isMuted(after) ? { ...join, muted: true } : join];
 }
 
 const startMusic = (call: Call, leg: LegId): Command => ({
@@ -162,5 +190,11 @@ export function arrangeAgain(call: Call): readonly Command[] {
 /** The bridges that a call has now. */
 export const bridgesOf = (call: Call): readonly BridgeId[] => {
   const { main, aside } = layout(call);
-  return [...(main.length > 0 ? [bridgeId(call.id)] : []), ...(aside.length > 0 ? [asideId(call.id)] : [])];
+  const { supervision } = call;
+  const isWatched = supervision !== null && supervision.up && supervision.mode !== 'join';
+  return [
+    ...(main.length > 0 ? [bridgeId(call.id)] : []),
+    ...(aside.length > 0 ? [asideId(call.id)] : []),
+    ...(isWatched ? [watchId(call.id)] : []),
+  ];
 };

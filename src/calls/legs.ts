@@ -86,7 +86,8 @@ export function currentSeatLeg(call: Call): LegId | null {
 /** The legs, besides the caller's, that the call is about now: whoever rings for it or is in it. */
 export function currentLegs(call: Call): readonly LegId[] {
   const seat = currentSeatLeg(call);
-  const first = seat === null ? [] : [seat];
+  const watcher = call.supervision === null ? [] : [call.supervision.leg];
+  const first = [...(seat === null ? [] : [seat]), ...watcher];
   if (call.phase === 'offering') return offersOf(call).map(({ leg }) => leg);
   if (call.phase !== 'emergency' && call.phase !== 'conference') return first;
   return [...first, ...[...call.parties, ...(call.hunt?.ringing ?? [])].map(({ leg }) => leg)];

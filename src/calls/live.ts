@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { hasRight } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
@@ -94,6 +95,16 @@ export const LiveCall = strict({
   parties: list(PartyRow),
   hunt: nullable(HuntRow),
   lastHunt: nullable(HuntReportRow),
+  /** Who supervises it: for supervisors, and for the agent where the centre's rule says so. */
+  supervision: nullable(
+    strict({
+      seat: Type.String(),
+      agent: Type.String(),
+      mode: word(['listen', 'whisper', 'join']),
+      since: Instant,
+      up: Type.Boolean({ description: 'whether the supervisor has answered' }),
+    }),
+  ),
 });
 export type LiveCall = Static<typeof LiveCall>;
 
@@ -122,7 +133,14 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
         ? huntRow(call, call.hunt)
         : null,
     lastHunt: call.lastHunt === null ? null : reportRow(call, call.lastHunt),
+    supervision: supervisionFor(actor, call),
   };
+}
+
+function supervisionFor(actor: Actor, { supervision }: Call): LiveCall['supervision'] {
+  if (supervision === null || (!supervision.told && !hasRight(actor, 'call.supervise'))) return null;
+  const { seat, agent, mode, since, up } = supervision;
+  return { seat, agent, mode, since, up };
 }
 
 /** Everybody in a talk, an emergency or a conference. */

@@ -3,10 +3,12 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Hunt, HuntReport, Target } from './hunted.ts';
 import type { CallId, DialOrder, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
+import type { Supervision } from './supervision.ts';
 
 export * from './hunted.ts';
 export * from './ids.ts';
 export type { CallPlan } from './plan.ts';
+export type { Supervision, SupervisionMode } from './supervision.ts';
 
 /** One channel of a call. A leg that is `gone` stays in the record with the time and the cause of its end. */
 export type Leg = {
@@ -127,6 +129,8 @@ type CallBase = {
   readonly said: Said;
   /** What became of the question for satisfaction; null: it was not asked. */
   readonly survey: Survey | null;
+  /** Who watches over it; null: nobody. */
+  readonly supervision: Supervision | null;
 };
 
 /** Somebody beside citizen and agent. `aside`: with the agent, in private. */

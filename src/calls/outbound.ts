@@ -64,6 +64,7 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, ...more }: Outgoing
   lastHunt: null,
   said: nothingSaid,
   survey: null,
+  supervision: null,
   claim: more.claim ?? commonClaim,
 });
 

@@ -117,6 +117,9 @@ const everyPhase = shape({
   lastHunt: orNull(report),
   said,
   survey: orNull(shape({ at: isWhole, level: orNull(isWhole) })),
+  supervision: orNull(
+    shape({ seat: isText, agent: isText, leg: isText, of: isText, spy: isText, mode: isText }),
+  ),
 });
 
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
@@ -166,6 +169,7 @@ const formerCall = {
   passed: [],
   said: nothingSaid,
   survey: null,
+  supervision: null,
 };
 const formerIn: Readonly<Record<string, object>> = {
   queued: { playing: null },

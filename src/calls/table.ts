@@ -1,5 +1,5 @@
 import type { Command } from './commands.ts';
-import type { CallEventType, EventOf } from './events.ts';
+import type { EventOf, PhaseEventType } from './events.ts';
 import type { Fact } from './facts.ts';
 import type { Call, CallIn, Phase } from './model.ts';
 
@@ -11,7 +11,8 @@ export type CallRefusalCode =
   | 'H12_OUT_OF_TURN'
   | 'H12_NO_SUCH_PARTY'
   | 'H12_CALL_FULL'
-  | 'H12_QUEUE_CLOSED';
+  | 'H12_QUEUE_CLOSED'
+  | 'H12_CALL_SUPERVISED';
 
 /** What one event did: the call as it is now, what to ask of the switch, what to tell the house. */
 export type Turn = {
@@ -26,7 +27,7 @@ export type Ignored = { readonly ignored: string };
 
 /** Every phase answers every event. A missing line does not compile. */
 export type PhaseTable<P extends Phase> = {
-  readonly [E in CallEventType]: ((call: CallIn<P>, event: EventOf<E>) => Turn) | Ignored;
+  readonly [E in PhaseEventType]: ((call: CallIn<P>, event: EventOf<E>) => Turn) | Ignored;
 };
 
 /** Says that an event changes nothing here. @param why shown in `docs/call-table.md` and to a person whose command it was */
@@ -36,7 +37,7 @@ export const ignore = (why: string): Ignored => ({ ignored: why });
 export const softphoneEvents = ['SoftphoneGone', 'SoftphoneBack', 'SoftphoneLost'] as const;
 
 /** Says the same of several events. */
-export const ignoreAll = <E extends CallEventType>(
+export const ignoreAll = <E extends PhaseEventType>(
   events: readonly E[],
   why: string,
 ): Readonly<Record<E, Ignored>> =>

@@ -161,6 +161,8 @@ export const TransferBody = strict({
   to: Type.Union([...destinations, strict({ kind: Type.Literal('queue'), queue: unitId })]),
   way: word(['blind', 'attended']),
 });
+/** `takeOver`: the supervisor takes the agent's place; `stop`: goes. */
+export const SuperviseBody = strict({ mode: word(['listen', 'whisper', 'join', 'takeOver', 'stop']) });
 export const OutsideNumbers = list(strict({ name: Type.String(), number: Type.String() }));
 
 /** Where a call is: the seat that rings, talks or talked, and who sits there. */

@@ -22,6 +22,7 @@ const mostRemembered = 20_000;
  */
 const neverLimited: ReadonlySet<Right | 'public'> = new Set([
   'call.command',
+  'call.supervise',
   'call.dial',
   'seat.command',
   'seat.move',

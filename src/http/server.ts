@@ -17,6 +17,7 @@ import { conferenceRoutes } from '../calls/conference-routes.ts';
 import type { CallId } from '../calls/model.ts';
 import { type CallRouteDeps, callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
+import { superviseRoutes } from '../calls/supervise-routes.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
 import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
 import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
@@ -103,6 +104,8 @@ export type ServerDeps = {
   readonly callBackRules: CallBackRules;
   readonly phones: PhoneService;
   readonly desksFor: CallRouteDeps['desksFor'];
+  /** Whether agents are told when a supervisor listens. */
+  readonly supervisionTold: boolean;
   readonly tokens: Tokens;
   readonly plans: PlanService;
   readonly metrics: Metrics;
@@ -205,6 +208,7 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       timeZone: settings.timeZone,
     }),
   );
+  void api.register(superviseRoutes({ house, calls, audit, supervisionTold: deps.supervisionTold }));
   void api.register(lifeRoutes({ ...office, audit, now }));
   void api.register(foundRoutes({ ...office, now, timeZone: settings.timeZone }));
   void api.register(deskRoutes({ ...office, now }));

@@ -26,6 +26,8 @@ export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs)
     case 'HangUp':
       // Gone is what was wanted; for a leg whose end was never told, this is how the house learns of it.
       return result === 'gone' ? { type: 'LegFoundGone', at, leg: command.leg } : null;
+    case 'Spy':
+    case 'EndSpy':
     case 'StartRinging':
     case 'StopRinging':
     case 'Mute':

@@ -34,6 +34,7 @@ export type HotlineOptions = {
   readonly plan?: object;
   readonly asterisk?: PrivateAsteriskOptions;
   readonly maxCalls?: number;
+  readonly supervisionTold?: boolean;
   /** Ways to the emergency desks; the stand-in for the carrier if not given. */
   readonly emergency?: Config['emergency'];
 };
@@ -176,6 +177,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     },
     seatsConf: asterisk.seatsConf,
     maxCalls: options.maxCalls ?? 100,
+    supervisionTold: options.supervisionTold ?? true,
     callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },
     planFile,
     logLevel: 'debug',

@@ -166,6 +166,7 @@ export async function startDeskHouse(
     }),
     outside: () => [{ name: '法律援助中心', number: '07532110099' as PhoneNumber }],
     desksFor: () => [],
+    supervisionTold: true,
     callBackRules,
     audit,
     log,

@@ -347,6 +347,7 @@ export const said = (commands: readonly Command[]): readonly string[] =>
     if (command.type === 'Join')
       return `Join ${subject(command.bridge)} ${command.legs.map(subject).join(' ')}`;
     if (command.type === 'Leave') return `Leave ${subject(command.bridge)} ${subject(command.leg)}`;
+    if (command.type === 'EndSpy') return `EndSpy ${subject(command.spy)}`;
     if ('leg' in command) return `${command.type} ${subject(command.leg)}`;
     return `${command.type} ${subject('bridge' in command ? command.bridge : command.playback)}`;
   });

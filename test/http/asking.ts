@@ -113,6 +113,7 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/units/{id}') && method === 'PUT' ? { payload: unitBody } : {}),
   ...(path.endsWith('/remote-seats/{remoteSeat}') && method === 'PUT' ? { payload: remoteSeatBody } : {}),
   ...(path.endsWith('/presence') ? { payload: { present: true } } : {}),
+  ...(path.endsWith('/supervise') ? { payload: { mode: 'listen' } } : {}),
   ...(path.endsWith('/invite') ? { payload: { to: { kind: 'unit', unit: 'rsj' }, way: 'direct' } } : {}),
   ...(path.endsWith('/transfer') ? { payload: { to: { kind: 'seat', seat: '8002' }, way: 'blind' } } : {}),
   ...(path.endsWith('/return') ? { payload: { bring: false } } : {}),

@@ -146,6 +146,7 @@ export async function running(
     contacts,
     outside: () => outside,
     desksFor: () => [],
+    supervisionTold: true,
     assignments: stores.assignments,
     reports: new FigureService({
       store: stores.figures,

@@ -40,6 +40,7 @@ t.test('a demonstration needs its mode alone, and nothing in it listens beyond l
     },
     spoolDir: 'var/asterisk/spool/recording',
     maxCalls: 500,
+    supervisionTold: true,
     timeZone: 'Asia/Shanghai',
   });
   t.ok(

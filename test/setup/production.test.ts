@@ -32,6 +32,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     seatsConf: join(dir, 'pjsip.seats.conf'),
     callBackHours: { fromMs: 0, untilMs: 86_400_000 },
     maxCalls: 10,
+    supervisionTold: true,
     planFile: null,
     logLevel: 'silent',
     sessions: sessionLimits,

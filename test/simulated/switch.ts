@@ -221,6 +221,9 @@ export class SimulatedSwitch implements Switch {
         return this.#dial(command);
       case 'RingParty':
         return this.#ringParty(command);
+      case 'Spy':
+      case 'EndSpy':
+        return 'done';
       case 'CreateBridge':
         this.bridges.add(command.bridge);
         return 'done';

@@ -165,7 +165,13 @@ export class Scene {
     this.#said = this.commands.length;
     return this.commands.slice(since).map((command) => {
       const subject =
-        'leg' in command ? command.leg : 'bridge' in command ? command.bridge : command.playback;
+        'leg' in command
+          ? command.leg
+          : 'bridge' in command
+            ? command.bridge
+            : 'spy' in command
+              ? command.spy
+              : command.playback;
       return `${command.type} ${subject.replace(/^C\d+\./, '')}`;
     });
   }

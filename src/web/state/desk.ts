@@ -49,6 +49,7 @@ const liveOf = (record: CallRecord): LiveCall => {
     parties: [],
     hunt: null,
     lastHunt: null,
+    supervision: null,
   };
 };
 

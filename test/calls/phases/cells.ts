@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import type { QueueId } from '../../../src/acd/model.ts';
 import { decide } from '../../../src/calls/decide.ts';
-import type { CallEvent, CallEventType, EventOf } from '../../../src/calls/events.ts';
+import type { CallEvent, EventOf, PhaseEventType } from '../../../src/calls/events.ts';
 import { comesUp } from '../../../src/calls/legs.ts';
 import type { Call } from '../../../src/calls/model.ts';
 import { playbackId } from '../../../src/calls/model.ts';
@@ -9,7 +9,7 @@ import { phases } from '../../../src/calls/phases/index.ts';
 import { agent9, at, caller, id, partyLeg, seat7, seat9, seatLeg, wasTested } from '../given.ts';
 
 /** One of each event, an hour after the arrival, about legs and playbacks that the call never had. */
-const odd: { readonly [E in CallEventType]: EventOf<E> } = {
+const odd: { readonly [E in PhaseEventType]: EventOf<E> } = {
   CallerHungUp: { type: 'CallerHungUp', at: at(3_600_000), cause: 16 },
   SeatRinging: { type: 'SeatRinging', at: at(3_600_000), leg: seatLeg(99) },
   SeatAnswered: { type: 'SeatAnswered', at: at(3_600_000), leg: seatLeg(99) },
@@ -72,7 +72,7 @@ const odd: { readonly [E in CallEventType]: EventOf<E> } = {
 
 /** Ignored events change nothing but what the record says of legs; and every cell that does something was tested before this. */
 export function ignoredCells(t: Test, call: Call): void {
-  const cells = Object.entries(phases[call.phase]) as [CallEventType, unknown][];
+  const cells = Object.entries(phases[call.phase]) as [PhaseEventType, unknown][];
   for (const [type, cell] of cells) {
     if (typeof cell === 'function') {
       t.ok(wasTested(call.phase, type), `${call.phase} × ${type} has its test`);

@@ -1,0 +1,110 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { nameOnRecord } from '../access/decide.ts';
+import type { AgentId, Seat } from '../acd/model.ts';
+import { whyNotDial } from '../acd/seat.ts';
+import type { House, Refusal } from '../ports/house.ts';
+import type { Call, CallId } from './model.ts';
+import type { CallAsking } from './routes.ts';
+import type { SuperviseAsked } from './supervision.ts';
+import { CallParams, SuperviseBody } from './wire.ts';
+
+export type SuperviseRouteDeps = CallAsking & { readonly supervisionTold: boolean };
+
+/** Supervisors: every use, and every attempt, goes on the record before it is done. */
+export const superviseRoutes =
+  ({ house, calls, audit, supervisionTold: told }: SuperviseRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post(
+      '/calls/:id/supervise',
+      {
+        config: {
+          right: 'call.supervise',
+          errors: [
+            'H12_NO_SUCH_CALL',
+            'H12_CALL_ENDED',
+            'H12_OUT_OF_TURN',
+            'H12_CALL_SUPERVISED',
+            'H12_SEAT_OFFLINE',
+            'H12_SEAT_BUSY',
+            'H12_SEAT_PHONE_UNREACHABLE',
+          ],
+        },
+        schema: {
+          tags: ['calls'],
+          summary: 'Listen to an agent’s call, whisper to the agent, join, take the call over, or go',
+          description:
+            'The phone of the supervisor’s own seat rings first. From listening, whispering and joining each leads to each other; agents are told where the centre’s rule says so (H12_SUPERVISION_TOLD).',
+          params: CallParams,
+          body: SuperviseBody,
+          response: { 204: Type.Null() },
+        },
+      },
+      (request, reply) => {
+        const id = request.params.id as CallId;
+        const { mode } = request.body;
+        const { actor } = request.who();
+        const call = house.call(id);
+        const seat = seatOf(house, actor.id);
+        const no = whyNot(call, calls.line(id) !== null, seat, actor.id);
+        const at = house.now();
+        const record = (outcome: string): void => {
+          const target = `${id} ${mode}`;
+          audit({
+            at,
+            actor: nameOnRecord(actor),
+            action: 'call.supervise',
+            target,
+            outcome,
+            address: request.ip,
+          });
+        };
+        if (no !== null || seat === undefined) {
+          const refusal = no ?? offline;
+          record(refusal.code);
+          return reply.refuse(refusal);
+        }
+        // Listened to without an entry it must not be.
+        record('asked');
+        const asked: SuperviseAsked = {
+          type: 'SuperviseAsked',
+          at,
+          seat: seat.id,
+          agent: actor.id,
+          mode,
+          told,
+        };
+        const refusal = house.askCall(id, asked);
+        if (refusal !== null) {
+          record(refusal.code);
+          return reply.refuse(refusal);
+        }
+        void reply.code(204);
+        return null;
+      },
+    );
+    done();
+  };
+
+const offline: Refusal = { code: 'H12_SEAT_OFFLINE', why: 'sign in at a seat first' };
+
+function seatOf(house: House, agent: AgentId): Seat | undefined {
+  for (const seat of house.seats()) if (seat.agent === agent) return seat;
+  return undefined;
+}
+
+/** Why it is not even asked; whoever is in the call already needs no free seat any more. */
+function whyNot(
+  call: Call | undefined,
+  known: boolean,
+  seat: Seat | undefined,
+  agent: AgentId,
+): Refusal | null {
+  if (call === undefined)
+    return known
+      ? { code: 'H12_CALL_ENDED', why: 'the call has ended already' }
+      : { code: 'H12_NO_SUCH_CALL', why: 'there is no such call' };
+  if (call.phase === 'ended') return { code: 'H12_CALL_ENDED', why: 'the call has ended already' };
+  if (seat === undefined) return offline;
+  return call.supervision?.seat === seat.id ? null : whyNotDial(seat, agent);
+}
