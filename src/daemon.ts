@@ -153,19 +153,10 @@ function serverOf(
     { name: 'spool', path: config.spoolDir },
   ] as const;
   const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket, folders };
-  const reports = new FigureService({
-    store: stores.figures,
-    timeZone,
-    seats: () => house.seats(),
-    now: () => house.now(),
-  });
-  const contacts = new UnitService({
-    store: stores.units,
-    now: () => ground.clock.now(),
-    timeZone,
-    secret: newSecret,
-    apply: (endpoints) => parts.phones.applyOthers(endpoints),
-  });
+  const now = (): EpochMs => ground.clock.now();
+  const reports = new FigureService({ store: stores.figures, timeZone, seats: () => house.seats(), now });
+  const apply: PhoneService['applyOthers'] = (endpoints) => parts.phones.applyOthers(endpoints);
+  const contacts = new UnitService({ store: stores.units, now, timeZone, secret: newSecret, apply });
   return buildServer({
     ...stores,
     contacts,

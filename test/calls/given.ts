@@ -351,7 +351,6 @@ export const said = (commands: readonly Command[]): readonly string[] =>
     if ('leg' in command) return `${command.type} ${subject(command.leg)}`;
     return `${command.type} ${subject('bridge' in command ? command.bridge : command.playback)}`;
   });
-
 /** What was decided, with commands and facts by their names alone. */
 export type Outline = {
   readonly phase: Phase;
