@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { CallId } from '../src/calls/model.ts';
+import { type CallId, legId } from '../src/calls/model.ts';
+import { desksAnywhere, plainRoutes } from '../src/emergency/choose.ts';
 import { openScreen, startChromium } from '../test/browser/chromium.ts';
 import { type DeskHouse, password, startDeskHouse } from '../test/browser/desk-house.ts';
 import { JumpingClock } from '../test/browser/jumping-clock.ts';
@@ -10,7 +11,12 @@ import { JumpingClock } from '../test/browser/jumping-clock.ts';
 const folder = resolve(import.meta.dirname, '../docs/images');
 
 const clock = new JumpingClock();
-const house = await startDeskHouse({ wrapUpMs: 30_000 }, clock);
+const routes = plainRoutes({
+  '110': ['PJSIP/110@trunk', 'PJSIP/110@second'],
+  '119': ['PJSIP/119@trunk'],
+  '120': ['PJSIP/120@trunk'],
+});
+const house = await startDeskHouse({ wrapUpMs: 30_000, emergency: desksAnywhere(routes) }, clock);
 const browser = await startChromium();
 mkdirSync(folder, { recursive: true });
 try {
@@ -30,6 +36,10 @@ try {
   await page('leader', '/#/tickets?callBack=true', 'tickets');
   await page('agent1', '/', 'desk-talk-dark', { colorScheme: 'dark' });
   await page('agent1', '/', 'desk-talk-en', { language: 'English' });
+  await conference(agent, call);
+  await page('leader', '/#/callbacks?id=1', 'call-backs');
+  await page('leader', '/#/agents?agent=agent1', 'agents');
+  await page('leader', '/#/wallboard', 'wallboard');
   clock.pass(21);
   house.callerHangsUp(call);
   await agent.getByText('话后整理', { exact: true }).first().waitFor();
@@ -40,6 +50,30 @@ try {
 } finally {
   await browser.close();
   await house.close();
+}
+
+/** A unit is asked in and joins; then the police are rung, the first route in vain. */
+async function conference(agent: Page, call: CallId): Promise<void> {
+  await agent.keyboard.press('F4');
+  await agent.getByLabel('单位名称、拼音首字母、事项、座席').fill('rsj');
+  await agent.getByRole('listitem').filter({ hasText: '市教育局' }).waitFor({ state: 'detached' });
+  await settled(agent, 'invite');
+  await agent.keyboard.press('Shift+Enter');
+  await agent.getByText('正在呼叫 人社局 窗口').waitFor();
+  await page('rsj1', '/#/remote', 'remote-seat');
+  house.switch.answerParty(legId(call, 'party', 1));
+  clock.pass(38);
+  await agent.getByRole('button', { name: '静音 人社局 窗口' }).waitFor();
+  await settled(agent, 'conference');
+  await agent.keyboard.press('Shift+F2');
+  await agent.getByText('2 秒后转接 110').waitFor();
+  await settled(agent, 'emergency-undo', 'allow');
+  await house.until(() => house.call(call)?.phase === 'emergency');
+  house.switch.refuseParty(legId(call, 'party', 2), 17);
+  await agent.getByText('110 忙或拒接').waitFor();
+  await settled(agent, 'emergency');
+  house.switch.answerParty(legId(call, 'party', 3));
+  await agent.getByRole('button', { name: /静音 110/ }).waitFor();
 }
 
 /** Calls of the last hour: most answered, two that nobody talked to. */
@@ -129,8 +163,12 @@ async function door(): Promise<void> {
 }
 
 /** Once nothing is being loaded any more. */
-async function settled(shown: Page, name: string): Promise<void> {
-  await shown.waitForLoadState('networkidle');
-  await shown.screenshot({ path: resolve(folder, `${name}.png`), animations: 'disabled' });
+async function settled(
+  shown: Page,
+  name: string,
+  animations: 'disabled' | 'allow' = 'disabled',
+): Promise<void> {
+  if (animations === 'disabled') await shown.waitForLoadState('networkidle');
+  await shown.screenshot({ path: resolve(folder, `${name}.png`), animations });
   process.stdout.write(`${name}.png\n`);
 }
