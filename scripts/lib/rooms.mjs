@@ -174,6 +174,7 @@ export const adapters = {
     'state',
     'timers',
     'turn',
+    'unwritten',
     'watch',
     'work',
   ],

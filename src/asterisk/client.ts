@@ -3,18 +3,18 @@ import type { AriClient } from 'ari-client';
 import type { Logger } from 'pino';
 import type { Device, SeatId } from '../acd/model.ts';
 import { type Command, commandLimitMs, type Outcome } from '../calls/commands.ts';
-import type { PlaybackId } from '../calls/model.ts';
+import { type LegId, legId, type PlaybackId } from '../calls/model.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Inventory, Switch, SwitchEvent } from '../ports/switch.ts';
 import { type AriAddress, answersOnSocket, loadAriClient } from './ari-model.ts';
 import { callEventTypes, fromAri, phoneEventTypes } from './from-ari.ts';
 import { HttpRequests } from './http-requests.ts';
-import { inventoryRequests, listIn, toInventory } from './inventory.ts';
+import { inDialplan, inventoryRequests, listIn, toInventory } from './inventory.ts';
 import { type Answer, outcomeOf } from './outcome.ts';
 import { isAnswer, type Sender, SocketRequests } from './requests.ts';
 import { AriSocket, type BadMessage } from './socket.ts';
-import { type AriRequest, toAri } from './to-ari.ts';
+import { type AriRequest, dialledHalf, toAri } from './to-ari.ts';
 
 export type AriOptions = AriAddress & {
   /** The Stasis application of the calls; `<app>-phones` is the one that watches phones. */
@@ -85,6 +85,8 @@ class AriSwitch implements Ari {
   #sender: Sender | null = null;
   #mode: AriState['requests'] = null;
   #up = false;
+  /** Citizens whom this connection was told to dial. */
+  readonly #dialled = new Set<LegId>();
   /** Events that came before the connection was prepared. */
   #early: unknown[] = [];
   #connections = 0;
@@ -102,10 +104,33 @@ class AriSwitch implements Ari {
     const { app, autoAnswer = false, deviceOf = () => 'desk' } = this.#options;
     const request = toAri(command, { app, autoAnswer, deviceOf });
     if (request === null) return Promise.resolve({ result: 'refused', detail: 'nothing to be dialled' });
+    return command.type === 'Dial' ? this.#dial(command, request) : this.#send(command, request);
+  }
+
+  #send(command: Command, request: AriRequest): Promise<Outcome> {
     if (!this.#up || this.#sender === null) return Promise.resolve({ result: 'down' });
     return this.#sender
       .send(request, commandLimitMs[command.type], command.call)
       .then((reply) => (typeof reply === 'string' ? { result: reply } : outcomeOf(command.type, reply)));
+  }
+
+  /**
+   * Dials, unless the channel was dialled before. Told twice, Asterisk 22.10 starts a second dialplan on the same channel, which may end
+   * Asterisk itself (seen), so it is asked first.
+   */
+  async #dial(command: Extract<Command, { type: 'Dial' }>, request: AriRequest): Promise<Outcome> {
+    if (this.#dialled.has(command.leg)) return dialledBefore;
+    this.#dialled.add(command.leg);
+    const outcome = await this.#dialOnce(command, request);
+    if (outcome.result === 'gone' || outcome.result === 'refused') this.#dialled.delete(command.leg);
+    return outcome;
+  }
+
+  async #dialOnce(command: Extract<Command, { type: 'Dial' }>, request: AriRequest): Promise<Outcome> {
+    const reply = await this.#sender?.send(dialledHalf(command.leg), commandLimitMs.Dial, command.call);
+    if (reply === undefined || reply === 'down') return { result: 'down' };
+    if (reply !== 'timeout' && inDialplan(reply)) return dialledBefore;
+    return this.#send(command, request);
   }
 
   async inventory(playbacks: readonly PlaybackId[]): Promise<Inventory> {
@@ -242,6 +267,7 @@ class AriSwitch implements Ari {
     this.#sender = null;
     this.#mode = null;
     this.#early = [];
+    this.#dialled.clear();
     if (!this.#up) return;
     this.#up = false;
     if (!this.#stop.signal.aborted) this.#options.log.error({ why }, 'connection to asterisk lost');
@@ -263,7 +289,10 @@ class AriSwitch implements Ari {
       return;
     }
     const heard = fromAri(event, this.#options.now());
-    if (!('ignored' in heard)) this.#tell(heard);
+    if ('ignored' in heard) return;
+    if (heard.to === 'call' && heard.event.type === 'CallerHungUp')
+      this.#dialled.delete(legId(heard.call, 'caller'));
+    this.#tell(heard);
   }
 
   /**
@@ -313,6 +342,8 @@ class AriSwitch implements Ari {
       .replace(/api_key=[^&\s]*/g, 'api_key=…');
   }
 }
+
+const dialledBefore: Outcome = { result: 'conflict', detail: 'dialled before' };
 
 const readPhones: AriRequest = { method: 'PUT', uri: 'asterisk/modules/res_pjsip.so' };
 

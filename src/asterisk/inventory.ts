@@ -1,5 +1,5 @@
 import { type CallId, type LegId, originOf, type PhoneNumber, type PlaybackId } from '../calls/model.ts';
-import { isObject } from '../lib/shape.ts';
+import { isObject, parseAs } from '../lib/shape.ts';
 import type { Inventory, PhoneSeen } from '../ports/switch.ts';
 import { cleanDialled, numberOf, phoneOf } from './from-ari.ts';
 import { isBridge, legOfChannel, phoneOfEndpoint } from './ids.ts';
@@ -71,6 +71,12 @@ function dialledInto(channel: Json, app: string): string | null {
   if (step['app_name'] !== 'Stasis') return null;
   const [into, way, dialled] = textOf(step['app_data']).split(',');
   return into === app && way === 'inbound' ? cleanDialled(dialled) : null;
+}
+
+/** Whether an answer shows a channel that is at a step of the dialplan. */
+export function inDialplan({ status, body }: Answer): boolean {
+  const step = status === 200 ? parseAs(body, isObject)?.['dialplan'] : null;
+  return isObject(step) && textOf(step['app_name']) !== '';
 }
 
 function phone(endpoint: Json): readonly PhoneSeen[] {

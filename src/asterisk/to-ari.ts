@@ -185,6 +185,12 @@ const dial = ({ leg, ringLimitMs }: Extract<Command, { type: 'Dial' }>): AriRequ
   uri: `${path('channels', channelOfLeg(leg), 'dial')}?timeout=${String(Math.ceil(ringLimitMs / 1_000))}`,
 });
 
+/** Asks for the other half of a channel that was made to be dialled: it enters the dialplan when it is dialled, and not before. */
+export const dialledHalf = (leg: LegId): AriRequest => ({
+  method: 'GET',
+  uri: path('channels', `${channelOfLeg(leg)};2`),
+});
+
 /**
  * Asterisk reads a name and a number out of this text, so nothing but a number's own characters may be in it.
  * @param ticketNo shown in the place of the name: a phone outside the centre has no desk that tells it

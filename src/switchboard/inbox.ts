@@ -12,6 +12,7 @@ import { playbacksOf, recover, strays } from './recover.ts';
 import type { Rules, State } from './state.ts';
 import { Timers } from './timers.ts';
 import { type Input, type TurnResult, turn } from './turn.ts';
+import { Unwritten } from './unwritten.ts';
 import { findStuck } from './watch.ts';
 
 /** How long after a failed write, or a failed inventory, it is tried again. */
@@ -50,7 +51,7 @@ export class Inbox {
   readonly #lanes: Lanes;
   readonly #timers = new Timers();
   readonly #queue: Input[] = [];
-  #unwritten: Batch[] = [];
+  readonly #unwritten = new Unwritten();
   #busy = false;
   #closed = false;
   #retryAt: EpochMs | null = null;
@@ -126,12 +127,12 @@ export class Inbox {
 
   /** False while turns are kept in memory because they cannot be written. */
   journalOk(): boolean {
-    return this.#unwritten.length === 0;
+    return this.#unwritten.size === 0;
   }
 
   /** What is under way; all zero when the house is at rest. */
   pending(): { readonly timers: number; readonly commands: number; readonly unwritten: number } {
-    return { timers: this.#timers.size, commands: this.#lanes.inFlight(), unwritten: this.#unwritten.length };
+    return { timers: this.#timers.size, commands: this.#lanes.inFlight(), unwritten: this.#unwritten.size };
   }
 
   /**
@@ -182,23 +183,19 @@ export class Inbox {
 
   #write(batch: Batch): void {
     if (batch.rows.length === 0 && batch.seats.length === 0) return;
-    this.#unwritten.push(batch);
+    if (!this.#unwritten.add(batch))
+      this.#deps.log.fatal({ unwritten: this.#unwritten.size }, 'steps not kept: too much is unwritten');
     if (this.#retryAt === null) this.#flush();
   }
 
   #flush(): void {
     this.#retryAt = null;
-    let written = 0;
     try {
-      for (const batch of this.#unwritten) {
-        this.#deps.journal.append(batch);
-        written += 1;
-      }
+      this.#unwritten.write((batch) => this.#deps.journal.append(batch));
     } catch (err) {
       this.#retryAt = after(this.#deps.clock.now(), retryMs);
-      this.#deps.log.error({ err, unwritten: this.#unwritten.length - written }, 'journal not written');
+      this.#deps.log.error({ err, unwritten: this.#unwritten.size }, 'journal not written');
     }
-    this.#unwritten = written === this.#unwritten.length ? [] : this.#unwritten.slice(written);
   }
 
   async #recover(): Promise<void> {

@@ -184,8 +184,22 @@ function talking(talkMs: number | null): string {
   return untilHungUp(talkMs, send(bye, ' retrans="500"'));
 }
 
+/** Tells a caller who waits to be hung up on to do it now. @param id the Call-ID of its call */
+export const hangUpRequest = (id: string): string =>
+  [
+    'INFO sip:caller@127.0.0.1 SIP/2.0',
+    'Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKhangup',
+    'From: <sip:test@127.0.0.1>;tag=1',
+    'To: <sip:caller@127.0.0.1>',
+    `Call-ID: ${id}`,
+    'CSeq: 1 INFO',
+    'Content-Length: 0',
+    '\r\n',
+  ].join('\r\n');
+
 function untilHungUp(talkMs: number | null, bye: string): string {
   return `
+${talkMs === null ? '<recv request="INFO" optional="true" next="bye"/>' : ''}
 <recv request="BYE" timeout="${String(talkMs ?? longestCallMs)}" ontimeout="bye" next="byed"/>
 <label id="bye"/>
 ${nop(mark('hangsUp'))}

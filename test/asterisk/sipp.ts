@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { claimPorts } from './ports.ts';
 import {
   type CallerScript,
   callerScenario,
+  hangUpRequest,
   type PhoneBehaviour,
   phoneScenario,
   registerScenario,
@@ -40,6 +42,8 @@ export type Sipp = {
   /** Resolves when a step was seen so many times. @throws Error after `limitMs` (default 10,000) or when SIPp ends before */
   seen(word: string, times?: number, limitMs?: number): Promise<Mark>;
   marks(): readonly Mark[];
+  /** Has a caller who waits to be hung up on hang up now. @param callNumber which of its calls, from 1 */
+  hangUp(callNumber?: number): void;
   stop(): Promise<SippResult>;
 };
 
@@ -127,6 +131,14 @@ class Run implements Sipp {
       }
       await sleep(readEveryMs);
     }
+  }
+
+  hangUp(callNumber = 1): void {
+    // SIPp can be told something only by a message of its own dialogue.
+    const { host, port } = this.local;
+    const id = `${String(callNumber)}-${String(this.#child.pid)}@${host}`;
+    const socket = createSocket('udp4');
+    socket.send(hangUpRequest(id), port, host, () => socket.close());
   }
 
   async stop(): Promise<SippResult> {

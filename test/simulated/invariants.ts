@@ -13,7 +13,7 @@ import {
   legId,
   type PlaybackId,
 } from '../../src/calls/model.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, plays } from './channel.ts';
 import { textOf } from './journal.ts';
 import { replay } from './replay.ts';
 import { queueRules, type World } from './world.ts';
@@ -213,7 +213,7 @@ function silent(world: World, call: Call): string | null {
     case 'farewell':
       if (caller.bridge !== null) return 'a prompt in a bridge';
       if (caller.music) return 'music beside the prompt';
-      return caller.playback === call.playing ? null : 'no prompt';
+      return plays(caller, call.playing) ? null : 'no prompt';
     case 'offering':
       if (offersOf(call).some(({ leg }) => peer.channels.get(leg)?.state === 'up'))
         return 'answered, and not joined';
@@ -264,20 +264,23 @@ function silentBeside({ switch: peer }: World, call: Gathered, caller: Channel):
   }
   if (caller.bridge !== null) return 'the citizen is in a bridge alone';
   if (call.phase === 'emergency') {
-    if (call.playing !== null) return caller.playback === call.playing ? null : 'no prompt';
+    if (call.playing !== null) return plays(caller, call.playing) ? null : 'no prompt';
     return caller.tone ? null : 'no ringing';
   }
   if (seatIn === 'gone' && hunt === null) return 'nobody is there, and nobody on the way';
-  return caller.music ? null : 'no music';
+  return caller.music || musicComes(caller) ? null : 'no music';
 }
+
+/** A prompt that the house had given up is played late, and the music that was asked for comes after it. */
+const musicComes = ({ playback, musicNext }: Channel): boolean => playback !== null && musicNext;
 
 /** A caller who waits hears what the call says is playing, or music, and never both; after a prompt that was asked for late comes music. */
 function promptOrMusic(caller: Channel, playing: PlaybackId | null): string | null {
   if (caller.bridge !== null) return 'waits in a bridge';
   if (caller.tone) return 'hears a ringing tone';
   if (caller.playback !== null && caller.music) return 'music beside the prompt';
-  if (playing !== null) return caller.playback === playing ? null : 'no prompt';
-  return caller.music || (caller.playback !== null && caller.musicNext) ? null : 'no music';
+  if (playing !== null) return plays(caller, playing) ? null : 'no prompt';
+  return caller.music || musicComes(caller) ? null : 'no music';
 }
 
 /** What is left when everybody has gone, and what the record lacks of those who were there. */

@@ -11,6 +11,9 @@ export class Line {
   readonly #clock: SimulatedClock;
   readonly #dice: Dice;
   readonly #under: Message[] = [];
+  /** What has arrived while the line was held. */
+  readonly #kept: (() => void)[] = [];
+  #held = false;
   readonly #lastOf = new Map<string, number>();
   #last = 0;
   /** Nothing arrives before this time. */
@@ -25,7 +28,21 @@ export class Line {
 
   /** Messages on their way. */
   get pending(): number {
-    return this.#under.length;
+    return this.#under.length + this.#kept.length;
+  }
+
+  /** Whoever is at the end does nothing more until it is released: what arrives waits there in its order. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    while (!this.#held) {
+      const run = this.#kept.shift();
+      if (run === undefined) return;
+      run();
+    }
   }
 
   send(run: () => void, sender = '', lateMs = 0): void {
@@ -38,7 +55,8 @@ export class Line {
     const message: Message = { run, cancel: () => undefined };
     message.cancel = this.#clock.after(due - now, () => {
       this.#under.splice(this.#under.indexOf(message), 1);
-      run();
+      if (this.#held) this.#kept.push(run);
+      else run();
     });
     this.#under.push(message);
   }
@@ -54,6 +72,8 @@ export class Line {
 
   /** The first few messages on their way arrive now, having been read already; all others are lost. */
   cut(arriving = 0): void {
+    this.#held = false;
+    this.#kept.length = 0;
     for (const [n, message] of this.#under.splice(0).entries()) {
       message.cancel();
       if (n < arriving) message.run();

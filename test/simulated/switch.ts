@@ -6,14 +6,27 @@ import { callOfLeg, legId, originOf } from '../../src/calls/model.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
 import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
 import type { Channel, Weather } from './channel.ts';
-import { deadLine, fairWeather, goodLine, newChannel, phonesSeen, toLeg } from './channel.ts';
+import {
+  answering,
+  deadLine,
+  endOf,
+  fairWeather,
+  goodLine,
+  hangUpCause,
+  inventoryLimitMs,
+  isHeld,
+  isInbound,
+  newChannel,
+  phonesSeen,
+  plays,
+  ringing,
+  toLeg,
+} from './channel.ts';
 import type { SimulatedClock } from './clock.ts';
 import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
-import { citizenManner, type Deed, phoneManner } from './manners.ts';
-
-/** The longest answer to an inventory that the house waits for. */
-const inventoryLimitMs = 5_000;
+import { byChance, type Deed, type Manners, type Rung } from './manners.ts';
+import { afterPrompts, Prompts } from './prompts.ts';
 
 /**
  * A switch that behaves as Asterisk does, as far as the house can tell: channels, bridges, playbacks and music live on whether anybody
@@ -31,25 +44,31 @@ export class SimulatedSwitch implements Switch {
   readonly #clock: SimulatedClock;
   readonly #dice: Dice;
   readonly #weather: Weather;
+  readonly #manners: Manners;
+  readonly #prompts: Prompts;
   readonly #commands: Line;
   readonly #events: Line;
   /** Ends what waits for an answer when the connection is cut. */
   readonly #waiting = new Set<() => void>();
-  readonly #played = new Set<PlaybackId>();
   #hear: (event: SwitchEvent) => void = () => undefined;
 
-  constructor(clock: SimulatedClock, dice: Dice, weather: Weather = fairWeather) {
+  constructor(clock: SimulatedClock, dice: Dice, weather = fairWeather, manners = byChance) {
     this.#clock = clock;
     this.#dice = dice;
     this.#weather = weather;
+    this.#manners = manners;
+    this.#prompts = new Prompts(clock, ({ id }, playback, played) =>
+      this.#tellCall(id, (at) => ({ type: 'PromptFinished', at, playback, played })),
+    );
     this.#commands = new Line(clock, dice);
     this.#events = new Line(clock, dice);
   }
 
   /** Whether nothing is on its way in either direction, and what is sent arrives. */
   get quiet(): boolean {
-    const open = this.connected && !this.#events.dead && !this.#commands.dead;
-    return open && this.#commands.pending === 0 && this.#events.pending === 0;
+    return (
+      this.connected && [this.#events, this.#commands].every(({ dead, pending }) => !dead && pending === 0)
+    );
   }
 
   // What the house asks.
@@ -65,10 +84,18 @@ export class SimulatedSwitch implements Switch {
       const lost = (): void => answer('down');
       const cancelLimit = this.#clock.after(commandLimitMs[command.type], () => answer('timeout'));
       this.#waiting.add(lost);
-      this.#commands.send(() => {
+      const does = (): void => {
         const result = this.#do(command);
         if (result === 'done') this.done.push(command);
         this.#events.send(() => answer(result));
+      };
+      this.#commands.send(() => {
+        const legs = command.type === 'Join' && this.bridges.has(command.bridge) ? command.legs : [];
+        afterPrompts(
+          legs.flatMap((leg) => this.channels.get(leg) ?? []),
+          this.#commands,
+          does,
+        );
       });
     });
   }
@@ -89,7 +116,9 @@ export class SimulatedSwitch implements Switch {
         const callers = new Map(this.callers);
         this.#events.send(() =>
           this.#commands.send(() => {
-            const playing = new Set(playbacks.filter((id) => this.#isPlaying(id)));
+            const playing = new Set(
+              playbacks.filter((id) => [...this.channels.values()].some((one) => plays(one, id))),
+            );
             const bridges = new Set(this.bridges);
             const phones = phonesSeen(this.phones);
             this.#events.send(() => {
@@ -146,16 +175,16 @@ export class SimulatedSwitch implements Switch {
   die(): void {
     this.cut();
     this.#commands.cut();
-    for (const channel of this.channels.values()) for (const cancel of channel.planned) cancel();
+    for (const { promptOver, planned } of this.channels.values())
+      for (const cancel of [promptOver, ...planned]) cancel();
     this.channels.clear();
     this.bridges.clear();
     this.callers.clear();
-    this.#played.clear();
   }
 
   // What people do.
 
-  /** A citizen calls. Without a connection the dialplan serves them without the house. @returns whether the house is asked */
+  /** A citizen calls. Without a connection the dialplan serves them. @returns whether the house is asked */
   callerArrives(call: CallId, dialled: string, from: PhoneNumber | null): boolean {
     if (!this.connected) return false;
     const id = legId(call, 'caller');
@@ -165,29 +194,24 @@ export class SimulatedSwitch implements Switch {
     return true;
   }
 
-  hangsUp(id: LegId, cause = 16): void {
+  /** @param cause by which the end is told; that of one who just hangs up is known in a bridge alone */
+  hangsUp(id: LegId, cause?: number): void {
     const channel = this.channels.get(id);
     if (channel === undefined) return;
     for (const cancel of channel.planned) cancel();
     this.channels.delete(id);
-    const call = callOfLeg(id);
     const ended = (): void =>
-      this.#tellCall(id, (at) =>
-        channel.role === 'caller'
-          ? { type: 'CallerHungUp', at, cause }
-          : { type: channel.role === 'seat' ? 'SeatLegEnded' : 'PartyLegEnded', at, leg: id, cause },
-      );
-    const first = this.#dice.percent(50);
-    if (first) ended();
-    if (channel.playback !== null) this.#finish(channel, false);
-    if (!first) ended();
-    if (channel.role === 'caller') this.callers.delete(call);
+      this.#tellCall(id, endOf(channel, cause ?? (channel.bridge === null ? null : 16)));
+    // The end of a caller is asked for before a prompt is ended, and told again when the application has let go of the channel.
+    if (isInbound(channel)) ended();
+    while (channel.playback !== null) this.#prompts.finish(channel, false);
+    ended();
+    if (channel.role === 'caller') this.callers.delete(callOfLeg(id));
   }
 
   /** A caller presses a key. */
   presses(leg: LegId, digit: Digit): void {
-    const channel = this.channels.get(leg);
-    if (channel === undefined || channel.bridge !== null) return;
+    if (this.channels.get(leg)?.role !== 'caller') return;
     this.#tellCall(leg, (at) => ({ type: 'DigitPressed', at, digit }));
   }
 
@@ -225,6 +249,7 @@ export class SimulatedSwitch implements Switch {
       case 'EndSpy':
         return 'done';
       case 'CreateBridge':
+        if (this.bridges.has(command.bridge)) return 'conflict';
         this.bridges.add(command.bridge);
         return 'done';
       case 'Join':
@@ -241,7 +266,7 @@ export class SimulatedSwitch implements Switch {
         return this.bridges.delete(command.bridge) ? 'done' : 'gone';
       case 'HangUp':
         if (!this.channels.has(command.leg)) return 'gone';
-        this.hangsUp(command.leg);
+        this.hangsUp(command.leg, hangUpCause[command.reason]);
         return 'done';
     }
   }
@@ -249,44 +274,25 @@ export class SimulatedSwitch implements Switch {
   #play(command: Extract<Command, { type: 'Play' }>): OutcomeResult {
     const channel = this.channels.get(command.leg);
     if (channel === undefined) return 'gone';
-    if (this.#played.has(command.playback)) return 'conflict';
+    if (!isHeld(channel)) return 'conflict';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    this.#played.add(command.playback);
-    channel.playback = command.playback;
-    // A prompt takes the place of whatever generates sound on the channel (Asterisk, main/file.c, ast_openstream_full).
-    channel.music = false;
-    channel.tone = false;
-    channel.musicNext = false;
-    this.#plan(channel, this.#dice.between(500, 12_000), () => {
-      if (channel.playback === command.playback) this.#finish(channel, true);
-    });
+    this.#prompts.play(channel, command.playback, this.#manners.promptMs(this.#dice, command.prompts));
     return 'done';
   }
 
-  #stopPlay(playback: PlaybackId): OutcomeResult {
-    const channel = [...this.channels.values()].find((one) => one.playback === playback);
-    if (channel === undefined) return 'gone';
-    this.#finish(channel, false);
-    return 'done';
-  }
-
-  #finish(channel: Channel, played: boolean): void {
-    const { playback } = channel;
-    channel.playback = null;
-    channel.music = channel.musicNext;
-    channel.musicNext = false;
-    if (playback !== null)
-      this.#tellCall(channel.id, (at) => ({ type: 'PromptFinished', at, playback, played }));
+  /** Asterisk lets a prompt that is stopped pass for one that was played. */
+  #stopPlay(id: PlaybackId): OutcomeResult {
+    const channel = [...this.channels.values()].find(({ playback }) => playback === id);
+    if (channel !== undefined) this.#prompts.finish(channel, true);
+    return channel === undefined ? 'gone' : 'done';
   }
 
   #join(command: Extract<Command, { type: 'Join' }>): OutcomeResult {
     if (!this.bridges.has(command.bridge)) return 'gone';
     const channels = command.legs.flatMap((id) => this.channels.get(id) ?? []);
     if (channels.length < command.legs.length) return 'gone';
-    // Asterisk joins a channel that is made and not yet answered; the phone of a seat it does not hold yet.
-    if (channels.some(({ state, seat }) => state !== 'up' && seat !== null)) return 'conflict';
-    // It would wait for the end of the prompt, and the house does not wait so long.
-    if (channels.some(({ playback }) => playback !== null)) return 'timeout';
+    // Asterisk joins a citizen's channel that is made and not yet answered; one that it rings for the house it does not hold yet.
+    if (!channels.every(isHeld)) return 'refused';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     for (const channel of channels) channel.bridge = command.bridge;
     return 'done';
@@ -298,10 +304,8 @@ export class SimulatedSwitch implements Switch {
     if (originOf(call) === 'inbound' && !this.channels.has(legId(call, 'caller'))) return 'gone';
     if (this.phones.get(seat) !== true || this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     const busy = [...this.channels.values()].some((other) => other.seat === seat);
-    const channel = newChannel(leg, seat, 'ringing');
-    this.channels.set(leg, channel);
-    this.#behave(channel, phoneManner(this.#dice, command.ringLimitMs, busy), 'SeatRinging');
-    return 'done';
+    const rung = { whom: seat, ringLimitMs: command.ringLimitMs };
+    return this.#rings(newChannel(leg, seat, 'ringing'), rung, this.#manners.phone(this.#dice, rung, busy));
   }
 
   /** A line over the trunk; one whose dial string says so never works, one always does. */
@@ -311,38 +315,41 @@ export class SimulatedSwitch implements Switch {
     if (!this.channels.has(legId(call, 'caller'))) return 'gone';
     if (dial === deadLine) return 'refused';
     const channel = newChannel(leg, null, 'ringing');
-    this.channels.set(leg, channel);
     if (dial !== goodLine) {
-      this.#behave(channel, phoneManner(this.#dice, ringLimitMs, false), 'PartyRinging');
-      return 'done';
+      const rung = { whom: dial, ringLimitMs };
+      return this.#rings(channel, rung, this.#manners.phone(this.#dice, rung, false));
     }
+    this.channels.set(leg, channel);
     this.#plan(channel, ringLimitMs, () => this.hangsUp(leg, 19));
-    this.#plan(channel, this.#dice.between(5, 1_500), () => this.#answer(channel));
+    this.#plan(channel, this.#dice.between(5, 1_500), () => this.#answer(channel, dial));
+    return 'done';
+  }
+
+  #rings(channel: Channel, rung: Rung, deeds: readonly Deed[] | null): OutcomeResult {
+    if (deeds === null) return 'refused';
+    this.channels.set(channel.id, channel);
+    this.#behave(channel, rung, deeds);
     return 'done';
   }
 
   /** Does what its manner says, until it is told otherwise. */
-  #behave(
-    channel: Channel,
-    deeds: readonly Deed[],
-    rings: 'SeatRinging' | 'PartyRinging' | 'CitizenRinging',
-  ): void {
+  #behave(channel: Channel, { whom }: Rung, deeds: readonly Deed[]): void {
     const leg = channel.id;
     for (const deed of deeds)
       this.#plan(channel, deed.afterMs, () => {
         if (deed.does === 'end') this.hangsUp(leg, deed.cause);
-        else if (deed.does === 'answer') this.#answer(channel);
-        else this.#tellCall(leg, (at) => ({ type: rings, at, leg }));
+        else if (deed.does === 'answer') this.#answer(channel, whom);
+        else this.#tellCall(leg, (at) => ({ type: ringing[channel.role], at, leg }));
       });
   }
 
   /** The channel towards a citizen: there, and neither ringing nor up. */
   #prepare(command: Extract<Command, { type: 'PrepareDial' }>): OutcomeResult {
-    const { leg, beside } = command;
+    const { leg, number } = command;
     if (this.channels.has(leg)) return 'conflict';
-    if (!this.channels.has(beside)) return 'gone';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
     const channel = newChannel(leg, null, 'ringing');
+    channel.number = number;
     this.channels.set(leg, channel);
     this.#tellCall(leg, (at) => ({ type: 'CitizenReady', at, leg }));
     return 'done';
@@ -354,27 +361,21 @@ export class SimulatedSwitch implements Switch {
     if (channel === undefined) return 'gone';
     if (channel.planned.length > 0 || channel.state === 'up') return 'conflict';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    this.#behave(channel, citizenManner(this.#dice, ringLimitMs), 'CitizenRinging');
+    const rung = { whom: channel.number ?? ('' as PhoneNumber), ringLimitMs };
+    this.#behave(channel, rung, this.#manners.citizen(this.#dice, rung));
     return 'done';
   }
 
-  #answer(channel: Channel): void {
+  #answer(channel: Channel, whom: Rung['whom']): void {
     for (const cancel of channel.planned.splice(0)) cancel();
     channel.state = 'up';
-    const type = ({ caller: 'CitizenAnswered', seat: 'SeatAnswered', party: 'PartyAnswered' } as const)[
-      channel.role
-    ];
-    this.#tellCall(channel.id, (at) => ({ type, at, leg: channel.id }));
-    if (this.#dice.percent(50))
-      this.#plan(channel, this.#dice.between(1, 60_000), () => this.hangsUp(channel.id));
+    this.#tellCall(channel.id, (at) => ({ type: answering[channel.role], at, leg: channel.id }));
+    const talkMs = this.#manners.talkMs(this.#dice, whom);
+    if (talkMs !== null) this.#plan(channel, talkMs, () => this.hangsUp(channel.id));
   }
 
   #plan(channel: Channel, ms: number, run: () => void): void {
     channel.planned.push(this.#clock.after(ms, run));
-  }
-
-  #isPlaying(id: PlaybackId): boolean {
-    return [...this.channels.values()].some(({ playback }) => playback === id);
   }
 
   #tellCall(leg: LegId, event: (at: EpochMs) => CallEvent): void {
