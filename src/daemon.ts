@@ -7,12 +7,13 @@ import { newSeat } from './acd/seat.ts';
 import { createAssignmentStore, createSeatStore } from './acd/store.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
+import { lookAtTold, type ToldDeps } from './asterisk/told-files.ts';
 import type { Audit } from './audit/model.ts';
 import { signHead } from './audit/service.ts';
 import { openSigner } from './audit/signer.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
+import { jobsOf } from './by-the-clock.ts';
 import type { CallBackRules } from './callbacks/model.ts';
-import { freeLeftAlone } from './callbacks/service.ts';
 import { createCallBackStore } from './callbacks/store.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
@@ -48,6 +49,7 @@ import { createJournal } from './store/journal.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
+import type { Inbox } from './switchboard/inbox.ts';
 import { type Rules, restore } from './switchboard/state.ts';
 import { createSettingsStore } from './tickets/settings-store.ts';
 import { createTicketStore } from './tickets/store.ts';
@@ -96,7 +98,6 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     log.error({ err }, 'spool not read');
   });
   const signAudit = auditSigning(ground);
-  const freeCallBacks = (): void => freeLeftAlone(stores.callBacks, house.now());
   office.start();
   const { retirement } = ground.archive;
   const retireRecordings = (): void => {
@@ -104,15 +105,19 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   };
   // Also at the start: nights in which nothing ran are made up for.
   retireRecordings();
-  const jobs = startJobs({
-    people,
-    signAudit,
-    freeCallBacks,
-    lookAtTickets: office.look,
-    retireRecordings,
-    timeZone: config.timeZone,
-    log,
-  });
+  const jobs = startJobs(
+    jobsOf({
+      people,
+      callBacks: stores.callBacks,
+      signAudit,
+      lookAtTickets: office.look,
+      retireRecordings,
+      lookAtTold: lookAtTold(toldIn(ground, inbox)),
+      now: () => house.now(),
+      log,
+    }),
+    config.timeZone,
+  );
   return {
     address,
     house,
@@ -135,6 +140,17 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     },
   };
 }
+
+/** What is needed to take in calls that the dialplan served by itself. */
+const toldIn = ({ config, stores, clock, log }: Ground, inbox: Inbox): ToldDeps => ({
+  spoolDir: config.spoolDir,
+  now: () => clock.now(),
+  known: (call) => stores.calls.read(call) !== null,
+  served: (served) => {
+    inbox.put({ to: 'served', at: clock.now(), served });
+  },
+  log,
+});
 
 /** API, desks and screens over all of it; not yet listening. */
 function serverOf(

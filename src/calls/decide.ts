@@ -12,7 +12,10 @@ import { type Ignored, type Turn, then, turn } from './table.ts';
  * A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it goes on at once. When the
  * entry is closed the caller hears so instead.
  */
-export function begin(arrival: Arrival): Turn {
+export const begin = (arrival: Arrival): Turn => then(entered(arrival), (call) => received(call, arrival.at));
+
+/** A call that has begun, and of which nothing is decided yet. */
+export function entered(arrival: Arrival): Turn & { readonly call: CallIn<'greeting'> } {
   const { call: id, at, from, dialled, ticketNo, plan, claim = commonClaim } = arrival;
   const call: CallIn<'greeting'> = {
     id,
@@ -38,14 +41,11 @@ export function begin(arrival: Arrival): Turn {
     phase: 'greeting',
     playing: null,
   };
-  const began = {
+  return {
     call,
     commands: [],
-    facts: [
-      { type: 'CallBegan', call: id, origin: 'inbound', at, ticketNo, from, queue: plan.queue } as const,
-    ],
+    facts: [{ type: 'CallBegan', call: id, origin: 'inbound', at, ticketNo, from, queue: plan.queue }],
   };
-  return then(began, (c) => received(c, at));
 }
 
 function received(call: CallIn<'greeting'>, at: EpochMs): Turn {

@@ -75,6 +75,8 @@ export type Ending = {
     | 'lost'
     /** Put through to an emergency desk without an agent. */
     | 'emergency'
+    /** Answered by the static group, by the dialplan alone, while the daemon was away. */
+    | 'failSafe'
     /** No emergency desk could be reached; the caller was told which number to dial. */
     | 'emergencyFailed'
     | DialFailure;

@@ -51,6 +51,7 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   withdrawn: true,
   emergency: true,
   emergencyFailed: true,
+  failSafe: true,
 };
 export const PhaseWord = word(Object.keys(phases) as readonly Phase[]);
 const OutcomeWord = word(Object.keys(outcomes) as readonly Ending['outcome'][]);

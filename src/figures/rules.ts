@@ -47,6 +47,7 @@ const outcomeOf: Readonly<Record<Exclude<Ending['outcome'], DialFailure>, VisitO
   fault: 'turnedAway',
   emergency: 'overflowed',
   emergencyFailed: 'overflowed',
+  failSafe: 'overflowed',
   queueFull: 'turnedAway',
   closed: 'turnedAway',
   holiday: 'turnedAway',

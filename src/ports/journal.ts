@@ -3,6 +3,7 @@ import type { QueueId, Seat } from '../acd/model.ts';
 import type { CallBackChange } from '../callbacks/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
+import type { ServedCall } from '../calls/fail-safe.ts';
 import type { Call, CallId, Phase, TicketNo } from '../calls/model.ts';
 import type { FigureChange } from '../figures/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -25,6 +26,11 @@ export type JournalRow = {
         readonly queue?: QueueId;
         readonly passed?: readonly QueueId[];
       }
+    /** The dialplan served the caller by itself while no daemon was connected. */
+    | ({ readonly type: 'ServedMeanwhile'; readonly at: EpochMs } & Pick<
+        ServedCall,
+        'beganAt' | 'overAt' | 'outcome'
+      >)
     | CallEvent;
   readonly from: Phase | null;
   readonly to: Phase;

@@ -3,6 +3,7 @@ import { decideSeat, newSeat, seatDueAt } from '../acd/seat.ts';
 import { begin, decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { FactOf } from '../calls/facts.ts';
+import { servedByDialplan } from '../calls/fail-safe.ts';
 import { comesUp } from '../calls/legs.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import { crowdLimit } from '../calls/queueing.ts';
@@ -75,6 +76,9 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'door':
       arrive(state, rules, work, input);
       return;
+    case 'served':
+      served(state, rules, work, input);
+      return;
     case 'dial':
       dial(state, work, input, order(state, rules, input));
       return;
@@ -124,6 +128,22 @@ function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { 
     work,
     { type: 'CallArrived', at },
     begin({ call, at, from, dialled, ticketNo, plan, claim: { ...plan.wish, lastAgent } }),
+  );
+}
+
+/** Told of once; told again after a crash, it is on record and whoever tells knows it. */
+function served(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'served' }>): void {
+  const { at, served: call } = input;
+  if (state.calls.has(call.call) || state.over.has(call.call)) return;
+  const ticketNo = nextTicketNo(state.lastTicketNo, at, rules.timeZone);
+  state.lastTicketNo = ticketNo;
+  const plan = rules.planFor(call.dialled, call.beganAt);
+  const { beganAt, overAt, outcome } = call;
+  apply(
+    state,
+    work,
+    { type: 'ServedMeanwhile', at, beganAt, overAt, outcome },
+    servedByDialplan(call, { plan, ticketNo }),
   );
 }
 

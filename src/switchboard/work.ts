@@ -3,6 +3,7 @@ import type { CallBackChange } from '../callbacks/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { Fact } from '../calls/facts.ts';
+import type { ServedCall } from '../calls/fail-safe.ts';
 import type { Call, CallId, PhoneNumber, TimerName } from '../calls/model.ts';
 import type { FigureChange } from '../figures/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -31,6 +32,8 @@ export type Input =
       readonly name: TimerName;
       readonly dueAt: EpochMs;
     }
+  /** A call that the dialplan served by itself, known afterwards. */
+  | { readonly to: 'served'; readonly at: EpochMs; readonly served: ServedCall }
   /** The administrator set up a seat, a new one or one that is there. */
   | { readonly to: 'setUp'; readonly at: EpochMs; readonly setup: SeatSetup }
   /** The administrator takes a seat away. */

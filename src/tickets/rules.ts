@@ -1,5 +1,9 @@
 import type { Fact } from '../calls/facts.ts';
+import type { Ending } from '../calls/model.ts';
 import type { TicketChange } from './model.ts';
+
+/** Ends of calls in which the citizen has spoken with somebody. */
+export const served: ReadonlySet<string> = new Set<Ending['outcome']>(['answered', 'emergency', 'failSafe']);
 
 /**
  * What a fact of a call does to its ticket. No call is without a ticket (Art. 10); one whose caller talked to nobody is kept for the
@@ -23,7 +27,7 @@ export function ticketChange(fact: Fact): TicketChange | null {
       return { type: 'TicketTaken', no: fact.ticketNo, agent: fact.agent, seat: fact.seat, at: fact.at };
     case 'CallEnded': {
       const { outcome } = fact.ending;
-      if (outcome === 'answered' || outcome === 'emergency' || fact.origin === 'outbound') return null;
+      if (served.has(outcome) || fact.origin === 'outbound') return null;
       return {
         type: 'TicketAbandoned',
         no: fact.ticketNo,

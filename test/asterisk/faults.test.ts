@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import { between, longestGapMs, longestSilenceMs, type Stereo, toneSpan } from './audio.ts';
@@ -128,12 +128,12 @@ t.test(
     t.equal(offer.seat, '8003', 'the seat that was rung in vain has kept its turn');
     t.equal(house.askCall(id, { type: 'DeclineAsked', at: house.now(), seat: offer.seat }), null);
     await eventually('the freed seat has the next call', () => isTalking(hotline, '8001') || null);
-    const records = await hotline.ended(5);
+    const records = await hotline.ended(6);
     t.equal((await away.done).failed, 0);
     t.equal((await patient.done).failed, 0);
 
-    t.equal(records.length, 5, 'whom the dialplan serves is not taken in');
-    const endings = ['0001', '0002', '0003', '0004', '0005'].map(
+    t.equal(records.length, 6, 'whom the dialplan served is taken in afterwards');
+    const endings = ['0001', '0002', '0003', '0004', '0005', '0006'].map(
       (from) => recordOf(records, from).call.ending,
     );
     t.match(endings, [
@@ -142,23 +142,27 @@ t.test(
       { by: 'switch', outcome: 'lost', during: 'offering' },
       { by: 'switch', outcome: 'lost', during: 'queued' },
       { by: 'caller', outcome: 'answered' },
+      { by: 'switch', outcome: 'lost', during: 'greeting' },
     ]);
-    t.match(recordOf(records, '0004').ticket, { state: 'abandoned' });
-    t.equal(hotline.daemon().stores.callBacks.open(), 2, 'the lost are called back');
+    for (const last of ['0004', '0006']) t.match(recordOf(records, last).ticket, { state: 'abandoned' });
+    t.equal(hotline.daemon().stores.callBacks.open(), 3, 'the lost are called back');
+    const { sound, call: served } = recordOf(records, '0006');
+    t.ok((toneSpan(sound.left, callerHz)?.totalMs ?? 0) > 4_000, 'with its recording');
+    t.ok(Math.abs(served.endedAt - served.arrivedAt - 5_000) <= 1_500, 'and its times');
     t.ok(
       toneSpan(recordOf(records, '0002').sound.right, promptHz('goodbye')),
       'whom the seat left hears goodbye',
     );
     t.same(
       records.map(({ call }) => call.legs.filter(({ role }) => role === 'caller').length),
-      [1, 1, 1, 1, 1],
+      [1, 1, 1, 1, 1, 1],
     );
     t.match(
       ['8001', '8002', '8003'].map((seat) => seatOf(hotline, seat)?.doing.state),
       ['ready', 'ready', 'notReady'],
     );
     await hotline.asterisk.quiet();
-    t.equal(hotline.asterisk.recordings().length, 1, 'the sixth was recorded all the same');
+    t.same(readdirSync(hotline.config.spoolDir), [], 'and nothing is left of it in the spool');
   },
 );
 

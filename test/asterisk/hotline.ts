@@ -72,8 +72,9 @@ export type CallRecord = {
 export async function eventually<T>(
   what: string,
   look: () => T | null | undefined | Promise<T | null | undefined>,
+  withinMs = limitMs,
 ): Promise<T> {
-  const until = performance.now() + limitMs;
+  const until = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined) return found;

@@ -42,7 +42,8 @@ function again(call: Call | null, { input }: JournalRow, written: Call, plan: Ca
     };
     return order.by === null ? beginInQueue(what, queuedAt ?? input.at) : beginAtDesk(what, order.by);
   }
-  if (call === null) return null;
+  // Nothing is served by a dialplan here.
+  if (call === null || input.type === 'ServedMeanwhile') return null;
   const timers = call.timers.filter(({ name }) => timerEvents[name] !== input.type);
   return decide(timers.length === call.timers.length ? call : { ...call, timers }, input);
 }

@@ -282,6 +282,7 @@ export const en: Texts = {
     ...outbound.outcome,
     emergency: 'Put through to emergency desk',
     emergencyFailed: 'Emergency desk not reached',
+    failSafe: 'Answered by the stand-by phones',
   },
   survey: waiting.survey,
   phase: {
@@ -321,6 +322,7 @@ export const en: Texts = {
   step: {
     ...waiting.step,
     arrived: 'Call came in; ticket opened, recording started',
+    servedMeanwhile: 'Served by the stand-by dialplan while the system was away; recorded afterwards',
     greeting: 'Greeting and recording notice play',
     queued: 'Joined the queue',
     backToQueue: 'Back in the queue, time waited kept',

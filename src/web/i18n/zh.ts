@@ -273,6 +273,7 @@ export const zh = {
     ...outbound.outcome,
     emergency: '已转接紧急台',
     emergencyFailed: '紧急台未接通',
+    failSafe: '应急值守接听',
   },
   survey: waiting.survey,
   phase: {
@@ -312,6 +313,7 @@ export const zh = {
   step: {
     ...waiting.step,
     arrived: '来电已接入，工单建立，录音开始',
+    servedMeanwhile: '系统中断期间由应急拨号方案接待，事后补记',
     greeting: '播放欢迎语和录音告知',
     queued: '进入排队',
     backToQueue: '回到队列，保留原等候时间',

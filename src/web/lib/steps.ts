@@ -28,6 +28,8 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
   switch (input.type) {
     case 'CallArrived':
       return [s.arrived, 'end'];
+    case 'ServedMeanwhile':
+      return [s.servedMeanwhile, 'alarm'];
     case 'CallerHungUp':
       return [s.callerHungUp, 'end'];
     case 'SeatRinging':

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import { freeLeftAlone } from './callbacks/service.ts';
+import type { CallBackStore } from './callbacks/store.ts';
+import type { Job } from './jobs/schedule.ts';
+import type { EpochMs } from './lib/time.ts';
+import type { PeopleService } from './people/service.ts';
+
+export type ByTheClock = {
+  readonly people: PeopleService;
+  readonly callBacks: CallBackStore;
+  /** Signs where the audit record ends. */
+  readonly signAudit: () => void;
+  /** Dates tickets, raises reminders, cards and escalations. */
+  readonly lookAtTickets: () => void;
+  /** Destroys recordings whose time has come. */
+  readonly retireRecordings: () => void;
+  /** Takes in calls that the dialplan served by itself while no daemon was connected. */
+  readonly lookAtTold: () => void;
+  readonly now: () => EpochMs;
+  readonly log: Logger;
+};
+
+/** All that the hotline does by the calendar. */
+export const jobsOf = (deps: ByTheClock): readonly Job[] => [
+  { name: 'sign the audit record', when: '57 23 * * *', run: deps.signAudit },
+  {
+    name: 'free call-backs left alone',
+    when: '*/2 * * * *',
+    run: () => {
+      freeLeftAlone(deps.callBacks, deps.now());
+    },
+  },
+  { name: 'what is due of tickets', when: '* * * * *', run: deps.lookAtTickets },
+  { name: 'what the dialplan served', when: '*/10 * * * * *', run: deps.lookAtTold },
+  { name: 'destroy recordings by rule', when: '41 2 * * *', run: deps.retireRecordings },
+  {
+    name: 'purge sessions',
+    when: '17 3 * * *',
+    run: () => {
+      deps.log.info({ sessions: deps.people.purge() }, 'sessions purged');
+    },
+  },
+];
