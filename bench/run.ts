@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchAcd } from './acd.ts';
 import { benchDesks } from './desks.ts';
 import { print, type Report } from './report.ts';
+import { benchRestart } from './restart.ts';
 import { benchCpu, benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
 import { benchTickets } from './tickets.ts';
 import { benchTurns } from './turns.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly 
   cpu: benchCpu,
   waiting: benchWaiting,
   rate: benchRate,
+  restart: benchRestart,
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { newSeat } from '../src/acd/seat.ts';
 import { createSeatStore } from '../src/acd/store.ts';
 import { epochMs } from '../src/lib/time.ts';
 import { createPhoneStore } from '../src/phones/store.ts';
+import { makeKeyFile } from '../src/recordings/keyring.ts';
 import { migrate, migrationsDir } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
 import { type PrivateAsterisk, startPrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
@@ -19,7 +21,14 @@ const seatHost = '127.0.0.3';
 const seatPort = 33_000;
 const rtp = { first: 34_000, last: 49_000 };
 
-type Bench = { readonly scene: Scene; stop(): Promise<void> };
+export type Bench = {
+  readonly scene: Scene;
+  /** What the daemon has logged since it was started last, line by line. */
+  log(): readonly string[];
+  /** `kill -9`, and the next start. @returns when it was started, in ms since the epoch */
+  killAndStart(): Promise<number>;
+  stop(): Promise<void>;
+};
 
 /** Asterisk, the daemon as a process of its own, and so many seats, ready; without greeting and wrap-up, as the peer has neither. */
 export async function startBench(seatCount: number): Promise<Bench> {
@@ -28,20 +37,38 @@ export async function startBench(seatCount: number): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'h12-bench-daemon-'));
   await putPhones(asterisk, seats);
   const env = prepareDaemon(dir, asterisk, seats);
-  const daemon = spawn(process.execPath, [join(import.meta.dirname, '..', 'dist', 'main.js')], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await ready(`http://127.0.0.1:${env['H12_HTTP_PORT'] ?? ''}/ready`);
+  let daemon = await startDaemon(env, join(dir, 'daemon.log'));
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    daemon.kill(signal);
+    await once(daemon, 'close');
+  };
   return {
     scene: { asterisk, seatHost, seatPort, watched: { asterisk: asterisk.pid, daemon: daemon.pid ?? 0 } },
+    log: () => readFileSync(join(dir, 'daemon.log'), 'utf8').split('\n').slice(0, -1),
+    killAndStart: async () => {
+      await end('SIGKILL');
+      const at = Date.now();
+      daemon = await startDaemon(env, join(dir, 'daemon.log'));
+      return at;
+    },
     stop: async () => {
-      daemon.kill('SIGTERM');
-      await new Promise((resolve) => daemon.once('close', resolve));
+      await end('SIGTERM');
       await asterisk.stop();
       rmSync(dir, { recursive: true });
     },
   };
+}
+
+/** Resolves when it takes calls. */
+async function startDaemon(env: Readonly<Record<string, string>>, logFile: string): Promise<ChildProcess> {
+  const log = openSync(logFile, 'w', 0o600);
+  const daemon = spawn(process.execPath, [join(import.meta.dirname, '..', 'dist', 'main.js')], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', log, 'inherit'],
+  });
+  closeSync(log);
+  await ready(`http://127.0.0.1:${env['H12_HTTP_PORT'] ?? ''}/ready`);
+  return daemon;
 }
 
 async function putPhones(asterisk: PrivateAsterisk, seats: readonly string[]): Promise<void> {
@@ -86,7 +113,22 @@ function prepareDaemon(
     H12_ARI_USER: asterisk.ariUser,
     H12_ARI_PASSWORD_FILE: file('ari-password', asterisk.ariPassword),
     H12_PLAN_FILE: file('plan.json', JSON.stringify(plan)),
+    H12_VAULT_KEY_FILE: vaultKey(dir),
+    ...emergency,
   };
+}
+
+/** Production must have them; nobody of the bench calls them. */
+const emergency = {
+  H12_EMERGENCY_110: 'Local/110@demo-carrier/n',
+  H12_EMERGENCY_120: 'Local/120@demo-carrier/n',
+  H12_EMERGENCY_119: 'Local/119@demo-carrier/n',
+};
+
+function vaultKey(dir: string): string {
+  const path = join(dir, 'vault-keys.json');
+  makeKeyFile(path);
+  return path;
 }
 
 async function ready(url: string): Promise<void> {
