@@ -1,9 +1,8 @@
 import type { SeatId, SeatInput, SeatSetup } from '../acd/model.ts';
 import { decideSeat, newSeat, seatDueAt } from '../acd/seat.ts';
-import { begin, decide, timerEvents } from '../calls/decide.ts';
+import { decide, timerEvents } from '../calls/decide.ts';
 import { type CallEvent, isAsked } from '../calls/events.ts';
 import type { FactOf } from '../calls/facts.ts';
-import { servedByDialplan } from '../calls/fail-safe.ts';
 import { comesUp } from '../calls/legs.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import { crowdLimit } from '../calls/queueing.ts';
@@ -11,7 +10,7 @@ import type { Turn } from '../calls/table.ts';
 import { callFigures, seatFigures } from '../figures/rules.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { JournalRow } from '../ports/journal.ts';
-import { nextTicketNo } from '../tickets/number.ts';
+import { arrival } from './arrivals.ts';
 import { hear } from './hearers.ts';
 import { followings, order } from './outgoing.ts';
 import { softphoneEvent } from './softphone.ts';
@@ -74,11 +73,11 @@ export function turn(state: State, rules: Rules, input: Input): TurnResult {
 function take(state: State, rules: Rules, work: Work, input: Input): void {
   switch (input.to) {
     case 'door':
-      arrive(state, rules, work, input);
+    case 'served': {
+      const began = arrival(state, rules, input);
+      if (began !== null) apply(state, work, began.input, began.decided);
       return;
-    case 'served':
-      served(state, rules, work, input);
-      return;
+    }
     case 'dial':
       dial(state, work, input, order(state, rules, input));
       return;
@@ -113,38 +112,6 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'switch':
       state.switchUp = input.up;
   }
-}
-
-function arrive(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'door' }>): void {
-  // Told twice, or told again after a reconnection: the call has begun already, or is over.
-  if (state.calls.has(input.call) || state.over.has(input.call)) return;
-  const ticketNo = nextTicketNo(state.lastTicketNo, input.at, rules.timeZone);
-  state.lastTicketNo = ticketNo;
-  const { call, at, from, dialled } = input;
-  const plan = rules.planFor(dialled, at);
-  const lastAgent = state.lastAgents.of(from, at, rules.queueRules(plan.queue).lastAgentWithinMs);
-  apply(
-    state,
-    work,
-    { type: 'CallArrived', at },
-    begin({ call, at, from, dialled, ticketNo, plan, claim: { ...plan.wish, lastAgent } }),
-  );
-}
-
-/** Told of once; told again after a crash, it is on record and whoever tells knows it. */
-function served(state: State, rules: Rules, work: Work, input: Extract<Input, { to: 'served' }>): void {
-  const { at, served: call } = input;
-  if (state.calls.has(call.call) || state.over.has(call.call)) return;
-  const ticketNo = nextTicketNo(state.lastTicketNo, at, rules.timeZone);
-  state.lastTicketNo = ticketNo;
-  const plan = rules.planFor(call.dialled, call.beganAt);
-  const { beganAt, overAt, outcome } = call;
-  apply(
-    state,
-    work,
-    { type: 'ServedMeanwhile', at, beganAt, overAt, outcome },
-    servedByDialplan(call, { plan, ticketNo }),
-  );
 }
 
 type Dial = Extract<Input, { to: 'dial' }>;

@@ -162,7 +162,7 @@ class Scene {
   async agentsReady(): Promise<void> {
     const { body } = await this.#child.leader.get('/seats');
     const { items } = body as { items: readonly { id: string; doing: { state: string } }[] };
-    for (const { id, doing } of items ?? []) {
+    for (const { id, doing } of items) {
       if (doing.state !== 'notReady') continue;
       const { address } = this.#child;
       const { username, password } = accountOf(this.#hotline, `agent${id.slice(-1)}`);

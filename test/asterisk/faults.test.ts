@@ -231,12 +231,12 @@ t.test(
     const hotline = await startHotline(t, { plan: quick, asterisk: { promptMs: 1_500 } });
     await hotline.readySeat('8001', answers);
     await hotline.readySeat('8002', { type: 'ring' });
-    const callers = [
-      await citizen(hotline, '0001'),
-      await citizen(hotline, '0002'),
-      await citizen(hotline, '0003'),
-    ];
-    for (const phase of ['talking', 'offering', 'queued'] as const) await hotline.callIn(phase);
+    const callers: Sipp[] = [];
+    // One after the other: who comes first must not hang on whose greeting ends sooner.
+    for (const [n, phase] of ['talking', 'offering', 'queued'].entries()) {
+      callers.push(await citizen(hotline, `000${String(n + 1)}`));
+      await hotline.callIn(phase as 'talking' | 'offering' | 'queued');
+    }
     callers.push(await citizen(hotline, '0004'));
     await hotline.callIn('greeting');
     await eventually('Asterisk has written the first of each recording', () => allBegun(hotline) || null);

@@ -28,8 +28,6 @@ function cameIn(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
   switch (input.type) {
     case 'CallArrived':
       return [s.arrived, 'end'];
-    case 'ServedMeanwhile':
-      return [s.servedMeanwhile, 'alarm'];
     case 'CallerHungUp':
       return [s.callerHungUp, 'end'];
     case 'SeatRinging':
@@ -71,6 +69,8 @@ function beside(t: Texts, input: Input, seatOf: (leg: string) => string): Words 
   if ('leg' in input && input.type in s.ofLeg)
     return [s.ofLeg[input.type as keyof typeof s.ofLeg](partyOf(t, input.leg, seatOf)), 'quiet'];
   switch (input.type) {
+    case 'ServedMeanwhile':
+      return [t.step.servedMeanwhile, 'alarm'];
     case 'CallOrdered':
       return [t.outbound.step.ordered, 'end'];
     case 'TargetTimedOut':
