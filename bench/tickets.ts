@@ -14,7 +14,7 @@ import { type Case, type Kind, kinds } from '../src/tickets/life/model.ts';
 import { type Book, settledOf } from '../src/tickets/life/settled.ts';
 import type { Setting } from '../src/tickets/life/table.ts';
 import type { LifeStore } from '../src/tickets/life-store.ts';
-import { indexWords } from '../src/tickets/words.ts';
+import { indexWords, unitWord } from '../src/tickets/words.ts';
 import type { UnitId } from '../src/units/model.ts';
 import { distribution, type Report } from './report.ts';
 
@@ -158,10 +158,8 @@ function generate(db: Db, lives: LifeStore, book: Book): void {
             name: '',
           },
         });
-        index.run(
-          lastInsertRowid,
-          indexWords([content.title, content.text, place, content.district].join('\n')),
-        );
+        const text = [content.title, content.text, place, content.district].join('\n');
+        index.run(lastInsertRowid, `${indexWords(text)} ${found.parts.length === 0 ? '' : unitWord(unit)}`);
         const mine = settled[s] as ReturnType<typeof settledOf>;
         const duties = mine.duties.map((duty) =>
           duty.owner.of === 'unit' ? { ...duty, owner: { of: 'unit' as const, unit } } : duty,

@@ -66,6 +66,9 @@ export type Office = {
   readonly stop: () => Promise<void>;
 };
 
+/** How long figures may take, in ms: a year of a million tickets is some seconds of a thread of its own. */
+const countLimitMs = 120_000;
+
 /** Who is named for what nobody asked for. */
 const byItself = 'system' as AgentId;
 
@@ -92,7 +95,8 @@ export function createOffice(deps: OfficeDeps): Office {
   const book = bookOf(settings, calendar, timeZone);
   const hooks = new HookService({ store: hookStore, now, send: fetch, failed });
   const parts = partsOf(deps, stores, { hooks, book });
-  const found = new FoundService({ reader: createReader(db.name), counter: createReader(db.name), now });
+  const counter = createReader(db.name, countLimitMs);
+  const found = new FoundService({ reader: createReader(db.name), counter, now });
   const look = (): void => {
     parts.alerts.kick();
     hooks.kick();

@@ -8,8 +8,8 @@ export type Reader = {
   close(): Promise<void>;
 };
 
-/** A question that takes longer is given up, and the thread with it, in ms. */
-const limitMs = 20_000;
+/** A question that takes longer is given up, and the thread with it, in ms; figures of a year are asked for with more. */
+const usualLimitMs = 20_000;
 
 /** Plain JavaScript as text, as in checkpointer.ts. */
 const thread = `
@@ -41,7 +41,7 @@ type Asked = {
 };
 
 /** Opens the database for reading; the thread starts with the first question, and again after it was lost. */
-export function createReader(file: string): Reader {
+export function createReader(file: string, limitMs = usualLimitMs): Reader {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
   const asked = new Map<number, Asked>();
   let worker: Worker | null = null;

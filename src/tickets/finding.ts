@@ -4,7 +4,7 @@ import type { Query } from '../store/query.ts';
 import { type Figure, figureSql } from './counting.ts';
 import type { Case, DeskStep, Kind, State, Step } from './life/model.ts';
 import type { Seen } from './see.ts';
-import { queryOf } from './words.ts';
+import { ofUnit, queryOf } from './words.ts';
 
 /** What is looked for; members that are given must all hold. `since` is included, `until` is not. */
 export type FoundFilter = {
@@ -83,6 +83,7 @@ export function findSql(
   const match = filter.text === undefined ? undefined : queryOf(filter.text);
   if (match === null) return null;
   const unit = filter.unit ?? seen.unit;
+  const words = match === undefined || unit === undefined ? match : ofUnit(match, unit);
   const byPart = match === undefined && (unit !== undefined || filter.figure !== undefined);
   const way = match !== undefined ? byWords : byPart ? byReceipt : byOpening;
   const figure = filter.figure;
@@ -118,7 +119,7 @@ export function findSql(
       WHERE ${['1', ...where].join(' AND ')} ORDER BY ${way.order} LIMIT @limit`,
     values: bound({
       ...filter,
-      ...{ match, unit, ownUnit: seen.unit, ownDistrict: seen.district },
+      ...{ match: words, unit, ownUnit: seen.unit, ownDistrict: seen.district },
       ...{ at: asked.after?.at, id: asked.after?.id, now: asked.now, limit: asked.limit },
     }),
   };
@@ -127,8 +128,9 @@ export function findSql(
 /** Asks for those that have none. */
 const none = '-';
 
+/** `+`: looked up by the ticket, of which there are few parts, and not through all tickets of the unit. */
 const hasPart = (name: string): string =>
-  `EXISTS (SELECT 1 FROM ticket_parts o WHERE o.no = t.no AND o.unit = ${name})`;
+  `EXISTS (SELECT 1 FROM ticket_parts o WHERE o.no = t.no AND +o.unit = ${name})`;
 
 type Way = {
   readonly from: string;

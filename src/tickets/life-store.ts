@@ -6,7 +6,7 @@ import type { Duty, PartFigures } from './life/duties.ts';
 import type { Case, Content, Limit, Part } from './life/model.ts';
 import type { CaseFacts, Change } from './life/record.ts';
 import type { Settled } from './life/settled.ts';
-import { indexWords } from './words.ts';
+import { indexWords, unitWord } from './words.ts';
 
 export type LifeStore = {
   read(no: TicketNo): Case | null;
@@ -155,7 +155,8 @@ function prepareWrite(db: Db, settle: LifeStore['settle']): LifeStore['write'] {
     forget.run(id);
     // The citizen's name is not among the words: whoever finds a ticket by it knows whose it is.
     const words = [title, text, place, district ?? '', topic ?? '', changed.answer ?? ''];
-    index.run(id, indexWords(words.join('\n')));
+    const units = new Set(changed.parts.map(({ unit }) => unitWord(unit)));
+    index.run(id, `${indexWords(words.join('\n'))} ${[...units].join(' ')}`);
     settle(changed, settled);
     return true;
   };

@@ -43,6 +43,7 @@ t.test('the agent fills the ticket in beside the live call; typed words survive 
   house.sitDown('agent1', '8001');
   house.ready('8001');
   const call = house.arrive('13901230001');
+  await house.until(() => house.call(call)?.phase === 'offering');
   house.pickUp(call);
   const form = page.getByRole('form', { name: '工单' });
   await form.getByLabel('类别').selectOption('complaint');
@@ -53,8 +54,8 @@ t.test('the agent fills the ticket in beside the live call; typed words survive 
   await page.getByText(/草稿已自动保存/).waitFor();
   await shot(page, 'ticket-desk');
   await page.reload();
-  t.equal(await form.getByLabel('标题').inputValue(), '垃圾无人清运');
   await page.getByText(/未提交的草稿，已恢复/).waitFor();
+  t.equal(await form.getByLabel('标题').inputValue(), '垃圾无人清运');
   no = ((await ticketOf(page).getAttribute('href')) ?? '').split('/').at(-1) ?? '';
   await form.getByLabel('来电人姓名').fill('王小明');
   await button(page, '派发').first().click();

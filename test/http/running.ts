@@ -85,6 +85,7 @@ export async function running(
   for (const [username, role] of people)
     await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
   const metrics = createMetrics();
+  const parts: { office: ReturnType<typeof createOffice> | null } = { office: null };
   const { house, inbox } = createSwitchboard({
     state: restore(stores.journal.load(), provisioned, { queueRules }),
     rules: {
@@ -97,7 +98,10 @@ export async function running(
     switch: metrics.measured(obedient),
     clock: { now, wakeAt: () => undefined },
     log,
-    onFact: (fact) => metrics.onFact(fact),
+    onFact: (fact) => {
+      metrics.onFact(fact);
+      parts.office?.heard(fact);
+    },
     turnTook: (ms) => metrics.turnTook(ms),
   });
   inbox.hear({ to: 'connection', at: noon, up: true });
@@ -118,6 +122,7 @@ export async function running(
     secret: () => 'a-new-secret',
     apply: () => Promise.resolve('taken'),
   });
+  parts.office = office;
   const archive = archiveIn(t.testdirName, stores, { now, audit: (entry) => audit.add(entry), log });
   metrics.watch({
     house,

@@ -66,5 +66,5 @@ export async function city(t: Test) {
   };
   /** After hours have passed a session is over. */
   const again = (username: string): boolean => cookies.delete(username);
-  return { ...house, as, again, asks: ask, view, act, dispatched };
+  return { ...house, call, as, again, asks: ask, view, act, dispatched };
 }

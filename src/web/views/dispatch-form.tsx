@@ -10,16 +10,19 @@ import { Act } from './parts.tsx';
 /** Whom it goes to: suggested by topic and place (Art. 11-2); several units with one that leads (Art. 17). */
 export function DispatchForm({
   found,
+  content,
   units,
   give,
 }: {
   readonly found: CaseView;
+  /** As it is on the screen, filed or not. */
+  readonly content: CaseView['content'];
   readonly units: readonly UnitName[];
   readonly give: Give;
 }) {
   const all = texts.value.ticket;
   const t = all.act;
-  const { topic, district } = found.content;
+  const { topic, district } = content;
   const topics = useTopics();
   const way = wayOf(
     topics.find(({ name }) => name === topic),

@@ -109,7 +109,15 @@ function ActionForm({ name, ticket, units, onDone }: FormProps) {
       if (done) onDone();
     });
   };
-  if (name === 'dispatch') return <DispatchForm found={found} units={units} give={give} />;
+  if (name === 'dispatch')
+    return (
+      <DispatchForm
+        found={found}
+        content={{ ...found.content, ...ticket.typing.typed }}
+        units={units}
+        give={give}
+      />
+    );
   if (name === 'followUp') return <FollowUpForm found={found} give={give} />;
   return <PlainForm name={name} found={found} units={units} give={give} />;
 }
