@@ -42,7 +42,6 @@ type Asked = {
 
 /** Opens the database for reading; the thread starts with the first question, and again after it was lost. */
 export function createReader(file: string, limitMs = usualLimitMs): Reader {
-  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
   const asked = new Map<number, Asked>();
   let worker: Worker | null = null;
   let last = 0;
@@ -52,22 +51,10 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
     for (const { reject } of asked.values()) reject(fault);
     asked.clear();
   };
-  const start = (): Worker => {
-    const made = new Worker(thread, { eval: true, execArgv: [], workerData: { driver, file } });
-    made.on('message', ({ id, rows, fault }: Said) => {
-      const one = asked.get(id);
-      asked.delete(id);
-      if (asked.size === 0) made.unref();
-      if (rows === undefined) one?.reject(new Error(fault));
-      else one?.resolve(rows);
-    });
-    made.on('error', lose);
-    return made;
-  };
   return {
     all: <T>({ sql, values }: Query) =>
       new Promise<readonly T[]>((resolve, reject) => {
-        worker ??= start();
+        worker ??= startThread(file, asked, lose);
         worker.ref();
         last += 1;
         const id = last;
@@ -75,16 +62,13 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
           if (asked.has(id)) lose(new Error('the question took too long'));
         }, limitMs);
         timer.unref();
-        asked.set(id, {
-          resolve: (rows) => {
+        const over =
+          <V>(then: (value: V) => void) =>
+          (value: V): void => {
             clearTimeout(timer);
-            resolve(rows as readonly T[]);
-          },
-          reject: (fault) => {
-            clearTimeout(timer);
-            reject(fault);
-          },
-        });
+            then(value);
+          };
+        asked.set(id, { resolve: over((rows) => resolve(rows as readonly T[])), reject: over(reject) });
         worker.postMessage({ id, sql, values });
       }),
     async close() {
@@ -92,4 +76,18 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
       worker = null;
     },
   };
+}
+
+function startThread(file: string, asked: Map<number, Asked>, lose: (fault: Error) => void): Worker {
+  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
+  const worker = new Worker(thread, { eval: true, execArgv: [], workerData: { driver, file } });
+  worker.on('message', ({ id, rows, fault }: Said) => {
+    const one = asked.get(id);
+    asked.delete(id);
+    if (asked.size === 0) worker.unref();
+    if (rows === undefined) one?.reject(new Error(fault));
+    else one?.resolve(rows);
+  });
+  worker.on('error', lose);
+  return worker;
 }

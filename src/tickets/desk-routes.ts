@@ -51,12 +51,7 @@ const draftRoutes =
     const config = { right: 'ticket.open', errors: ['H12_NO_SUCH_TICKET'] } as const;
     const params = TicketParams;
     const response = { 200: nullable(DraftRow) };
-    /** Of a ticket that the person sees; null where it sees none. */
-    const asked = (request: FastifyRequest<{ Params: { no: string } }>): Asked | null => {
-      const { actor } = request.who();
-      const no = request.params.no as TicketNo;
-      return life.look(actor, no, request.ip) === null ? null : { actor, no };
-    };
+    const asked = askedOf(life);
     app.get(
       '/tickets/:no/draft',
       { config, schema: { tags, summary: 'What this person has typed and not filed', params, response } },
@@ -88,6 +83,14 @@ const draftRoutes =
       },
     );
     done();
+  };
+/** Of a ticket that the person sees; null where it sees none. */
+const askedOf =
+  (life: DeskRouteDeps['life']) =>
+  (request: FastifyRequest<{ Params: { no: string } }>): Asked | null => {
+    const { actor } = request.who();
+    const no = request.params.no as TicketNo;
+    return life.look(actor, no, request.ip) === null ? null : { actor, no };
   };
 type Asked = { readonly actor: Actor; readonly no: TicketNo };
 

@@ -45,9 +45,7 @@ export function createDeskStore(db: Db): DeskStore {
   return {
     draft(no, account) {
       const row = draft.get(no, account);
-      return row === undefined
-        ? null
-        : { ...row, content: (parseAs(row.content, isObject) ?? {}) as Partial<Content> };
+      return row === undefined ? null : { ...row, content: parseAs(row.content, isObject) ?? {} };
     },
     putDraft: (no, account, one) => {
       putDraft.run({ no, account, ...one, content: JSON.stringify(one.content) });

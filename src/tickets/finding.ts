@@ -88,31 +88,7 @@ export function findSql(
   const way = match !== undefined ? byWords : byPart ? byReceipt : byOpening;
   const figure = filter.figure;
   const ofFigure = figure === undefined ? [] : [figureSql[figure]];
-  const where = [
-    ...those([
-      [match, 'f.ticket_text MATCH @match'],
-      [filter.no, "t.no GLOB @no || '*'"],
-      [filter.stage, 't.stage = @stage'],
-      [filter.kind, 't.kind = @kind'],
-      [filter.topic, filter.topic === none ? 't.topic IS NULL' : 't.topic = @topic'],
-      [filter.district, filter.district === none ? 't.district IS NULL' : 't.district = @district'],
-      [filter.callerNumber, 't.caller_number = @callerNumber'],
-      [filter.callerName, 't.caller_name = @callerName'],
-      [filter.since, `${way.time} >= @since`],
-      [filter.until, `${way.time} < @until`],
-      // A limit that ends at midnight is of the day before it.
-      [filter.dueSince, 't.due_at > @dueSince'],
-      [filter.dueUntil, 't.due_at <= @dueUntil'],
-      [byPart ? unit : undefined, 'p.unit = @unit'],
-      [byPart ? undefined : unit, hasPart('@unit')],
-      // Somebody of one unit asks for what another one has: both must have it.
-      [seen.unit !== undefined && seen.unit !== unit, hasPart('@ownUnit')],
-      [seen.district, 't.district = @ownDistrict'],
-      [!seen.confidential, "t.level = 'ordinary'"],
-      [asked.after ?? undefined, `(${way.position}, t.no) < (@at, @id)`],
-    ]),
-    ...ofFigure,
-  ];
+  const where = [...conditionsOf({ filter, seen, match, unit, byPart, way }, asked.after), ...ofFigure];
   const part = figure === undefined ? 'NULL' : 'p.part';
   return {
     sql: `SELECT ${ticket}, ${part} AS part, ${way.position} AS position FROM ${way.from}
@@ -124,6 +100,42 @@ export function findSql(
     }),
   };
 }
+
+type Search = {
+  readonly filter: FoundFilter;
+  readonly seen: Seen;
+  readonly match: string | undefined;
+  readonly unit: string | undefined;
+  readonly byPart: boolean;
+  readonly way: Way;
+};
+
+const conditionsOf = (
+  { filter, seen, match, unit, byPart, way }: Search,
+  after: After | null,
+): readonly string[] =>
+  those([
+    [match, 'f.ticket_text MATCH @match'],
+    [filter.no, "t.no GLOB @no || '*'"],
+    [filter.stage, 't.stage = @stage'],
+    [filter.kind, 't.kind = @kind'],
+    [filter.topic, filter.topic === none ? 't.topic IS NULL' : 't.topic = @topic'],
+    [filter.district, filter.district === none ? 't.district IS NULL' : 't.district = @district'],
+    [filter.callerNumber, 't.caller_number = @callerNumber'],
+    [filter.callerName, 't.caller_name = @callerName'],
+    [filter.since, `${way.time} >= @since`],
+    [filter.until, `${way.time} < @until`],
+    // A limit that ends at midnight is of the day before it.
+    [filter.dueSince, 't.due_at > @dueSince'],
+    [filter.dueUntil, 't.due_at <= @dueUntil'],
+    [byPart ? unit : undefined, 'p.unit = @unit'],
+    [byPart ? undefined : unit, hasPart('@unit')],
+    // Somebody of one unit asks for what another one has: both must have it.
+    [seen.unit !== undefined && seen.unit !== unit, hasPart('@ownUnit')],
+    [seen.district, 't.district = @ownDistrict'],
+    [!seen.confidential, "t.level = 'ordinary'"],
+    [after ?? undefined, `(${way.position}, t.no) < (@at, @id)`],
+  ]);
 
 /** Asks for those that have none. */
 const none = '-';

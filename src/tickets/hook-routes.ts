@@ -91,7 +91,7 @@ function record({ audit, now }: HookRouteDeps, request: FastifyRequest, target: 
 const oneHook =
   (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const { hooks, hookStore } = deps;
+    const { hookStore } = deps;
     const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
     const params = HookParams;
     app.get(
@@ -112,22 +112,7 @@ const oneHook =
           .map(({ hook: _hook, body: _body, ...one }) => one);
       },
     );
-    for (const [path, paused, summary] of [
-      ['pause', true, 'Tell it nothing for now; what is to be told waits'],
-      ['resume', false, 'Go on telling it'],
-    ] as const)
-      app.post(
-        `/webhooks/:hook/${path}`,
-        { config, schema: { tags, summary, params, body: NoBody, response: { 200: HookRow } } },
-        (request, reply) => {
-          const hook = hookStore.read(request.params.hook);
-          if (hook === null) return reply.refuse(noSuch);
-          hookStore.put({ ...hook, paused });
-          record(deps, request, `${hook.id} ${path}`);
-          if (!paused) hooks.kick();
-          return hookRow({ ...hook, paused });
-        },
-      );
+    app.register(pauseHook(deps));
     app.delete(
       '/webhooks/:hook',
       {
@@ -145,5 +130,30 @@ const oneHook =
         return null;
       },
     );
+    done();
+  };
+
+const pauseHook =
+  (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const { hooks, hookStore } = deps;
+    const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
+    const params = HookParams;
+    for (const [path, paused, summary] of [
+      ['pause', true, 'Tell it nothing for now; what is to be told waits'],
+      ['resume', false, 'Go on telling it'],
+    ] as const)
+      app.post(
+        `/webhooks/:hook/${path}`,
+        { config, schema: { tags, summary, params, body: NoBody, response: { 200: HookRow } } },
+        (request, reply) => {
+          const hook = hookStore.read(request.params.hook);
+          if (hook === null) return reply.refuse(noSuch);
+          hookStore.put({ ...hook, paused });
+          record(deps, request, `${hook.id} ${path}`);
+          if (!paused) hooks.kick();
+          return hookRow({ ...hook, paused });
+        },
+      );
     done();
   };

@@ -158,6 +158,14 @@ const citizenRoutes =
         return { number: facts?.callerNumber ?? null, name: found.content.callerName };
       },
     );
+    app.register(relatedRoute(deps));
+    done();
+  };
+
+const relatedRoute =
+  (deps: LifeRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const params = TicketParams;
     app.get(
       '/tickets/:no/related',
       {

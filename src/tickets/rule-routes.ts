@@ -154,6 +154,15 @@ const topicRoutes =
         return topic;
       },
     );
+    app.register(topicRemoval(deps));
+    done();
+  };
+
+const topicRemoval =
+  (deps: RuleRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const { settings } = deps;
+    const config = { right: 'ticket.rules', errors: ['H12_NO_SUCH_TOPIC'] } as const;
     app.delete(
       '/ticket-topics/:name',
       {

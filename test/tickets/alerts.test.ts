@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { Actor } from '../../src/access/model.ts';
-import type { CallId, TicketNo } from '../../src/calls/model.ts';
+import type { TicketNo } from '../../src/calls/model.ts';
 import { type EpochMs, after as later } from '../../src/lib/time.ts';
 import { createOffice, type Office } from '../../src/office.ts';
 import type { Db } from '../../src/store/open.ts';

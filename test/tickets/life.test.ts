@@ -29,7 +29,6 @@ import {
   reckoning,
   refusedBy,
   reviewer,
-  setting,
   shown,
   toRsj,
   unitId,

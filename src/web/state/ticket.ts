@@ -102,23 +102,13 @@ function useTyping(
   const base = useRef<CaseView | null>(null);
   if (Object.keys(typed).length === 0) base.current = found;
   const keep = useDraft(no, base.current?.version ?? 1, typed, setKeptAt);
-  useEffect(() => {
-    setTyped({});
+  useRestored(no, (draft) => {
+    setTyped((now) => (draft === null ? {} : { ...draft.content, ...now }));
+    setRestoredAt(draft?.savedAt ?? null);
+    if (draft !== null) return;
     setKeptAt(null);
-    setRestoredAt(null);
     setClash(null);
-    if (no === null) return;
-    let gone = false;
-    void get<Draft | null>(ticketPath(no, 'draft')).then((answer) => {
-      if (gone || !answer.ok || answer.value === null) return;
-      const { content, savedAt } = answer.value;
-      setTyped((now) => ({ ...content, ...now }));
-      setRestoredAt(savedAt);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [no]);
+  });
   const clear = (): void => {
     keep.forget();
     setTyped({});
@@ -128,26 +118,13 @@ function useTyping(
     if (no !== null) void remove(ticketPath(no, 'draft'));
   };
   const send = async (content: Typed, on: CaseView): Promise<number | null> => {
-    const body = { version: on.version, action: { type: 'fill', content } };
-    const answer = await post<CaseView>(ticketPath(on.no, 'actions'), body);
-    if (answer.ok) {
-      setFound(answer.value);
-      clear();
-      return answer.value.version;
-    }
-    if (answer.problem.code !== 'H12_TICKET_CHANGED') {
-      setProblem(answer.problem);
-      return null;
-    }
-    const there = await get<CaseView>(ticketPath(on.no, 'life'));
-    if (!there.ok) {
-      setProblem(there.problem);
-      return null;
-    }
-    const fields = clashes((base.current ?? on).content, there.value.content, content);
-    if (fields.length === 0) return send(content, there.value);
-    setClash({ there: there.value, fields });
-    return null;
+    const sent = await fill(base.current ?? on, content, on);
+    if ('clash' in sent) setClash(sent.clash);
+    if ('problem' in sent) setProblem(sent.problem);
+    if (!('filed' in sent)) return null;
+    setFound(sent.filed);
+    clear();
+    return sent.filed.version;
   };
   const file = async (): Promise<number | null> => {
     const on = base.current;
@@ -160,22 +137,55 @@ function useTyping(
     setProblem(null);
     return send(content, on);
   };
+  const settle = (chosen: Typed): void => {
+    if (clash === null) return;
+    const content = changesOf({ ...typed, ...chosen }, clash.there.content);
+    base.current = clash.there;
+    setClash(null);
+    if (Object.keys(content).length > 0) void send(content, clash.there);
+    else {
+      setFound(clash.there);
+      clear();
+    }
+  };
   return {
     ...{ typed, keptAt, restoredAt, clash, file },
     set: (change) => setTyped((now) => ({ ...now, ...change })),
     drop: clear,
-    settle(chosen) {
-      if (clash === null) return;
-      const content = changesOf({ ...typed, ...chosen }, clash.there.content);
-      base.current = clash.there;
-      setClash(null);
-      if (Object.keys(content).length === 0) {
-        setFound(clash.there);
-        clear();
-      } else void send(content, clash.there);
-    },
+    settle,
     leave: () => setClash(null),
   };
+}
+
+/** Another ticket begins with nothing typed; then comes what was typed into it before. */
+function useRestored(no: string | null, begin: (draft: Draft | null) => void): void {
+  const latest = useRef(begin);
+  latest.current = begin;
+  useEffect(() => {
+    latest.current(null);
+    if (no === null) return;
+    let gone = false;
+    void get<Draft | null>(ticketPath(no, 'draft')).then((answer) => {
+      if (!gone && answer.ok && answer.value !== null) latest.current(answer.value);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [no]);
+}
+
+type Sent = { readonly filed: CaseView } | { readonly clash: Clash } | { readonly problem: Problem };
+
+/** Files what is typed; where others have filed something else meanwhile it is filed on top, and where they have filed the same a person is asked. */
+async function fill(base: CaseView, content: Typed, on: CaseView): Promise<Sent> {
+  const body = { version: on.version, action: { type: 'fill', content } };
+  const answer = await post<CaseView>(ticketPath(on.no, 'actions'), body);
+  if (answer.ok) return { filed: answer.value };
+  if (answer.problem.code !== 'H12_TICKET_CHANGED') return { problem: answer.problem };
+  const there = await get<CaseView>(ticketPath(on.no, 'life'));
+  if (!there.ok) return { problem: there.problem };
+  const fields = clashes(base.content, there.value.content, content);
+  return fields.length === 0 ? fill(base, content, there.value) : { clash: { there: there.value, fields } };
 }
 
 /** Keeps a draft after a pause in typing, and at once when the page goes. */
