@@ -102,3 +102,43 @@ t.test('an agent sees seats and calls without these menus, and no place for skil
   t.equal(await page.getByRole('link', { name: '技能队列' }).count(), 0);
   await close();
 });
+
+t.test('a shift leader listens, whispers and takes a call over; the agent is told who listens', async (t) => {
+  const screen = await signedIn('leader', '/#/live');
+  const { page, complaints, close } = screen;
+  house.sitDown('agent1', '8001');
+  const agent = await signedIn('agent1', '/');
+  house.ready('8001');
+  const call = house.arrive('13901232211');
+  await house.until(() => house.call(call)?.legs.at(-1)?.state === 'ringing');
+  house.pickUp(call);
+  const { ticketNo = '' } = house.call(call) ?? {};
+  await page.getByRole('button', { name: `操作 ${ticketNo}` }).click();
+  t.equal(
+    await page.getByRole('menuitem', { name: '旁听' }).getAttribute('title'),
+    '请先签入座席：您的话机会振铃',
+  );
+  await page.keyboard.press('Escape');
+  house.sitDown('leader', '8005');
+  const bar = page.getByRole('region', { name: '通话栏' });
+  await bar.getByText('当前不接收来电').waitFor();
+  await choose(page, ticketNo, '旁听');
+  await bar.getByText('您的话机正在振铃，摘机后开始').waitFor();
+  const { doing } = house.seat('8005');
+  if (doing.state !== 'talking') throw new Error('the phone of the leader does not ring');
+  house.switch.answer(doing.leg);
+  await agent.page.getByText('班长 何敏 旁听中').waitFor();
+  t.equal(await bar.getByRole('button', { name: '挂断' }).getAttribute('aria-disabled'), 'true');
+  await bar.getByRole('button', { name: '耳语' }).click();
+  await house.until(() => house.call(call)?.supervision?.mode === 'whisper');
+  await bar.getByRole('button', { name: '接管' }).click();
+  await bar.getByRole('button', { name: '确认接管' }).click();
+  await house.until(() => {
+    const now = house.call(call);
+    return now?.phase === 'talking' && now.talk.seat === '8005';
+  });
+  await bar.getByRole('list', { name: '通话各方' }).getByText('我 8005').waitFor();
+  t.same([...complaints, ...agent.complaints], []);
+  await agent.close();
+  await close();
+});

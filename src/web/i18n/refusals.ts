@@ -37,6 +37,7 @@ export const zh: Readonly<Record<string, string>> = {
   H12_SEAT_EXISTS: '已有这个座席号。',
   H12_SEAT_ON_DESK_PHONE: '您用桌上话机签入，不能同时用本机软电话。',
   H12_SEAT_WITHOUT_PHONE: '座席至少要有一种话机。',
+  H12_CALL_SUPERVISED: '已有其他班长在监督这通电话。',
   H12_WRAP_UP_LIMIT: '整理时间已达上限，不能再延长。',
   H12_BAD_DAY: '日期不正确。',
 };
@@ -68,6 +69,7 @@ export const en: Readonly<Record<string, string>> = {
   H12_SEAT_EXISTS: 'There is a seat of this number.',
   H12_SEAT_ON_DESK_PHONE: 'You are signed in with the desk phone, not with this computer.',
   H12_SEAT_WITHOUT_PHONE: 'A seat needs a phone.',
+  H12_CALL_SUPERVISED: 'Another supervisor is beside this call.',
   H12_WRAP_UP_LIMIT: 'The wrap-up is as long as it may be.',
   H12_BAD_DAY: 'This is no day.',
 };

@@ -11,6 +11,7 @@ import { zh as phones } from './phones.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
 import { zh as remote } from './remote.ts';
+import { zh as supervise } from './supervise.ts';
 import { zh as ticketWords } from './tickets.ts';
 import { zh as waiting } from './waiting.ts';
 
@@ -376,6 +377,7 @@ export const zh = {
   },
   conference: conference.zh,
   controls,
+  supervise,
   alarms,
   remote,
   ask,

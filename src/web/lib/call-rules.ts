@@ -2,6 +2,7 @@ import type { Texts } from '../i18n/zh.ts';
 import { isLive, myCall, mySeat } from '../state/desk.ts';
 import { softphoneCall } from '../state/softphone.ts';
 import { hasPrivate } from './parties.ts';
+import { isBeside } from './supervise.ts';
 
 /** Why what can be done with a call cannot be done now, for the person; null when it can. The server decides all the same. */
 export type CallWhys = {
@@ -36,10 +37,12 @@ export function callWhys(t: Texts): CallWhys {
 function noTalk(t: Texts): string | null {
   const call = myCall.value;
   if (call === null || mySeat.value?.doing.state !== 'talking') return t.controls.why.noTalk;
+  if (isBeside(call, mySeat.value.id)) return t.supervise.notYours;
   return call.phase === 'dialling' ? t.controls.why.dialling : null;
 }
 
 function hangUpWhy(t: Texts): string | null {
+  if (myCall.value !== null && isBeside(myCall.value, mySeat.value?.id ?? null)) return t.supervise.notYours;
   switch (mySeat.value?.doing.state) {
     case 'talking':
       return isLive.value ? null : t.bar.why.offline;

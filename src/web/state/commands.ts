@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Device } from '../../acd/model.ts';
+import type { SuperviseMode } from '../lib/supervise.ts';
 import { type Problem, post } from './api.ts';
 
 /** Where on the screen a command was given: there its problem appears. */
@@ -63,6 +64,8 @@ export const leader = {
   /** @param queues null: those of the seat */
   move: (id: string, queues: readonly string[] | null): void =>
     give('leader', seatPath(id, 'move'), { queues }),
+  supervise: (call: string, mode: SuperviseMode): void =>
+    give('leader', callPath(call, 'supervise'), { mode }),
   hangUp: (call: string): void => give('leader', callPath(call, 'hang-up')),
   toQueue: (call: string, queue: string): void =>
     give('leader', callPath(call, 'transfer'), { to: { kind: 'queue', queue }, way: 'blind' }),

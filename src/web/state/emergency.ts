@@ -35,6 +35,7 @@ export function emergencyWhy(): string | null {
   const { why } = texts.value.controls;
   const call = myCall.value;
   if (call === null || mySeat.value?.doing.state !== 'talking') return why.noTalk;
+  if (call.supervision?.seat === mySeat.value.id) return texts.value.supervise.notYours;
   return call.phase === 'dialling' ? why.dialling : null;
 }
 

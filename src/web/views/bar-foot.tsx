@@ -1,11 +1,13 @@
 import { texts } from '../i18n/index.ts';
 import type { Texts } from '../i18n/zh.ts';
+import { isBeside } from '../lib/supervise.ts';
 import { extendWrapUp, finishWrapUp } from '../state/commands.ts';
 import { isLive, myCall, mySeat } from '../state/desk.ts';
 import { autoAnswer } from '../state/softphone.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
 import { Act } from './parts.tsx';
 import { PartyStrip } from './party-strip.tsx';
+import { SuperviseStrip } from './supervise-strip.tsx';
 
 /** The bar's second row: what to do about a ringing phone, or who is in the call; at its end what belongs to the wrap-up. */
 export function BarFoot() {
@@ -28,7 +30,7 @@ function Strip() {
   if (seat.doing.state !== 'talking') return null;
   if (call.phase === 'dialling')
     return call.diallingSince === null ? <span class="do">{pickUpToDial(t, seat)}</span> : null;
-  return <PartyStrip call={call} />;
+  return isBeside(call, seat.id) ? <SuperviseStrip call={call} /> : <PartyStrip call={call} />;
 }
 
 const pickUp = (t: Texts, seat: SeatRow): string =>

@@ -1,8 +1,9 @@
 import { chosenReasons } from '../../acd/model.ts';
 import { texts } from '../i18n/index.ts';
 import { queueWord } from '../lib/seat-words.ts';
+import { type SuperviseMode, superviseModes, superviseWhy } from '../lib/supervise.ts';
 import { leader } from '../state/commands.ts';
-import { isLive } from '../state/desk.ts';
+import { isLive, may, mySeat } from '../state/desk.ts';
 import { view } from '../state/socket.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
 import { Menu, type MenuItem } from './menu.tsx';
@@ -74,15 +75,35 @@ export function CallMenu({ call }: { readonly call: LiveCall }) {
   );
 }
 
+/** Joining and taking over is heard by the citizen: it is asked once more. */
+function superviseItems(call: LiveCall): readonly MenuItem[] {
+  const t = texts.value;
+  const sure: Partial<Record<SuperviseMode, string>> = {
+    join: t.supervise.sureJoin,
+    takeOver: t.supervise.sureTakeOver,
+  };
+  return superviseModes.map((mode) => {
+    const words = sure[mode];
+    return {
+      label: t.supervise.mode[mode],
+      why: superviseWhy(t, call, mySeat.value, mode) ?? offline(),
+      press: () => leader.supervise(call.id, mode),
+      ...(words === undefined ? {} : { sure: words }),
+    };
+  });
+}
+
 function callItems(call: LiveCall): readonly MenuItem[] {
   const t = texts.value;
   const w = t.lead;
   const why = call.phase === 'talking' || call.phase === 'conference' ? offline() : w.onlyTalk;
   return [
-    ...queuesNow().map((queue) => ({
+    ...(may('call.supervise') ? superviseItems(call) : []),
+    ...queuesNow().map((queue, n) => ({
       label: w.toQueue(queueWord(t, queue)),
       why,
       press: () => leader.toQueue(call.id, queue),
+      parted: n === 0,
     })),
     { label: t.bar.hangUp, why, press: () => leader.hangUp(call.id), parted: true, sure: w.sureHangUp },
   ];

@@ -8,6 +8,7 @@ import { cancel, comeBack, drop, leave, mute } from '../state/commands.ts';
 import { isLive } from '../state/desk.ts';
 import type { LiveCall } from '../state/wire.ts';
 import { Act } from './parts.tsx';
+import { SupervisedBy } from './supervise-strip.tsx';
 
 /** Who is in the call, each with what can be done about them; then who is being rung. */
 export function PartyStrip({ call }: { readonly call: LiveCall }) {
@@ -19,6 +20,7 @@ export function PartyStrip({ call }: { readonly call: LiveCall }) {
           <Chip key={party.leg} call={call} party={party} />
         ))}
       </ul>
+      <SupervisedBy call={call} />
       <AsideActs call={call} />
       <HuntStrip call={call} />
     </>
