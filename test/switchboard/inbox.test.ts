@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import t from 'tap';
 import type { Command, Outcome } from '../../src/calls/commands.ts';
+import type { CallEvent } from '../../src/calls/events.ts';
 import { type CallPlan, legId } from '../../src/calls/model.ts';
 import type { Inventory } from '../../src/ports/switch.ts';
 import { usualQueueRules } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
+import { target } from '../calls/given.ts';
 import { SimulatedClock, settled } from '../simulated/clock.ts';
 import { MemoryJournal } from '../simulated/journal.ts';
 import { agentId, callId, from, noon, plan, readySeat, seatId } from './scene.ts';
@@ -85,6 +87,27 @@ t.test('a turn is written before its commands are given', async (t) => {
   await connection(true);
   arrives(1);
   t.strictSame(order.slice(0, 2), ['written', 'given']);
+});
+
+t.test('an emergency desk alone is rung before its turn is written', async (t) => {
+  const desk = target('110');
+  const { arrives, asked, clock, connection, given, order } = house({
+    ...plan,
+    emergency: { ...plan.emergency, '110': [desk] },
+  });
+  await connection(true);
+  arrives(1);
+  const call = asked.call(callId(1));
+  const leg = call?.phase === 'offering' ? call.offer.leg : legId(callId(1), 'caller');
+  const seat = call?.phase === 'offering' ? call.offer.seat : seatId(7);
+  const told = (event: CallEvent): void =>
+    void asked.askCall(callId(1), event as Parameters<typeof asked.askCall>[1]);
+  told({ type: 'SeatAnswered', at: clock.now(), leg });
+  order.length = 0;
+  given.length = 0;
+  told({ type: 'EmergencyAsked', at: clock.now(), seat, number: '110', targets: [] });
+  t.equal(given[0]?.type, 'RingParty');
+  t.strictSame(order.slice(0, 2), ['given', 'written']);
 });
 
 t.test(
