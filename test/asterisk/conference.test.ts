@@ -56,8 +56,9 @@ t.test('who hears whom, in each constellation of citizen, agent and remote seat'
   await ask('mute', { leg, on: true });
   await hear('the remote seat muted', ears, { ...three, citizen: ['agent'], agent: ['citizen'] });
   await ask('mute', { leg, on: false });
+  await hear('heard again', ears, three);
   await ask('mute', { leg: await legOf('citizen'), on: true });
-  await hear('the citizen muted', ears, { ...three, agent: ['remote'], remote: ['agent'] });
+  await hear('the citizen muted', { agent, remote }, { agent: ['remote'], remote: ['agent'] });
   await ask('mute', { leg: await legOf('citizen'), on: false });
   await hear('three again', ears, three);
 
