@@ -5,6 +5,7 @@ import type { SignedHead } from './audit/chain.ts';
 import { verifyAudit } from './audit/service.ts';
 import { readPublicKey } from './audit/signer.ts';
 import { createAuditStore } from './audit/store.ts';
+import { backUp, restoreFrom } from './backup.ts';
 import type { Config } from './config.ts';
 import { epochMs } from './lib/time.ts';
 import { createCustodyStore } from './recordings/custody-store.ts';
@@ -13,11 +14,7 @@ import { addKey, makeKeyFile, openKeyring } from './recordings/keyring.ts';
 import { Retirement } from './recordings/retirement.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import { createVault } from './recordings/vault.ts';
-import { migrate, migrationsDir } from './store/migrate.ts';
-import { type Db, openStore } from './store/open.ts';
-
-/** Where a tool tells what it does, a line at a time. */
-export type Say = (line: string) => void;
+import { openData, type Say } from './tool-data.ts';
 
 /** Where the key that signs the record's heads is. */
 export const auditKeyFile = (config: Pick<Config, 'dataDir'>): string =>
@@ -25,16 +22,6 @@ export const auditKeyFile = (config: Pick<Config, 'dataDir'>): string =>
 /** Heads as they were signed, a JSON line each, beside the database: to be copied to where nobody of the hotline can write. */
 export const auditHeadsFile = (config: Pick<Config, 'dataDir'>): string =>
   join(config.dataDir, 'audit-heads.jsonl');
-
-/** Opens the hotline's database for a tool that works beside the daemon. @throws Error when there is none */
-export function openData(config: Pick<Config, 'dataDir'>): Db {
-  const file = join(config.dataDir, 'hotline.db');
-  if (!existsSync(file))
-    throw new Error(`there is no hotline in ${config.dataDir}: H12_DATA_DIR names its folder`);
-  const db = openStore(file);
-  migrate(db, migrationsDir, epochMs(Date.now()));
-  return db;
-}
 
 const readHeads = (file: string): readonly SignedHead[] =>
   readFileSync(file, 'utf8')
@@ -145,13 +132,27 @@ export type ToolOptions = Readonly<Record<string, string | boolean | readonly st
 const text = (value: ToolOptions[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
+/** The path a tool is given. @throws Error that says how it is used */
+function pathIn(positionals: ToolOptions[string], usage: string): string {
+  const path: unknown = Array.isArray(positionals) ? positionals[0] : undefined;
+  if (typeof path !== 'string') throw new Error(`usage: ${usage}`);
+  return path;
+}
+
 /** What `scripts/keeper.mjs` can be asked for; each tells what it found, and answers whether all is well. */
 export const tools: Readonly<
   Record<string, (config: Config, options: ToolOptions, say: Say) => boolean | Promise<boolean>>
 > = {
+  backup: async (config, { positionals }, say) => {
+    const folder = pathIn(positionals, 'npm run backup -- FOLDER');
+    return (await backUp(config, folder, { say, at: new Date() })).good;
+  },
+  restore: async (config, { positionals }, say) => {
+    await restoreFrom(config, pathIn(positionals, 'npm run restore -- BACKUP'), { say });
+    return true;
+  },
   'vault-key': (_config, { positionals }, say) => {
-    const file: unknown = Array.isArray(positionals) ? positionals[0] : undefined;
-    if (typeof file !== 'string') throw new Error('usage: npm run vault:key -- FILE');
+    const file = pathIn(positionals, 'npm run vault:key -- FILE');
     makeKeyFile(file);
     say(`made ${file}: copy it to a safe place; without it no recording can ever be opened`);
     return true;

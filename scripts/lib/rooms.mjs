@@ -186,6 +186,7 @@ export const adapters = {
 /** Files directly in `src/`. */
 export const topFiles = [
   'by-the-clock.ts',
+  'backup.ts',
   'config-reader.ts',
   'config-vault.ts',
   'config.ts',
@@ -195,6 +196,7 @@ export const topFiles = [
   'office.ts',
   'provision.ts',
   'start-error.ts',
+  'tool-data.ts',
   'vault-place.ts',
 ];
 
