@@ -275,5 +275,25 @@ t.test(
       ],
     );
     t.match(recordOf(records, '0005').call.talk, { seat: '8001' });
+    whatIsLeftOfThem(t, hotline, records);
   },
 );
+
+/** Whoever waited is called back, in the order of arrival; the journal says what happened; what was recorded until then is heard. */
+function whatIsLeftOfThem(t: Test, hotline: Hotline, records: readonly CallRecord[]): void {
+  const lost = ['0002', '0003', '0004'].map((from) => recordOf(records, from));
+  const { callBacks } = hotline.daemon().stores;
+  const waiting = callBacks.list({ closed: false }, null, 50).items;
+  t.strictSame(
+    waiting.map(({ number }) => number),
+    lost.map(({ call }) => call.from),
+    'who waited longest is first in line',
+  );
+  for (const { why, first } of waiting)
+    t.match({ why, first }, { why: 'lost', first: true }, 'and goes before all others');
+  for (const { call, events } of [...lost, recordOf(records, '0001')])
+    t.ok(events.includes('LegFoundGone'), `the journal of ${String(call.from)} says so`, { events });
+  const talked = recordOf(records, '0001').sound;
+  t.ok(toneSpan(talked.left, callerHz) && toneSpan(talked.right, seatHz), 'both are heard until the end');
+  for (const { sound } of lost) t.ok(toneSpan(sound.left, callerHz), 'who waited is heard');
+}

@@ -8,6 +8,7 @@ import type { Config } from '../../src/config.ts';
 import { type Session, signInAt } from './api.ts';
 import { accountOf, eventually, type Hotline } from './hotline.ts';
 import { claimPorts } from './ports.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 /** A daemon that is a process of its own, as in production; it is looked at over HTTP alone. */
 export type SpawnedDaemon = {
@@ -21,6 +22,11 @@ export type SpawnedDaemon = {
   kill(): Promise<void>;
 };
 
+export type SpawnOptions = {
+  /** The disk that holds its data and its recordings. */
+  readonly disk?: SmallDisk;
+};
+
 const repo = join(import.meta.dirname, '..', '..');
 
 /**
@@ -28,19 +34,18 @@ const repo = join(import.meta.dirname, '..', '..');
  * stay as they are. All that it writes goes to the hotline's log.
  * @returns when it takes calls
  */
-export async function spawnDaemon(t: Test, hotline: Hotline): Promise<SpawnedDaemon> {
+export async function spawnDaemon(
+  t: Test,
+  hotline: Hotline,
+  options: SpawnOptions = {},
+): Promise<SpawnedDaemon> {
   await hotline.stopDaemon();
-  const { config, logFile } = hotline;
+  const { logFile } = hotline;
   const ports = await claimPorts();
   const port = ports.first + 1;
   const log = openSync(logFile, 'a', 0o600);
-  // It dies with this process, however that ends.
-  const args = ['--pdeathsig', 'KILL', process.execPath, '--import', 'tsx', 'src/main.ts'];
-  const child = spawn('setpriv', args, {
-    cwd: repo,
-    env: { PATH: process.env['PATH'], ...environmentOf(config, port) },
-    stdio: ['ignore', log, log],
-  });
+  const { file, args, env } = launched(hotline, port, options);
+  const child = spawn(file, args, { cwd: repo, env, stdio: ['ignore', log, log] });
   closeSync(log);
   const exited = once(child, 'exit');
   const kill = async (): Promise<void> => {
@@ -64,6 +69,18 @@ export async function spawnDaemon(t: Test, hotline: Hotline): Promise<SpawnedDae
   });
   const leader = await signInAt(address, accountOf(hotline, 'leader'));
   return { address, leader, inPhases: (...phases) => inPhases(leader, phases), stop, kill };
+}
+
+/** The command that is a daemon: it dies with this process, however that ends. */
+export function launched({ config }: Hotline, port: number, { disk }: SpawnOptions) {
+  const main = [process.execPath, '--import', 'tsx', 'src/main.ts'];
+  // A process that comes into another's mounts stands at their root.
+  const there =
+    disk === undefined ? main : [...disk.prefix, 'sh', '-c', `cd '${repo}' && exec "$@"`, 'sh', ...main];
+  const onDisk: Partial<Config> =
+    disk === undefined ? {} : { dataDir: disk.inside, recordingsDir: join(disk.inside, 'recordings') };
+  const env = { PATH: process.env['PATH'], ...environmentOf({ ...config, ...onDisk }, port) };
+  return { file: 'setpriv', args: ['--pdeathsig', 'KILL', ...there], env };
 }
 
 async function inPhases(leader: Session, phases: readonly Phase[]): Promise<void> {

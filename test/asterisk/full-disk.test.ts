@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import t, { type Test } from 'tap';
+import { toneSpan } from './audio.ts';
+import { type CallRecord, eventually, type Hotline, startHotline } from './hotline.ts';
+import { callerHz, type Sipp, seatHz, startCallers } from './sipp.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+import { launched, type SpawnedDaemon, spawnDaemon } from './spawned.ts';
+
+const answers = { type: 'answer', ringMs: 100, talkMs: null } as const;
+const plan = { wrapUpMs: 0, greeting: [] };
+
+async function citizen({ asterisk }: Hotline, from: string): Promise<Sipp> {
+  const caller = await startCallers({ asterisk: asterisk.sip, from: `1380000${from}` });
+  await caller.seen('answered');
+  return caller;
+}
+
+/** What a daemon needs of its data, to begin with on another disk. */
+const dataOf = ({ config }: Hotline): readonly string[] =>
+  ['hotline.db', 'hotline.db-wal', 'secrets', 'recordings']
+    .map((name) => join(config.dataDir, name))
+    .filter((path) => existsSync(path));
+
+const readyOf = async ({ address }: SpawnedDaemon) => {
+  const answer = await fetch(`${address}/ready`);
+  return { status: answer.status, text: await answer.text() };
+};
+
+async function shouted(t: Test, hotline: Hotline, child: SpawnedDaemon): Promise<void> {
+  const ready = await eventually('the hotline says that it cannot write', async () => {
+    const said = await readyOf(child);
+    return said.status === 503 ? said : null;
+  });
+  t.match(ready.text, /cannot be written down/);
+  const { text } = await fetch(`${child.address}/metrics`, { headers: { cookie: child.leader.cookie } }).then(
+    async (answer) => ({ text: await answer.text() }),
+  );
+  t.match(text, /^hotline12345_journal_unwritten [1-9]/m, 'as a figure');
+  await eventually(
+    'and in the log',
+    () => readFileSync(hotline.logFile, 'utf8').includes('journal not written') || null,
+  );
+}
+
+/** Each call has its one record, ticket and recording, with both voices. */
+function allIsThere(t: Test, hotline: Hotline, records: readonly CallRecord[], count: number): void {
+  t.equal(records.length, count);
+  t.equal(new Set(records.map(({ call }) => call.ticketNo)).size, count, 'each its own ticket');
+  for (const { call, ticket, recording, sound, events } of records) {
+    t.match(
+      { outcome: call.ending.outcome, ticket: ticket?.state, recording: recording?.state },
+      {
+        outcome: 'answered',
+        ticket: 'open',
+        recording: 'kept',
+      },
+    );
+    t.ok((toneSpan(sound.left, callerHz)?.totalMs ?? 0) > 300, 'the citizen is heard');
+    t.ok((toneSpan(sound.right, seatHz)?.totalMs ?? 0) > 300, 'the seat is heard');
+    t.equal(events.filter((type) => type === 'SeatAnswered').length, 1, 'no step is doubled', { events });
+  }
+  const db = new Database(join(hotline.config.dataDir, 'hotline.db'), { readonly: true });
+  const rows = ['calls', 'tickets', 'recordings'].map(
+    (table) => (db.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n,
+  );
+  db.close();
+  t.strictSame(rows, [count, count, count], 'and there is nothing more');
+}
+
+/** The data go back to where the hotline's own daemon looks for them. */
+function takeBack(hotline: Hotline, disk: SmallDisk): void {
+  for (const path of dataOf(hotline)) rmSync(path, { recursive: true });
+  for (const name of ['hotline.db', 'hotline.db-wal', 'secrets', 'recordings'])
+    if (existsSync(join(disk.outside, name)))
+      cpSync(join(disk.outside, name), join(hotline.config.dataDir, name), { recursive: true });
+}
+
+t.test(
+  'the disk is full while calls come and go: they go on, it is shouted, and then all is written',
+  async (t) => {
+    const hotline = await startHotline(t, { plan });
+    const seats = [await hotline.readySeat('8001', answers), await hotline.readySeat('8002', answers)];
+    await hotline.stopDaemon();
+    const disk = await mountSmallDisk(t, join(hotline.config.dataDir, 'small'), dataOf(hotline));
+    const child = await spawnDaemon(t, hotline, { disk });
+    const first = await citizen(hotline, '0001');
+    await child.inPhases('talking');
+    disk.fill();
+    const second = await citizen(hotline, '0002');
+    for (const seat of seats) await seat.seen('answered');
+    await shouted(t, hotline, child);
+    // One of them ends while nothing can be written, and the next caller has the seat at once.
+    first.hangUp();
+    t.equal((await first.done).failed, 0);
+    const third = await citizen(hotline, '0003');
+    await eventually(
+      'a seat answers the third',
+      () =>
+        seats.flatMap((seat) => seat.marks().filter(({ word }) => word === 'answered')).length === 3 || null,
+    );
+    t.equal((await readyOf(child)).status, 503);
+    disk.makeRoom();
+    await eventually('all is written', async () => (await readyOf(child)).status === 200 || null);
+    await child.inPhases('talking', 'talking');
+    for (const caller of [second, third]) caller.hangUp();
+    for (const caller of [second, third]) t.equal((await caller.done).failed, 0);
+    await child.inPhases();
+    await child.stop();
+    takeBack(hotline, disk);
+    await hotline.startDaemon();
+    allIsThere(t, hotline, await hotline.ended(3), 3);
+  },
+);
+
+t.test(
+  'another process holds the database for seconds: calls go on, and are written afterwards',
+  async (t) => {
+    const hotline = await startHotline(t, { plan });
+    const seat = await hotline.readySeat('8001', answers);
+    const child = await spawnDaemon(t, hotline);
+    const db = new Database(join(hotline.config.dataDir, 'hotline.db'));
+    t.teardown(() => db.close());
+    db.exec('BEGIN IMMEDIATE');
+    const caller = await citizen(hotline, '0001');
+    await seat.seen('answered');
+    await shouted(t, hotline, child);
+    const asked = performance.now();
+    t.equal((await readyOf(child)).status, 503);
+    t.ok(performance.now() - asked < 1_000, 'and the house answers all the while');
+    db.exec('COMMIT');
+    await eventually('all is written', async () => (await readyOf(child)).status === 200 || null);
+    await child.inPhases('talking');
+    caller.hangUp();
+    t.equal((await caller.done).failed, 0);
+    await child.inPhases();
+    await child.stop();
+    await hotline.startDaemon();
+    allIsThere(t, hotline, await hotline.ended(1), 1);
+  },
+);
+
+t.test('a disk that cannot be written at the start is a clear error, and the daemon ends', async (t) => {
+  const hotline = await startHotline(t, { plan });
+  await hotline.stopDaemon();
+  const disk = await mountSmallDisk(t, join(hotline.config.dataDir, 'small'), dataOf(hotline));
+  disk.readOnly();
+  const { file, args, env } = launched(hotline, 0, { disk });
+  const child = spawn(file, args, { cwd: process.cwd(), env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      words += data.toString();
+    });
+  const [code] = (await once(child, 'close')) as [number];
+  t.equal(code, 1);
+  t.match(words, /not started/);
+  t.match(words, /read-only file system|readonly database/);
+  await hotline.startDaemon();
+});
