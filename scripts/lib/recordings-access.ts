@@ -29,7 +29,7 @@ For all of them:
 - **Purpose.** To \`see\` that a recording is there (length, loudness, waveform) needs none. To play it, one of the purposes of the line and the
   person's own words, once for each time; both go on the record.
 - **Download** (for use inside) and **export** (handed to somebody outside) need a request that a second person approved.
-- **Lately** is ${'`H12_RECORDING_AGENT_DAYS`'} (3 days), counted from the call's beginning.
+- **Lately** is \`H12_RECORDING_AGENT_DAYS\` (3 days), counted from the call's beginning.
 - **Released to a unit**: by a shift leader or an office in its area (\`PUT /recordings/{id}/releases/{unit}\`), who says why; it ends when withdrawn,
   when the unit returns the ticket, or when its part is given anew.
 - **Every decision is audited**, allowed or refused, with the purpose or the reason of the refusal; so are searches, links that are over or of another

@@ -90,7 +90,7 @@ function queuePlan(file: File, part: QueuePart): QueuePlan {
 
 const matchingOf = (file: File, part: QueuePart): Matching => {
   const { skills, ...said } = { ...membersOf(file, matchingNames), ...membersOf(part, matchingNames) };
-  return { ...usualMatching, ...said, skills: skillsOf(skills) } as Matching;
+  return { ...usualMatching, ...said, skills: skillsOf(skills) };
 };
 
 /** Those members of a part of the file that are of one kind. */

@@ -127,7 +127,7 @@ const remoteSeatRoutes =
       },
       async (request, reply) => {
         const { unit, seat } = idsOf(request.params);
-        const change = await contacts.putRemoteSeat(unit, seat, request.body as RemoteSeatAsked);
+        const change = await contacts.putRemoteSeat(unit, seat, request.body);
         return answer(deps, request, reply, { change, what: `${seat} set` });
       },
     );

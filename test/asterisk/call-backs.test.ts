@@ -214,3 +214,22 @@ t.test('the agent hangs up while the citizen’s phone rings: it stops ringing',
   await citizen.seen('cancelled');
   t.match(await endedOutbound(hotline, call), { outcome: 'cancelled', purpose: 'followUp' });
 });
+
+t.test(
+  'the citizen is busy: the desk is told so, it counts as a try, and the next one is later',
+  async (t) => {
+    const { hotline, citizen } = await withCitizen(t, { type: 'refuse', status: 486 });
+    const agent = await signInAt(hotline.daemon().address, accountOf(hotline, 'agent1'));
+    const entry = await abandoned(hotline, agent);
+    const { body } = await agent.post(`/call-backs/${String(entry.id)}/dial`);
+    const { call } = body as { readonly call: string };
+    await citizen.seen('refused');
+    t.match(await endedOutbound(hotline, call), { outcome: 'busy', purpose: 'callBack' });
+    t.match((await agent.get(`/call-backs/${String(entry.id)}`)).body, {
+      tries: [{ result: 'busy' }],
+      closed: null,
+      mayDial: false,
+    });
+    t.match(await agent.post(`/call-backs/${String(entry.id)}/dial`), { status: 409, code: 'H12_TOO_EARLY' });
+  },
+);

@@ -298,7 +298,7 @@ t.test('every decision is on the record, and no token of a machine plays', async
   await play(await signedIn('agent2'));
   await get(leader, '/recordings?ticket=20261124-000001');
   await get(leader, `/recordings/${id}`);
-  await get(leader, `/calls/${call as CallId}/recording`);
+  await get(leader, `/calls/${call}/recording`);
   const actions = audit
     .newest(200)
     .slice(0, audit.newest(200).length - before)

@@ -6,9 +6,7 @@ export type FieldName = keyof Content;
 
 /** What was typed that is not there already. */
 export const changesOf = (typed: Typed, there: Content): Typed =>
-  Object.fromEntries(
-    Object.entries(typed).filter(([name, value]) => there[name as FieldName] !== value),
-  ) as Typed;
+  Object.fromEntries(Object.entries(typed).filter(([name, value]) => there[name as FieldName] !== value));
 
 /** Fields that both this person and others have changed since, to something different: only a person can say which one stays. */
 export const clashes = (base: Content, there: Content, typed: Typed): readonly FieldName[] =>

@@ -43,7 +43,7 @@ export function FindPage() {
     <section class="card wide" aria-label={t.find.title}>
       <header>
         <h1>{t.find.title}</h1>
-        {figure === '' ? null : <span class="quiet">{t.find.behind(t.figures[figure] as string)}</span>}
+        {figure === '' ? null : <span class="quiet">{t.find.behind(t.figures[figure])}</span>}
         <div class="end">
           <Views filter={filter} />
           {may('ticket.export') ? (

@@ -26,7 +26,7 @@ export function MergeDialog({ clash, typed, onSettle, onLeave }: Props) {
           name,
           chosen[name] === 'there' ? clash.there.content[name] : typed[name],
         ]),
-      ) as Typed,
+      ),
     );
   const all = clash.fields.every((name) => chosen[name] !== undefined);
   return (
