@@ -18,6 +18,9 @@ export type Channel = {
   /** Music was asked for during a prompt: it begins after it. */
   musicNext: boolean;
   tone: boolean;
+  /** Likewise for the ringing tone. */
+  toneNext: boolean;
+  /** A citizen is muted by the bridge, and for as long as it is there; everybody else wherever they are. */
   muted: boolean;
   playback: PlaybackId | null;
   /** Prompts that were asked for during another: each begins after the one before. */
@@ -48,7 +51,8 @@ export const goodLine = 'PJSIP/good@trunk' as DialString;
 export function newChannel(id: LegId, seat: SeatId | null, state: Channel['state']): Channel {
   const made = seat === null ? 'party' : 'seat';
   const role = id.endsWith('.caller') ? 'caller' : made;
-  const silent = { bridge: null, music: false, musicNext: false, tone: false, muted: false, playback: null };
+  const silent = { bridge: null, music: false, musicNext: false, tone: false, toneNext: false };
+  const heard = { muted: false, playback: null };
   return {
     id,
     role,
@@ -56,6 +60,7 @@ export function newChannel(id: LegId, seat: SeatId | null, state: Channel['state
     number: null,
     state,
     ...silent,
+    ...heard,
     promptOver: () => undefined,
     next: [],
     afterPrompts: [],
@@ -103,13 +108,24 @@ export function toLeg(channel: Channel | undefined, { type }: ToLeg): OutcomeRes
   if (channel === undefined) return 'gone';
   if (!isHeld(channel)) return 'conflict';
   if (type === 'Mute' || type === 'Unmute') channel.muted = type === 'Mute';
-  else if (type === 'StartRinging' || type === 'StopRinging') channel.tone = type === 'StartRinging';
   // What is asked of a channel is done after the prompt that it plays (Asterisk, res/stasis/control.c, control_dispatch_all).
-  else if (channel.playback === null) channel.music = type === 'StartMusic';
-  else channel.musicNext = type === 'StartMusic';
+  else if (type === 'StartRinging' || type === 'StopRinging')
+    channel[channel.playback === null ? 'tone' : 'toneNext'] = type === 'StartRinging';
+  else channel[channel.playback === null ? 'music' : 'musicNext'] = type === 'StartMusic';
   return 'done';
 }
 
 /** The desk phones, as an inventory tells of them. */
 export const phonesSeen = (phones: ReadonlyMap<SeatId, boolean>): readonly PhoneSeen[] =>
   [...phones].map(([seat, there]) => ({ seat, device: 'desk', phone: there ? 'reachable' : 'unreachable' }));
+
+/** Whoever is there already is put there anew, muted or not. */
+export function enterBridge(channel: Channel, { bridge, muted }: Extract<Command, { type: 'Join' }>): void {
+  channel.bridge = bridge;
+  if (channel.role === 'caller') channel.muted = muted === true;
+}
+
+export function leaveBridge(channel: Channel): void {
+  channel.bridge = null;
+  if (channel.role === 'caller') channel.muted = false;
+}

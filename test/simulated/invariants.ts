@@ -255,9 +255,11 @@ function silentBeside({ switch: peer }: World, call: Gathered, caller: Channel):
   if (inPrivate.some((channel) => channel?.bridge !== asideId(call.id))) return 'not in private';
   if (inPrivate.length > 0 && agent?.bridge !== asideId(call.id)) return 'the agent is not in private';
   if (inPrivate.length === 0 && seatIn === 'aside' && agent?.bridge !== null) return 'the agent is somewhere';
-  for (const channel of [caller, agent, ...others.map((one) => one.channel)])
-    if (channel !== undefined && channel.muted !== muted.includes(channel.id))
-      return `${channel.id} muted wrongly`;
+  for (const channel of [caller, agent, ...others.map((one) => one.channel)]) {
+    if (channel === undefined) continue;
+    const isHeard = channel !== caller || caller.bridge !== null;
+    if (channel.muted !== (isHeard && muted.includes(channel.id))) return `${channel.id} muted wrongly`;
+  }
   if (withCitizen.length > 0) {
     if (caller.music || caller.tone) return 'music or a tone in the talk';
     return caller.bridge === bridgeId(call.id) ? null : 'the citizen is not there';
@@ -265,7 +267,7 @@ function silentBeside({ switch: peer }: World, call: Gathered, caller: Channel):
   if (caller.bridge !== null) return 'the citizen is in a bridge alone';
   if (call.phase === 'emergency') {
     if (call.playing !== null) return plays(caller, call.playing) ? null : 'no prompt';
-    return caller.tone ? null : 'no ringing';
+    return caller.tone || (caller.playback !== null && caller.toneNext) ? null : 'no ringing';
   }
   if (seatIn === 'gone' && hunt === null) return 'nobody is there, and nobody on the way';
   return caller.music || musicComes(caller) ? null : 'no music';

@@ -30,6 +30,7 @@ export class Prompts {
       return;
     }
     channel.musicNext = false;
+    channel.toneNext = false;
     channel.next.push({ playback, begin });
   }
 
@@ -45,7 +46,9 @@ export class Prompts {
       return;
     }
     channel.music = channel.musicNext;
+    channel.tone = channel.toneNext;
     channel.musicNext = false;
+    channel.toneNext = false;
     for (const then of channel.afterPrompts.splice(0)) then();
   }
 }

@@ -10,12 +10,14 @@ import {
   answering,
   deadLine,
   endOf,
+  enterBridge,
   fairWeather,
   goodLine,
   hangUpCause,
   inventoryLimitMs,
   isHeld,
   isInbound,
+  leaveBridge,
   newChannel,
   phonesSeen,
   plays,
@@ -257,12 +259,12 @@ export class SimulatedSwitch implements Switch {
       case 'Leave': {
         const channel = this.channels.get(command.leg);
         if (channel?.bridge !== command.bridge) return 'gone';
-        channel.bridge = null;
+        leaveBridge(channel);
         return 'done';
       }
       case 'DestroyBridge':
         for (const channel of this.channels.values())
-          if (channel.bridge === command.bridge) channel.bridge = null;
+          if (channel.bridge === command.bridge) leaveBridge(channel);
         return this.bridges.delete(command.bridge) ? 'done' : 'gone';
       case 'HangUp':
         if (!this.channels.has(command.leg)) return 'gone';
@@ -294,7 +296,7 @@ export class SimulatedSwitch implements Switch {
     // Asterisk joins a citizen's channel that is made and not yet answered; one that it rings for the house it does not hold yet.
     if (!channels.every(isHeld)) return 'refused';
     if (this.#dice.percent(this.#weather.refusedPercent)) return 'refused';
-    for (const channel of channels) channel.bridge = command.bridge;
+    for (const channel of channels) enterBridge(channel, command);
     return 'done';
   }
 
