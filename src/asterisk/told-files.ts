@@ -52,8 +52,8 @@ async function lookAtOne({ spoolDir, now, known, served, log }: ToldDeps, name: 
     return;
   }
   if (!told.over) return;
+  if (!known(told.call.call)) served(told.call);
   if (known(told.call.call)) await rm(file, { force: true });
-  else served(told.call);
 }
 
 async function deadSince(recording: string, now: number): Promise<number | null> {

@@ -161,8 +161,7 @@ class Scene {
   /** Agents whose phone was said not to answer press "ready" again, as people do. */
   async agentsReady(): Promise<void> {
     const { body } = await this.#child.leader.get('/seats');
-    const { items } = body as { items: readonly { id: string; doing: { state: string } }[] };
-    for (const { id, doing } of items) {
+    for (const { id, doing } of body as readonly { id: string; doing: { state: string } }[]) {
       if (doing.state !== 'notReady') continue;
       const { address } = this.#child;
       const { username, password } = accountOf(this.#hotline, `agent${id.slice(-1)}`);

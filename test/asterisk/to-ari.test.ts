@@ -49,7 +49,7 @@ const rows: readonly (readonly [Command, string, object?])[] = [
   [{ type: 'StopMusic', call, leg: caller }, 'DELETE channels/node-1-1763978815.12/moh'],
   [
     { type: 'CreateBridge', call, bridge: bridgeId(call) },
-    'POST bridges/Cnode-1-1763978815.12.bridge?type=mixing',
+    'POST bridges/Cnode-1-1763978815.12.bridge?type=mixing,video_sfu',
   ],
   [
     { type: 'Join', call, bridge: bridgeId(call), legs: [caller, seat] },
