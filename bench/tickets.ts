@@ -74,15 +74,18 @@ const dayMs = 86_400_000;
 const start = epochMs(Date.parse('2025-11-24T00:00:00+08:00'));
 const now = after(start, 366 * dayMs);
 
+type Roll = (below: number) => number;
+type Settled = ReturnType<typeof settledOf>;
+
 /** The same numbers each time: a linear congruential generator (Numerical Recipes). */
-function dice(seed: number): (below: number) => number {
+function dice(seed: number): Roll {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 0x1_0000_0000) * below);
   };
 }
-const pick = <T>(list: readonly T[], roll: (below: number) => number): T => list[roll(list.length)] as T;
+const pick = <T>(list: readonly T[], roll: Roll): T => list[roll(list.length)] as T;
 
 const person = (role: Role, unit: string | null = null): Actor => ({
   ...{ id: role as string as AgentId, roles: [role], unit: unit as UnitId | null },
@@ -120,11 +123,7 @@ function generate(db: Db, lives: LifeStore, book: Book): void {
   db.pragma('foreign_keys = OFF');
   db.pragma('synchronous = OFF');
   const roll = dice(1);
-  const insert = db.prepare(
-    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, agent, stage, version, kind, level, district, title, topic, caller_name, life)
-     VALUES (@no, @call, @number, 'open', @openedAt, 'agent1', @stage, @version, @kind, 'ordinary', @district, @title, @topic, @name, @life)`,
-  );
-  const index = db.prepare('INSERT INTO ticket_text (rowid, words) VALUES (?, ?)');
+  const write = writer(db, roll);
   const perDay = Math.ceil(count / 365);
   let n = 0;
   for (let day = 0; n < count; day += 1) {
@@ -135,39 +134,53 @@ function generate(db: Db, lives: LifeStore, book: Book): void {
     db.transaction(() => {
       for (let k = 0; k < perDay && n < count; k += 1, n += 1) {
         const s = roll(shapes.length);
-        const shape = shapes[s] as Case;
         const unit = `u${String(roll(unitCount))}` as UnitId;
-        const place = pick(places, roll);
-        const content = {
-          ...shape.content,
-          ...{ district: pick(districts, roll), place, topic: pick(topics, roll) },
-          title: `${place}${pick(subjects, roll)}`,
-          text: `市民反映${place}${String(roll(400))}号附近${pick(subjects, roll)}，${pick(details, roll)}，${pick(details, roll)}。`,
-        };
         const no = `${dayName}-${String(k + 1).padStart(6, '0')}` as TicketNo;
-        const found: Case = { ...shape, no, content, parts: shape.parts.map((part) => ({ ...part, unit })) };
-        const { version, openedAt: _openedAt, no: _no, ...life } = found;
-        const { lastInsertRowid } = insert.run({
-          ...{ no, call: `C${String(n)}.1`, number: `139${String(roll(100_000_000)).padStart(8, '0')}` },
-          ...{ openedAt: found.openedAt, stage: found.state, version, life: JSON.stringify(life) },
-          ...{
-            kind: content.kind,
-            district: content.district,
-            title: content.title,
-            topic: content.topic,
-            name: '',
-          },
-        });
-        const text = [content.title, content.text, place, content.district].join('\n');
-        index.run(lastInsertRowid, `${indexWords(text)} ${found.parts.length === 0 ? '' : unitWord(unit)}`);
-        const mine = settled[s] as ReturnType<typeof settledOf>;
-        const duties = mine.duties.map((duty) =>
-          duty.owner.of === 'unit' ? { ...duty, owner: { of: 'unit' as const, unit } } : duty,
-        );
-        lives.settle(found, { ...mine, duties });
+        const found = ofItsOwn(shapes[s] as Case, no, unit, roll);
+        write(found, n, unit);
+        lives.settle(found, settledFor(unit, settled[s] as Settled));
       }
     })();
   }
+}
+
+/** A life with a ticket's own words and unit. */
+function ofItsOwn(shape: Case, no: TicketNo, unit: UnitId, roll: Roll): Case {
+  const place = pick(places, roll);
+  const content = {
+    ...shape.content,
+    ...{ district: pick(districts, roll), place, topic: pick(topics, roll) },
+    title: `${place}${pick(subjects, roll)}`,
+    text: `市民反映${place}${String(roll(400))}号附近${pick(subjects, roll)}，${pick(details, roll)}，${pick(details, roll)}。`,
+  };
+  return { ...shape, no, content, parts: shape.parts.map((part) => ({ ...part, unit })) };
+}
+
+/** Writes tickets' rows and their words in the index. */
+function writer(db: Db, roll: Roll): (found: Case, n: number, unit: UnitId) => void {
+  const insert = db.prepare(
+    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, agent, stage, version, kind, level, district, title, topic, caller_name, life)
+     VALUES (@no, @call, @number, 'open', @openedAt, 'agent1', @stage, @version, @kind, 'ordinary', @district, @title, @topic, @name, @life)`,
+  );
+  const index = db.prepare('INSERT INTO ticket_text (rowid, words) VALUES (?, ?)');
+  return (found, n, unit) => {
+    const { version, openedAt, no, ...life } = found;
+    const { kind, district, title, topic, text, place } = found.content;
+    const { lastInsertRowid } = insert.run({
+      ...{ no, call: `C${String(n)}.1`, number: `139${String(roll(100_000_000)).padStart(8, '0')}` },
+      ...{ openedAt, stage: found.state, version, life: JSON.stringify(life) },
+      ...{ kind, district, title, topic, name: '' },
+    });
+    const words = [title, text, place, district].join('\n');
+    index.run(lastInsertRowid, `${indexWords(words)} ${found.parts.length === 0 ? '' : unitWord(unit)}`);
+  };
+}
+
+function settledFor(unit: UnitId, settled: Settled): Settled {
+  const duties = settled.duties.map((duty) =>
+    duty.owner.of === 'unit' ? { ...duty, owner: { of: 'unit' as const, unit } } : duty,
+  );
+  return { ...settled, duties };
 }
 
 /** What becomes of a ticket: most are replied in time, some late or again; those of the last weeks are still open. */
@@ -220,13 +233,15 @@ const begun = (kind: Kind, at: EpochMs): Case => ({
 type Found = ReturnType<typeof createOffice>['found'];
 const rounds = 20;
 
-/** Each question several times, 100 results each, as somebody at a screen asks it: with the thread that reads, and back. */
-async function searches(found: Found): Promise<readonly (readonly string[])[]> {
+type Question = readonly [name: string, ask: () => Promise<unknown>];
+
+/** What somebody at a screen asks, 100 results each. */
+function questionsOf(found: Found): readonly Question[] {
   const leader = person('shiftLeader');
   const unit = person('unitClerk', 'u17');
   const place = { after: null, limit: 100 };
   const month = { since: after(now, -31 * dayMs), until: now };
-  const questions: readonly (readonly [string, () => Promise<unknown>])[] = [
+  return [
     ['found: two characters, 路灯', () => found.find(leader, { text: '路灯' }, place)],
     ['found: four characters, 垃圾无人', () => found.find(leader, { text: '垃圾无人' }, place)],
     ['found: one character, 水', () => found.find(leader, { text: '水' }, place)],
@@ -251,8 +266,12 @@ async function searches(found: Found): Promise<readonly (readonly string[])[]> {
       () => found.find(leader, { unit: 'u17', figure: 'answeredLate', since: start, until: now }, place),
     ],
   ];
+}
+
+/** Each question several times, as somebody at a screen asks it: with the thread that reads, and back. */
+async function searches(found: Found): Promise<readonly (readonly string[])[]> {
   const rows: (readonly string[])[] = [];
-  for (const [name, ask] of questions) {
+  for (const [name, ask] of questionsOf(found)) {
     const took: number[] = [];
     for (let round = 0; round < (name.startsWith('statistics') ? 3 : rounds); round += 1) {
       const before = performance.now();

@@ -65,14 +65,8 @@ type Reckonings = Pick<
   'beginReckoning' | 'underWay' | 'toReckon' | 'step' | 'finish' | 'reckonings'
 >;
 
-function reckoningsOf(db: Db): Reckonings {
-  const columns = 'id, at, actor, what, done_at AS doneAt, looked, moved';
-  const begin = db.prepare(
-    'INSERT INTO ticket_reckonings (at, actor, what, since, until) VALUES (@at, @actor, @what, @since, @until)',
-  );
-  const underWay = db.prepare<[], ReckoningRow>(
-    `SELECT ${columns}, since, until, after FROM ticket_reckonings WHERE done_at IS NULL ORDER BY id LIMIT 1`,
-  );
+/** What a reckoning goes through: the next tickets of it, by number. */
+function reckoned(db: Db): Pick<Reckonings, 'toReckon'> {
   // Of a changed day: whatever was received before its end and not over before its beginning, be it archived meanwhile.
   const touched = db
     .prepare<[ReckoningRow & { readonly limit: number }], TicketNo>(
@@ -86,6 +80,19 @@ function reckoningsOf(db: Db): Reckonings {
        UNION SELECT no FROM ticket_parts WHERE no > @after AND provisional = 1 ORDER BY no LIMIT @limit`,
     )
     .pluck();
+  return {
+    toReckon: (row, limit) => (row.since === null ? open : touched).all({ ...row, limit }),
+  };
+}
+
+function reckoningsOf(db: Db): Reckonings {
+  const columns = 'id, at, actor, what, done_at AS doneAt, looked, moved';
+  const begin = db.prepare(
+    'INSERT INTO ticket_reckonings (at, actor, what, since, until) VALUES (@at, @actor, @what, @since, @until)',
+  );
+  const underWay = db.prepare<[], ReckoningRow>(
+    `SELECT ${columns}, since, until, after FROM ticket_reckonings WHERE done_at IS NULL ORDER BY id LIMIT 1`,
+  );
   const step = db.prepare(
     'UPDATE ticket_reckonings SET after = @after, looked = looked + @looked, moved = moved + @moved WHERE id = @id',
   );
@@ -96,7 +103,6 @@ function reckoningsOf(db: Db): Reckonings {
   return {
     beginReckoning: (row) => Number(begin.run(row).lastInsertRowid),
     underWay: () => underWay.get() ?? null,
-    toReckon: (row, limit) => (row.since === null ? open : touched).all({ ...row, limit }),
     step: (id, done) => {
       step.run({ id, ...done });
     },
@@ -104,5 +110,6 @@ function reckoningsOf(db: Db): Reckonings {
       finish.run(at, id);
     },
     reckonings: (limit) => all.all(limit),
+    ...reckoned(db),
   };
 }

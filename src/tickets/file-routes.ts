@@ -8,7 +8,7 @@ import type { EpochMs } from '../lib/time.ts';
 import { Instant, list, strict, YesNo } from '../lib/wire.ts';
 import type { FileStore, TicketFile } from './file-store.ts';
 import type { Case } from './life/model.ts';
-import type { LifeService } from './life-service.ts';
+import type { LifeRefusal, LifeService } from './life-service.ts';
 import { mayKnow, sightOf } from './see.ts';
 import { safeName, sniff } from './sniff.ts';
 import { TicketNumber, TicketParams } from './wire.ts';
@@ -96,6 +96,25 @@ const readRoutes =
     done();
   };
 
+const addOptions = {
+  bodyLimit: mostBytes,
+  config: {
+    right: 'ticket.files',
+    errors: ['H12_NO_SUCH_TICKET', 'H12_FILE_TYPE', 'H12_TOO_MANY_FILES', 'H12_TICKET_STATE'],
+  } as const,
+  schema: {
+    tags,
+    summary: 'Attach a file: its bytes as application/octet-stream, at most 10 MB',
+    description: 'JPEG, PNG, WebP, PDF, docx and xlsx without macros; what it is is seen by its bytes.',
+    params: TicketParams,
+    querystring: strict({
+      name: Type.Optional(Type.String({ maxLength: 200 })),
+      identity: Type.Optional(YesNo),
+    }),
+    response: { 200: FileRow },
+  },
+};
+
 const addRoute =
   (deps: FileRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -104,59 +123,45 @@ const addRoute =
       { parseAs: 'buffer', bodyLimit: mostBytes },
       (_request, body, parsed) => parsed(null, body),
     );
-    app.post(
-      '/tickets/:no/files',
-      {
-        bodyLimit: mostBytes,
-        config: {
-          right: 'ticket.files',
-          errors: ['H12_NO_SUCH_TICKET', 'H12_FILE_TYPE', 'H12_TOO_MANY_FILES', 'H12_TICKET_STATE'],
-        },
-        schema: {
-          tags,
-          summary: 'Attach a file: its bytes as application/octet-stream, at most 10 MB',
-          description: 'JPEG, PNG, WebP, PDF, docx and xlsx without macros; what it is is seen by its bytes.',
-          params: TicketParams,
-          querystring: strict({
-            name: Type.Optional(Type.String({ maxLength: 200 })),
-            identity: Type.Optional(YesNo),
-          }),
-          response: { 200: FileRow },
-        },
-      },
-      async (request, reply) => {
-        const { actor } = request.who();
-        const { files, life } = deps;
-        const found = life.look(actor, request.params.no as TicketNo, request.ip);
-        if (found === null) return reply.refuse(noSuchTicket);
-        const bytes: unknown = request.body;
-        const type = Buffer.isBuffer(bytes) ? sniff(bytes) : null;
-        if (!Buffer.isBuffer(bytes) || type === null)
-          return reply.refuse({
-            code: 'H12_FILE_TYPE',
-            why: 'only JPEG, PNG, WebP, PDF, docx and xlsx are taken',
-          });
-        if (files.of(found.no).length >= mostFiles)
-          return reply.refuse({
-            code: 'H12_TOO_MANY_FILES',
-            why: `a ticket has at most ${String(mostFiles)} files`,
-          });
-        const sha256 = await files.keep(bytes);
-        const name = safeName(request.query.name ?? '', type);
-        // Noted in the ticket's history first: an archived one changes no more (Art. 14).
-        if (!life.house(found.no, { type: 'addFile', name }, actor.id))
-          return reply.refuse({ code: 'H12_TICKET_STATE', why: 'a closed ticket takes no more files' });
-        const file = files.add({
-          ...{ no: found.no, name, type: type.type, bytes: bytes.length, sha256 },
-          ...{ identity: request.query.identity === 'true', addedAt: deps.now(), addedBy: actor.id },
-          unit: actor.unit,
-        });
-        deps.audit({
-          ...{ at: deps.now(), actor: nameOnRecord(actor), action: 'ticket.command' },
-          ...{ target: `${found.no} addFile`, outcome: 'done', address: request.ip },
-        });
-        return fileRow(file);
-      },
-    );
+    app.post('/tickets/:no/files', addOptions, async (request, reply) => {
+      const { actor } = request.who();
+      const found = deps.life.look(actor, request.params.no as TicketNo, request.ip);
+      if (found === null) return reply.refuse(noSuchTicket);
+      const bytes: unknown = request.body;
+      const { name, identity } = request.query;
+      const offered = { bytes, name: name ?? '', identity: identity === 'true' };
+      const outcome = await addFile(deps, actor, found, offered);
+      if ('code' in outcome) return reply.refuse(outcome);
+      deps.audit({
+        ...{ at: deps.now(), actor: nameOnRecord(actor), action: 'ticket.command' },
+        ...{ target: `${found.no} addFile`, outcome: 'done', address: request.ip },
+      });
+      return fileRow(outcome);
+    });
     done();
   };
+
+type Offered = { readonly bytes: unknown; readonly name: string; readonly identity: boolean };
+
+/** Keeps a file that a ticket can take. @returns it, or why it is not taken */
+async function addFile(
+  { files, life, now }: FileRouteDeps,
+  actor: Actor,
+  { no }: Case,
+  { bytes, name: given, identity }: Offered,
+): Promise<TicketFile | LifeRefusal> {
+  const type = Buffer.isBuffer(bytes) ? sniff(bytes) : null;
+  if (!Buffer.isBuffer(bytes) || type === null)
+    return { code: 'H12_FILE_TYPE', why: 'only JPEG, PNG, WebP, PDF, docx and xlsx are taken' };
+  if (files.of(no).length >= mostFiles)
+    return { code: 'H12_TOO_MANY_FILES', why: `a ticket has at most ${String(mostFiles)} files` };
+  const sha256 = await files.keep(bytes);
+  const name = safeName(given, type);
+  // Noted in the ticket's history first: an archived one changes no more (Art. 14).
+  if (!life.house(no, { type: 'addFile', name }, actor.id))
+    return { code: 'H12_TICKET_STATE', why: 'a closed ticket takes no more files' };
+  return files.add({
+    ...{ no, name, type: type.type, bytes: bytes.length, sha256 },
+    ...{ identity, addedAt: now(), addedBy: actor.id, unit: actor.unit },
+  });
+}

@@ -16,6 +16,7 @@ export type HookRouteDeps = {
 };
 
 const tags = ['webhooks'];
+const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
 const noSuch = { code: 'H12_NO_SUCH_WEBHOOK', why: 'there is no such webhook' };
 const HookParams = strict({ hook: Type.String({ pattern: '^[0-9a-f]{16}$' }) });
 const HookBody = strict({
@@ -52,7 +53,6 @@ export const hookRoutes =
   (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const { hooks, hookStore } = deps;
-    const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
     app.get(
       '/webhooks',
       { config, schema: { tags, summary: 'Systems that follow tickets', response: { 200: list(HookRow) } } },
@@ -77,7 +77,9 @@ export const hookRoutes =
         return hook;
       },
     );
-    app.register(oneHook(deps));
+    app.register(deliveriesOf(deps));
+    app.register(pauseHook(deps));
+    app.register(removeHook(deps));
     done();
   };
 
@@ -88,12 +90,9 @@ function record({ audit, now }: HookRouteDeps, request: FastifyRequest, target: 
   });
 }
 
-const oneHook =
-  (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
+const deliveriesOf =
+  ({ hookStore }: HookRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const { hookStore } = deps;
-    const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
-    const params = HookParams;
     app.get(
       '/webhooks/:hook/deliveries',
       {
@@ -101,7 +100,7 @@ const oneHook =
         schema: {
           tags,
           summary: 'What it was told, the latest first',
-          params,
+          params: HookParams,
           response: { 200: list(DeliveryRow) },
         },
       },
@@ -112,7 +111,13 @@ const oneHook =
           .map(({ hook: _hook, body: _body, ...one }) => one);
       },
     );
-    app.register(pauseHook(deps));
+    done();
+  };
+
+const removeHook =
+  (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const { hookStore } = deps;
     app.delete(
       '/webhooks/:hook',
       {
@@ -120,7 +125,7 @@ const oneHook =
         schema: {
           tags,
           summary: 'Remove it, with all it was still to be told',
-          params,
+          params: HookParams,
           response: { 200: Type.Null() },
         },
       },
@@ -137,15 +142,13 @@ const pauseHook =
   (deps: HookRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const { hooks, hookStore } = deps;
-    const config = { right: 'webhooks.manage', errors: ['H12_NO_SUCH_WEBHOOK'] } as const;
-    const params = HookParams;
     for (const [path, paused, summary] of [
       ['pause', true, 'Tell it nothing for now; what is to be told waits'],
       ['resume', false, 'Go on telling it'],
     ] as const)
       app.post(
         `/webhooks/:hook/${path}`,
-        { config, schema: { tags, summary, params, body: NoBody, response: { 200: HookRow } } },
+        { config, schema: { tags, summary, params: HookParams, body: NoBody, response: { 200: HookRow } } },
         (request, reply) => {
           const hook = hookStore.read(request.params.hook);
           if (hook === null) return reply.refuse(noSuch);

@@ -12,12 +12,21 @@ export type TicketRouteDeps = {
   readonly timeZone: string;
 };
 
+const config = { right: 'tickets.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_TICKET'] } as const;
+const tags = ['tickets'];
+
 /** Tickets: list and one. */
 export const ticketRoutes =
+  (deps: TicketRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.register(listRoute(deps));
+    app.register(oneRoute(deps));
+    done();
+  };
+
+const listRoute =
   ({ tickets, timeZone }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const config = { right: 'tickets.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_TICKET'] } as const;
-    const tags = ['tickets'];
     app.get(
       '/tickets',
       {
@@ -43,6 +52,12 @@ export const ticketRoutes =
         return { ...page, items: page.items.map((ticket) => ticketRow(actor, ticket)) };
       },
     );
+    done();
+  };
+
+const oneRoute =
+  ({ tickets }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/tickets/:no',
       {

@@ -16,7 +16,9 @@ export type SettingsStore = {
   removeTopic(name: string): boolean;
 };
 
-export function createSettingsStore(db: Db): SettingsStore {
+export const createSettingsStore = (db: Db): SettingsStore => ({ ...limitsOf(db), ...topicsOf(db) });
+
+function limitsOf(db: Db): Pick<SettingsStore, 'settings' | 'putSettings' | 'schedule' | 'putSchedule'> {
   const read = db.prepare<[], { settings: string; schedule: string | null }>(
     'SELECT settings, schedule FROM ticket_settings WHERE id = 1',
   );
@@ -26,16 +28,7 @@ export function createSettingsStore(db: Db): SettingsStore {
   const putSchedule = db.prepare(
     `INSERT INTO ticket_settings (id, settings, schedule) VALUES (1, '{}', @name) ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule`,
   );
-  const topics = db.prepare<[], { name: string; confidential: number; units: string }>(
-    'SELECT name, confidential, units FROM ticket_topics ORDER BY name',
-  );
-  const putTopic = db.prepare(
-    `INSERT INTO ticket_topics (name, confidential, units) VALUES (@name, @confidential, @units)
-     ON CONFLICT (name) DO UPDATE SET confidential = excluded.confidential, units = excluded.units`,
-  );
-  const removeTopic = db.prepare<[string]>('DELETE FROM ticket_topics WHERE name = ?');
   let keptSettings: TicketSettings | null = null;
-  let keptTopics: ReadonlyMap<string, Topic> | null = null;
   return {
     settings: () => (keptSettings ??= settingsOf(read.get()?.settings ?? '{}')),
     putSettings(settings) {
@@ -46,6 +39,20 @@ export function createSettingsStore(db: Db): SettingsStore {
     putSchedule: (name) => {
       putSchedule.run({ name });
     },
+  };
+}
+
+function topicsOf(db: Db): Pick<SettingsStore, 'topics' | 'putTopic' | 'removeTopic'> {
+  const topics = db.prepare<[], { name: string; confidential: number; units: string }>(
+    'SELECT name, confidential, units FROM ticket_topics ORDER BY name',
+  );
+  const putTopic = db.prepare(
+    `INSERT INTO ticket_topics (name, confidential, units) VALUES (@name, @confidential, @units)
+     ON CONFLICT (name) DO UPDATE SET confidential = excluded.confidential, units = excluded.units`,
+  );
+  const removeTopic = db.prepare<[string]>('DELETE FROM ticket_topics WHERE name = ?');
+  let keptTopics: ReadonlyMap<string, Topic> | null = null;
+  return {
     topics: () => (keptTopics ??= new Map(topics.all().map((row) => [row.name, topicOf(row)]))),
     putTopic({ name, confidential, units }) {
       putTopic.run({ name, confidential: confidential ? 1 : 0, units: JSON.stringify(units) });
