@@ -191,6 +191,7 @@ export const topFiles = [
   'config-vault.ts',
   'config.ts',
   'daemon.ts',
+  'ground.ts',
   'keeper.ts',
   'main.ts',
   'office.ts',

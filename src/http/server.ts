@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { nameOnRecord } from '../access/decide.ts';
-import { assignmentRoutes } from '../acd/assignment-routes.ts';
+import { type AssignmentRouteDeps, assignmentRoutes } from '../acd/assignment-routes.ts';
 import type { SeatId } from '../acd/model.ts';
 import { seatRoutes } from '../acd/routes.ts';
 import type { AssignmentStore } from '../acd/store.ts';
@@ -177,26 +177,29 @@ function sipProxy({ house, people, phones, log, settings }: ServerDeps, door: Do
   return createSipProxy({ house, people, log, door, target: settings.sipSocket, secretOf });
 }
 
+/** Every route of the API, by who looks after it. */
 function useApi(api: FastifyInstance, deps: ServerDeps): void {
-  const { house, people, calls, tickets, archive, units, contacts, phones, audit, settings, office } = deps;
-  const { assignments } = deps;
-  const nameOf = people.nameOf.bind(people);
-  const now = (): EpochMs => house.now();
+  usePeople(api, deps);
+  useCalls(api, deps);
+  useTickets(api, deps);
+  useHouse(api, deps);
+}
+
+function usePeople(api: FastifyInstance, { people, settings, tokens }: ServerDeps): void {
   void api.register(peopleRoutes({ people, cookie: sessionCookie(settings.cookieSecure) }));
   void api.register(ownRoutes({ people }));
   void api.register(accountRoutes({ people }));
-  void api.register(tokenRoutes({ tokens: deps.tokens }));
+  void api.register(tokenRoutes({ tokens }));
+}
+
+function useCalls(api: FastifyInstance, deps: ServerDeps): void {
+  const { house, people, calls, tickets, archive, contacts, audit, assignments, outside } = deps;
+  const { timeZone } = deps.settings;
+  const nameOf = people.nameOf.bind(people);
   void api.register(seatRoutes({ house, nameOf, audit, assignments }));
-  void api.register(
-    assignmentRoutes({
-      house,
-      nameOf,
-      audit,
-      assignments,
-      agents: (role, after, asked) => people.accounts.list({ role, disabled: false }, after, asked),
-    }),
-  );
-  void api.register(planRoutes({ plans: deps.plans, house, audit }));
+  const agents: AssignmentRouteDeps['agents'] = (role, after, asked) =>
+    people.accounts.list({ role, disabled: false }, after, asked);
+  void api.register(assignmentRoutes({ house, nameOf, audit, assignments, agents }));
   void api.register(
     callRoutes({
       house,
@@ -205,36 +208,42 @@ function useApi(api: FastifyInstance, deps: ServerDeps): void {
       recordingOf: (asker, call) => archive.library.glance(asker, recordingOf(call)),
       desksFor: deps.desksFor,
       audit,
-      timeZone: settings.timeZone,
+      timeZone,
     }),
   );
   void api.register(superviseRoutes({ house, calls, audit, supervisionTold: deps.supervisionTold }));
-  void api.register(lifeRoutes({ ...office, audit, now }));
-  void api.register(foundRoutes({ ...office, now, timeZone: settings.timeZone }));
-  void api.register(deskRoutes({ ...office, now }));
-  void api.register(ruleRoutes({ ...office, audit, now }));
-  void api.register(hookRoutes({ ...office, audit, now }));
-  void api.register(fileRoutes({ ...office, audit, now }));
-  void api.register(exportRoutes({ ...office, audit, now, timeZone: settings.timeZone }));
-  void api.register(calendarRoutes({ calendar: office.calendar, audit, now: () => house.now() }));
-  void api.register(ticketRoutes({ tickets, timeZone: settings.timeZone }));
   void api.register(callBackRoutes(callBackParts(deps)));
+  const reached = () => contacts.contacts;
+  void api.register(conferenceRoutes({ house, calls, audit, contacts: reached, outside, timeZone }));
+}
+
+function useTickets(api: FastifyInstance, { house, tickets, office, audit, settings }: ServerDeps): void {
+  const { timeZone } = settings;
+  const parts = { ...office, audit, timeZone, now: (): EpochMs => house.now() };
+  void api.register(lifeRoutes(parts));
+  void api.register(foundRoutes(parts));
+  void api.register(deskRoutes(parts));
+  void api.register(ruleRoutes(parts));
+  void api.register(hookRoutes(parts));
+  void api.register(fileRoutes(parts));
+  void api.register(exportRoutes(parts));
+  void api.register(calendarRoutes(parts));
+  void api.register(ticketRoutes({ tickets, timeZone }));
+}
+
+function useHouse(api: FastifyInstance, deps: ServerDeps): void {
+  const { house, people, archive, units, contacts, phones, audit, settings } = deps;
+  const { timeZone, folders } = settings;
+  const now = (): EpochMs => house.now();
+  void api.register(planRoutes({ plans: deps.plans, house, audit }));
   void api.register(unitRoutes({ units, contacts }));
   void api.register(reachRoutes({ contacts, audit }));
-  const { timeZone } = settings;
-  const reached = () => contacts.contacts;
   void api.register(
-    conferenceRoutes({ house, calls, audit, contacts: reached, outside: deps.outside, timeZone }),
+    figureRoutes({ figures: deps.reports, nameOf: people.nameOf.bind(people), timeZone, now }),
   );
+  const alarmingRecordings = (limit: number): number => archive.custody.alarms(limit).length;
   void api.register(
-    figureRoutes({ figures: deps.reports, nameOf, timeZone: settings.timeZone, now: () => house.now() }),
-  );
-  void api.register(
-    alarmRoutes({
-      figures: () => house.figures(),
-      alarmingRecordings: (limit) => archive.custody.alarms(limit).length,
-      folders: settings.folders ?? [],
-    }),
+    alarmRoutes({ figures: () => house.figures(), alarmingRecordings, folders: folders ?? [] }),
   );
   void api.register(phoneRoutes({ phones, house, audit }));
   const liveCall = (id: CallId) => house.call(id);

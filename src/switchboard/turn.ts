@@ -90,14 +90,9 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'timer':
       timer(state, rules, work, input);
       return;
-    case 'seatDue': {
-      const seat = state.seats.get(input.seat);
-      // A due time that the seat no longer carries was cancelled by being left out.
-      if (seat === undefined || seatDueAt(seat) !== input.dueAt) return;
-      const type = seat.doing.state === 'wrapUp' ? 'WrapUpOver' : 'PhoneSteady';
-      seatInput(state, work, input.seat, { type, at: input.at });
+    case 'seatDue':
+      seatDue(state, work, input);
       return;
-    }
     case 'setUp':
       setUp(state, work, input.setup, input.at);
       return;
@@ -112,6 +107,13 @@ function take(state: State, rules: Rules, work: Work, input: Input): void {
     case 'switch':
       state.switchUp = input.up;
   }
+}
+
+/** A due time that the seat no longer carries was cancelled by being left out. */
+function seatDue(state: State, work: Work, { seat: id, dueAt, at }: Extract<Input, { to: 'seatDue' }>): void {
+  const seat = state.seats.get(id);
+  if (seat === undefined || seatDueAt(seat) !== dueAt) return;
+  seatInput(state, work, id, { type: seat.doing.state === 'wrapUp' ? 'WrapUpOver' : 'PhoneSteady', at });
 }
 
 type Dial = Extract<Input, { to: 'dial' }>;
