@@ -30,7 +30,7 @@ function machine() {
     set(byMs: number): void {
       is.wall += byMs;
     },
-    sleep(ms: number): void {
+    suspend(ms: number): void {
       is.wall += ms;
       is.uptime += ms;
     },
@@ -84,13 +84,13 @@ t.test('set back and forward by minutes: told once, and right again after a whil
   t.end();
 });
 
-t.test('the machine sleeps: that time has passed', (t) => {
-  const { real, pass, sleep } = machine();
+t.test('the machine is suspended: that time has passed', (t) => {
+  const { real, pass, suspend } = machine();
   const told: number[] = [];
   const clock = systemClock({ wasSet: (ms) => told.push(ms) }, real);
   pass(1_000);
   clock.now();
-  sleep(8 * hour);
+  suspend(8 * hour);
   pass(10);
   t.equal(clock.now(), noon + 8 * hour + 1_010);
   t.strictSame(told, [], 'nobody has set it');
