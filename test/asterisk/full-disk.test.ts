@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
+import { signInAt } from './api.ts';
 import { toneSpan } from './audio.ts';
-import { type CallRecord, eventually, type Hotline, startHotline } from './hotline.ts';
+import { accountOf, type CallRecord, eventually, type Hotline, startHotline } from './hotline.ts';
+import { claimPorts } from './ports.ts';
 import { callerHz, type Sipp, seatHz, startCallers } from './sipp.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { launched, type SpawnedDaemon, spawnDaemon } from './spawned.ts';
@@ -30,16 +32,24 @@ const readyOf = async ({ address }: SpawnedDaemon) => {
   return { status: answer.status, text: await answer.text() };
 };
 
-async function shouted(t: Test, hotline: Hotline, child: SpawnedDaemon): Promise<void> {
+/** Whoever reads the figures is signed in before anything goes wrong. */
+const figuresOf = async (hotline: Hotline, { address }: SpawnedDaemon): Promise<() => Promise<string>> => {
+  const { cookie } = await signInAt(address, accountOf(hotline, 'admin'));
+  return async () => (await fetch(`${address}/metrics`, { headers: { cookie } })).text();
+};
+
+async function shouted(
+  t: Test,
+  hotline: Hotline,
+  child: SpawnedDaemon,
+  figures: () => Promise<string>,
+): Promise<void> {
   const ready = await eventually('the hotline says that it cannot write', async () => {
     const said = await readyOf(child);
     return said.status === 503 ? said : null;
   });
   t.match(ready.text, /cannot be written down/);
-  const { text } = await fetch(`${child.address}/metrics`, { headers: { cookie: child.leader.cookie } }).then(
-    async (answer) => ({ text: await answer.text() }),
-  );
-  t.match(text, /^hotline12345_journal_unwritten [1-9]/m, 'as a figure');
+  t.match(await figures(), /^hotline12345_journal_unwritten [1-9]/m, 'as a figure');
   await eventually(
     'and in the log',
     () => readFileSync(hotline.logFile, 'utf8').includes('journal not written') || null,
@@ -71,6 +81,25 @@ function allIsThere(t: Test, hotline: Hotline, records: readonly CallRecord[], c
   t.strictSame(rows, [count, count, count], 'and there is nothing more');
 }
 
+/** Nothing more can be written: beside a reader the write-ahead log is not begun again, which would need no room. */
+function fill(t: Test, disk: SmallDisk): void {
+  const db = new Database(join(disk.outside, 'hotline.db'));
+  t.teardown(() => db.close());
+  db.pragma('user_version = 1');
+  db.exec('BEGIN');
+  db.pragma('schema_version');
+  disk.fill();
+}
+
+/** A second of each call that is recorded now is in its file. */
+const aSecondOfEach = ({ config }: Hotline): Promise<unknown> =>
+  eventually('a second of each call is recorded', () => {
+    const sizes = readdirSync(config.spoolDir)
+      .filter((name) => name.endsWith('.raw'))
+      .map((name) => statSync(join(config.spoolDir, name)).size);
+    return sizes.every((bytes) => bytes >= 32_000) || null;
+  });
+
 /** The data go back to where the hotline's own daemon looks for them. */
 function takeBack(hotline: Hotline, disk: SmallDisk): void {
   for (const path of dataOf(hotline)) rmSync(path, { recursive: true });
@@ -87,12 +116,13 @@ t.test(
     await hotline.stopDaemon();
     const disk = await mountSmallDisk(t, join(hotline.config.dataDir, 'small'), dataOf(hotline));
     const child = await spawnDaemon(t, hotline, { disk });
+    const figures = await figuresOf(hotline, child);
     const first = await citizen(hotline, '0001');
     await child.inPhases('talking');
-    disk.fill();
+    fill(t, disk);
     const second = await citizen(hotline, '0002');
     for (const seat of seats) await seat.seen('answered');
-    await shouted(t, hotline, child);
+    await shouted(t, hotline, child, figures);
     // One of them ends while nothing can be written, and the next caller has the seat at once.
     first.hangUp();
     t.equal((await first.done).failed, 0);
@@ -106,6 +136,7 @@ t.test(
     disk.makeRoom();
     await eventually('all is written', async () => (await readyOf(child)).status === 200 || null);
     await child.inPhases('talking', 'talking');
+    await aSecondOfEach(hotline);
     for (const caller of [second, third]) caller.hangUp();
     for (const caller of [second, third]) t.equal((await caller.done).failed, 0);
     await child.inPhases();
@@ -122,18 +153,20 @@ t.test(
     const hotline = await startHotline(t, { plan });
     const seat = await hotline.readySeat('8001', answers);
     const child = await spawnDaemon(t, hotline);
+    const figures = await figuresOf(hotline, child);
     const db = new Database(join(hotline.config.dataDir, 'hotline.db'));
     t.teardown(() => db.close());
     db.exec('BEGIN IMMEDIATE');
     const caller = await citizen(hotline, '0001');
     await seat.seen('answered');
-    await shouted(t, hotline, child);
+    await shouted(t, hotline, child, figures);
     const asked = performance.now();
     t.equal((await readyOf(child)).status, 503);
     t.ok(performance.now() - asked < 1_000, 'and the house answers all the while');
     db.exec('COMMIT');
     await eventually('all is written', async () => (await readyOf(child)).status === 200 || null);
     await child.inPhases('talking');
+    await aSecondOfEach(hotline);
     caller.hangUp();
     t.equal((await caller.done).failed, 0);
     await child.inPhases();
@@ -148,7 +181,9 @@ t.test('a disk that cannot be written at the start is a clear error, and the dae
   await hotline.stopDaemon();
   const disk = await mountSmallDisk(t, join(hotline.config.dataDir, 'small'), dataOf(hotline));
   disk.readOnly();
-  const { file, args, env } = launched(hotline, 0, { disk });
+  const ports = await claimPorts();
+  t.teardown(() => ports.release());
+  const { file, args, env } = launched(hotline, ports.first + 1, { disk });
   const child = spawn(file, args, { cwd: process.cwd(), env, stdio: ['ignore', 'pipe', 'pipe'] });
   let words = '';
   for (const stream of [child.stdout, child.stderr])

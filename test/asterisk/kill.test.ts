@@ -17,7 +17,7 @@ type Served = { readonly caller: Sipp; readonly id: CallId; readonly agent: Sess
 /** A citizen and the one seat that is ready for it, talking; afterwards no seat is ready. */
 async function served(hotline: Hotline, last: string, seat: string): Promise<Served> {
   await hotline.readySeat(seat, answers);
-  const caller = await startCallers({ asterisk: hotline.asterisk.sip, from: from(last), talkMs: 30_000 });
+  const caller = await startCallers({ asterisk: hotline.asterisk.sip, from: from(last) });
   const call = await eventually(`${last} talks`, () =>
     [...hotline.daemon().house.calls()].find((one) => one.from === from(last) && one.phase === 'talking'),
   );
@@ -107,8 +107,10 @@ t.test(
       null,
       `${String(agent)} ends the wrap-up`,
     );
+    const citizens = [held, asked, three, burning].map(({ caller }) => caller);
+    for (const caller of citizens) caller.hangUp();
+    for (const caller of citizens) t.equal((await caller.done).failed, 0);
     const records = await hotline.ended(5);
-    for (const { caller } of [held, asked, three, burning]) t.equal((await caller.done).failed, 0);
     for (const last of ['0001', '0002', '0003', '0004'])
       t.match(recordOf(records, last), {
         call: { ending: { by: 'caller', outcome: 'answered' } },

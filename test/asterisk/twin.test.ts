@@ -21,6 +21,8 @@ import {
  * overtake another; which ones may, the simulated switch must know: of its orders, one for each seed, Asterisk's own must be one.
  */
 const seeds = 40;
+/** Orders that are rare in the simulated switch may come from a real one: so many more seeds are looked through for the one that came. */
+const rareSeeds = 2_000;
 
 const ports = await claimPorts();
 const trunk = { port: ports.first + 1, mediaPort: ports.first + 10 };
@@ -64,7 +66,10 @@ for (const script of [...commandScripts, ...peopleScripts])
       )
         return;
     }
-    t.ok(orders.has(real.events.join('\n')), 'the order in which it was told', {
+    const told = real.events.join('\n');
+    for (let seed = seeds + 1; seed <= rareSeeds && !orders.has(told); seed += 1)
+      orders.add((await tale(simulatedStage(needs, seed), script)).events.join('\n'));
+    t.ok(orders.has(told), 'the order in which it was told', {
       real: real.events,
       simulated: [...orders].map((order) => order.split('\n')),
     });
