@@ -78,6 +78,24 @@ async function recordings({ as, call, recordings: store, db }: House, say: Say) 
   const custodian = await as(holding('recording.release'));
   await say(custodian, 'PUT', `/recordings/${id}/releases/rsj`, { why: 'the unit asked' });
   await say(custodian, 'DELETE', `/recordings/${id}/releases/rsj`);
+  const keeper = await as(holding('recording.keep'));
+  await say(keeper, 'POST', '/recording-holds', { recording: id, reason: 'a court asks' });
+}
+
+/** Another system follows tickets, and one of them has a file. */
+async function around({ as, signedIn, ask }: House, say: Say) {
+  const admin = await as(holding('webhooks.manage'));
+  const { id } = await say(admin, 'POST', '/webhooks', { url: 'https://city.invalid/hook', unit: null });
+  const hook = `/webhooks/${id as string}`;
+  await say(admin, 'GET', `${hook}/deliveries`);
+  await say(admin, 'POST', `${hook}/pause`);
+  await say(admin, 'POST', `${hook}/resume`);
+  await say(admin, 'DELETE', hook);
+  await ask(await signedIn('agent1'), {
+    ...{ method: 'POST', url: '/api/v1/tickets/20261124-000001/files?name=place.png' },
+    headers: { 'content-type': 'application/octet-stream' },
+    payload: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  });
 }
 
 /** What has a life of its own away from the telephone. */
@@ -144,7 +162,7 @@ t.test('every route that tells something tells what it says it does', async (t) 
     );
     return answer.body === '' ? {} : answer.json<Record<string, unknown>>();
   };
-  for (const story of [callBacks, phones, office, recordings, accounts]) await story(house, say);
+  for (const story of [callBacks, phones, office, recordings, around, accounts]) await story(house, say);
   await askAll(house);
   const silent = house.routes
     .filter(({ described, path }) => tells(described, path))
