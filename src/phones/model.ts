@@ -37,3 +37,9 @@ export const setupOf = ({ seat, queues, desk, browser }: SeatPhones): SeatSetup 
     ...(browser === null ? [] : (['browser'] as const)),
   ],
 });
+
+/**
+ * Whether the switch has taken a change of phones in: `taken`; `waiting`, since it is not connected and reads the file when it is; `refused`, since
+ * it has read the file and does not know the phone.
+ */
+export type Taken = 'taken' | 'waiting' | 'refused';

@@ -1,6 +1,6 @@
 import type { QueueId, SeatId } from '../acd/model.ts';
 import type { House, Refusal } from '../ports/house.ts';
-import { type DeskPhoneKind, endpointName, type SeatPhones, setupOf } from './model.ts';
+import { type DeskPhoneKind, endpointName, type SeatPhones, setupOf, type Taken } from './model.ts';
 import type { PhoneStore } from './store.ts';
 
 export type PhoneDeps = {
@@ -22,12 +22,6 @@ export type PhonesAsked = {
   readonly desk: DeskPhoneKind | null;
   readonly browser: boolean;
 };
-
-/**
- * Whether the switch has taken the change in: `taken`; `waiting`, since it is not connected and reads the file when it is; `refused`, since
- * it has read the file and does not know the phone.
- */
-export type Taken = 'taken' | 'waiting' | 'refused';
 
 export type PhoneChange =
   | {

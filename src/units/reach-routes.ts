@@ -2,11 +2,12 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { decide, nameOnRecord } from '../access/decide.ts';
+import type { Actor } from '../access/model.ts';
 import type { Audit } from '../audit/model.ts';
 import { NoBody } from '../lib/wire.ts';
 import type { Refusal } from '../ports/house.ts';
 import { type RemoteSeat, type RemoteSeatId, remoteEndpoint, type UnitId } from './model.ts';
-import type { RemoteSeatAsked, RemoteSeatChange, UnitService } from './service.ts';
+import type { RemoteSeatChange, UnitService } from './service.ts';
 import {
   NewUnitBody,
   OwnRemoteSeatParams,
@@ -111,14 +112,15 @@ function put(contacts: UnitService, id: UnitId, asked: Static<typeof UnitBody>) 
   return unitRecord(contacts.put({ id, ...unit }, { topics, atOnce, limitMs }));
 }
 
+const path = '/units/:id/remote-seats/:remoteSeat';
+const params = RemoteSeatParams;
+const response = { 200: RemoteSeatChanged };
+
 /** What is changed of one remote seat. */
 const remoteSeatRoutes =
   (deps: ReachRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const { contacts } = deps;
-    const params = RemoteSeatParams;
-    const path = '/units/:id/remote-seats/:remoteSeat';
-    const response = { 200: RemoteSeatChanged };
     app.put(
       path,
       {
@@ -143,6 +145,13 @@ const remoteSeatRoutes =
         return answer(deps, request, reply, { change, what: `${seat} password` });
       },
     );
+    app.register(removal(deps));
+    done();
+  };
+
+const removal =
+  (deps: ReachRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.delete(
       path,
       {
@@ -151,7 +160,7 @@ const remoteSeatRoutes =
       },
       async (request, reply) => {
         const { unit, seat } = idsOf(request.params);
-        const refusal = await contacts.remove(unit, seat);
+        const refusal = await deps.contacts.remove(unit, seat);
         onRecord(deps, request, { target: `${seat} removed`, outcome: refusal?.code ?? 'done' });
         if (refusal !== null) return reply.refuse(refusal);
         void reply.code(204);
@@ -160,6 +169,20 @@ const remoteSeatRoutes =
     );
     done();
   };
+
+const presenceOptions = {
+  config: {
+    right: 'remoteSeat.signIn',
+    errors: ['H12_NO_SUCH_REMOTE_SEAT', 'H12_REMOTE_SEAT_ALWAYS_THERE'],
+  } as const,
+  schema: {
+    tags,
+    summary: 'Sign in at a remote seat of one’s own unit, or out',
+    params: OwnRemoteSeatParams,
+    body: PresenceBody,
+    response: { 204: Type.Null() },
+  },
+};
 
 /** A unit's own remote seats, for those who work there. */
 const presenceRoutes =
@@ -177,40 +200,28 @@ const presenceRoutes =
         return unit === null ? [] : (contacts.contact(unit)?.remoteSeats ?? []).map(remoteSeatRow);
       },
     );
-    app.post(
-      '/remote-seats/:id/presence',
-      {
-        config: {
-          right: 'remoteSeat.signIn',
-          errors: ['H12_NO_SUCH_REMOTE_SEAT', 'H12_REMOTE_SEAT_ALWAYS_THERE'],
-        },
-        schema: {
-          tags,
-          summary: 'Sign in at a remote seat of one’s own unit, or out',
-          params: OwnRemoteSeatParams,
-          body: PresenceBody,
-          response: { 204: Type.Null() },
-        },
-      },
-      (request, reply) => {
-        const id = request.params.id as RemoteSeatId;
-        const { actor } = request.who();
-        const { present } = request.body;
-        const seat = contacts.remoteSeat(null, id);
-        const units = seat === null ? [] : [seat.unit];
-        // Of another unit's nobody learns that it is there.
-        if (!decide(actor, 'remoteSeat.signIn', { agent: null, units }).allow)
-          return reply.refuse({ code: 'H12_NO_SUCH_REMOTE_SEAT', why: 'there is no such remote seat' });
-        const refusal = contacts.setPresence(id, actor.id, present);
-        const target = `${id} ${present ? 'signed in' : 'signed out'}`;
-        onRecord(deps, request, { target, outcome: refusal?.code ?? 'done' });
-        if (refusal !== null) return reply.refuse(refusal);
-        void reply.code(204);
-        return null;
-      },
-    );
+    app.post('/remote-seats/:id/presence', presenceOptions, (request, reply) => {
+      const id = request.params.id as RemoteSeatId;
+      const { actor } = request.who();
+      // Of another unit's nobody learns that it is there.
+      if (!isOwn(contacts, actor, id))
+        return reply.refuse({ code: 'H12_NO_SUCH_REMOTE_SEAT', why: 'there is no such remote seat' });
+      const { present } = request.body;
+      const refusal = contacts.setPresence(id, actor.id, present);
+      const target = `${id} ${present ? 'signed in' : 'signed out'}`;
+      onRecord(deps, request, { target, outcome: refusal?.code ?? 'done' });
+      if (refusal !== null) return reply.refuse(refusal);
+      void reply.code(204);
+      return null;
+    });
     done();
   };
+
+function isOwn(contacts: UnitService, actor: Actor, id: RemoteSeatId): boolean {
+  const seat = contacts.remoteSeat(null, id);
+  const units = seat === null ? [] : [seat.unit];
+  return decide(actor, 'remoteSeat.signIn', { agent: null, units }).allow;
+}
 
 const idsOf = ({ id, remoteSeat }: { readonly id: string; readonly remoteSeat: string }) => ({
   unit: id as UnitId,

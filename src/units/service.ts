@@ -1,7 +1,7 @@
 import type { AgentId } from '../acd/model.ts';
 import { cleanNumber, dialable } from '../calls/number.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { Taken } from '../phones/service.ts';
+import type { Taken } from '../phones/model.ts';
 import type { Refusal } from '../ports/house.ts';
 import {
   type Contact,

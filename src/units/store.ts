@@ -65,9 +65,9 @@ export function createUnitStore(db: Db): UnitStore {
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, short_name = excluded.short_name, district = excluded.district,
        member = excluded.member, pinyin = excluded.pinyin, initials = excluded.initials`,
   );
-  const sound = db.prepare('UPDATE units SET pinyin = ?, initials = ? WHERE id = ?');
   const reach = db.prepare('UPDATE units SET topics = ?, at_once = ?, limit_ms = ? WHERE id = ?');
-  const store: UnitStore = {
+  soundNames(db, all.all());
+  return {
     all: () => all.all().map(unitOf),
     put: (unit) => {
       const { id, name, shortName, district, member } = unit;
@@ -94,13 +94,16 @@ export function createUnitStore(db: Db): UnitStore {
           kind === 'number' || secret === null ? [] : [{ id, kind, secret }],
         ),
   };
-  // Written by a version that knew no sounds.
-  for (const row of all.all()) {
+}
+
+/** Gives those their sounds that were written by a version that knew none. */
+function soundNames(db: Db, rows: readonly Row[]): void {
+  const sound = db.prepare('UPDATE units SET pinyin = ?, initials = ? WHERE id = ?');
+  for (const row of rows) {
     if (row.pinyin !== '') continue;
     const { pinyin, initials } = soundsOf(unitOf(row));
     sound.run(pinyin, initials, row.id);
   }
-  return store;
 }
 
 function seatWriters(db: Db): Pick<UnitStore, 'putRemoteSeat' | 'removeRemoteSeat' | 'setPresence'> {
