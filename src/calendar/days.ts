@@ -1,4 +1,4 @@
-import { dayOf, type EpochMs, startOfDay } from '../lib/time.ts';
+import { dayOf, daysSince1970, type EpochMs, startOfDay } from '../lib/time.ts';
 import type { Day } from './model.ts';
 
 /** The day an instant falls on. @param timeZone IANA name */
@@ -34,17 +34,13 @@ export function isDay(text: string): text is Day {
   return Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
 }
 
-/** Days since 1970-01-01 (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil). */
+/** Days since 1970-01-01. */
 export function dayNumber(day: Day): number {
   const [y = 0, m = 0, d = 0] = day.split('-').map(Number);
-  const year = m <= 2 ? y - 1 : y;
-  const era = Math.floor(year / 400);
-  const ofEra = year - era * 400;
-  const ofYear = Math.floor((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) + d - 1;
-  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
+  return daysSince1970(y, m, d);
 }
 
-/** The day so many days after 1970-01-01 (civil_from_days). */
+/** The day so many days after 1970-01-01 (Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days). */
 export function dayFromNumber(n: number): Day {
   const shifted = n + 719_468;
   const era = Math.floor(shifted / 146_097);

@@ -60,7 +60,6 @@ export function systemClock(
   let steady = machine.steadyMs();
   let offMs = wall - house;
   let asleepMs = machine.uptimeMs() - steady;
-  let cancel = (): void => undefined;
 
   /** How long the machine has slept since this was asked last. */
   const slept = (): number => {
@@ -85,11 +84,14 @@ export function systemClock(
     offMs = off - nearer;
     return epochMs(Math.floor(house));
   };
-  return {
-    now,
-    wakeAt(due, wake) {
-      cancel();
-      cancel = due === null ? () => undefined : machine.wakeIn(Math.max(due - now(), 0), wake);
-    },
+  return { now, wakeAt: oneWake(now, machine) };
+}
+
+/** A wake that is asked for takes the place of the one before. */
+function oneWake(now: () => EpochMs, machine: Machine): Clock['wakeAt'] {
+  let cancel = (): void => undefined;
+  return (due, wake) => {
+    cancel();
+    cancel = due === null ? () => undefined : machine.wakeIn(Math.max(due - now(), 0), wake);
   };
 }

@@ -43,7 +43,8 @@ const mostStarts = 2_000;
 const farthestMs = 16 * 3_600_000;
 
 function startOfDayIn(day: string, timeZone: string): EpochMs {
-  const inUtc = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)));
+  const [year, month, date] = [day.slice(0, 4), day.slice(4, 6), day.slice(6, 8)].map(Number);
+  const inUtc = daysSince1970(year ?? 0, month ?? 0, date ?? 0) * 24 * 3_600_000;
   const isIn = (at: number): boolean => at >= 0 && at < endOfCalendarMs && dayOf(epochMs(at), timeZone) < day;
   // The day before and the one after, if it is a day at all: a few steps of halving are left.
   const near = isIn(inUtc - farthestMs) && !isIn(inUtc + 24 * 3_600_000 + farthestMs);
@@ -55,6 +56,15 @@ function startOfDayIn(day: string, timeZone: string): EpochMs {
     else notBefore = middle;
   }
   return epochMs(notBefore);
+}
+
+/** Days from 1970-01-01 to a day of the calendar (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil). */
+export function daysSince1970(y: number, m: number, d: number): number {
+  const year = m <= 2 ? y - 1 : y;
+  const era = Math.floor(year / 400);
+  const ofEra = year - era * 400;
+  const ofYear = Math.floor((153 * (m + (m > 2 ? -3 : 9)) + 2) / 5) + d - 1;
+  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468;
 }
 
 /** A stretch of time in a query: days of the city as `YYYY-MM-DD`, or instants in ms. */
