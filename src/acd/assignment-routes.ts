@@ -25,6 +25,15 @@ const twice: Refusal = { code: 'H12_INVALID', why: 'a skill or a queue is named 
 export const assignmentRoutes =
   (deps: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    app.register(agentList(deps));
+    app.register(assignmentOf(deps));
+    app.register(assign(deps));
+    done();
+  };
+
+const agentList =
+  ({ house, assignments, agents }: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/agents',
       {
@@ -41,17 +50,23 @@ export const assignmentRoutes =
         const after = readCursor(request.query.cursor);
         if (after === null) return reply.refuse(badCursor);
         const { role = 'agent' } = request.query;
-        const page = deps.agents(role, after, { limit: limitOf(request.query) });
-        const seats = new Map([...deps.house.seats()].map(({ agent, id }) => [agent, id]));
+        const page = agents(role, after, { limit: limitOf(request.query) });
+        const seats = new Map([...house.seats()].map(({ agent, id }) => [agent, id]));
         const items = page.items.map(({ id, displayName }) => ({
           agent: id,
           name: displayName,
           seat: seats.get(id) ?? null,
-          ...deps.assignments.of(id),
+          ...assignments.of(id),
         }));
         return { ...page, items };
       },
     );
+    done();
+  };
+
+const assignmentOf =
+  ({ assignments, nameOf }: AssignmentRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/agents/:agent/assignment',
       {
@@ -65,10 +80,9 @@ export const assignmentRoutes =
       },
       (request, reply) => {
         const agent = request.params.agent as AgentId;
-        return deps.nameOf(agent) === null ? reply.refuse(noSuchAgent) : deps.assignments.of(agent);
+        return nameOf(agent) === null ? reply.refuse(noSuchAgent) : assignments.of(agent);
       },
     );
-    app.register(assign(deps));
     done();
   };
 

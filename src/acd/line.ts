@@ -20,25 +20,18 @@ export class Line {
   readonly lanes = new Map<string, Lane>();
   readonly #byRank = new SortedList(byRank);
   readonly #bySince = new SortedList<WaitingCall>(bySince);
-  /** Of those who ask for what the queue itself does; there from the end of the constructor on. */
+  /** Of those who ask for what the queue itself does. */
   readonly #own: Lane;
 
   constructor(rules: QueueRules, seats: Iterable<Seat>) {
     this.rules = rules;
-    this.#own = this.lane(rules.skills, seats);
+    this.#own = this.#newLane(rules.skills, seats);
   }
 
   /** The lane of those who ask for this. @param seats all there are, for a lane that is new */
   lane(needs: readonly Skill[], seats: Iterable<Seat>): Lane {
-    if (needs === this.#own?.needs) return this.#own;
-    const key = needs.map(({ skill, level }) => `${skill}:${String(level)}`).join();
-    let lane = this.lanes.get(key);
-    if (lane === undefined) {
-      lane = new Lane(this.rules, needs);
-      this.lanes.set(key, lane);
-      for (const seat of seats) if (seat.queues.includes(this.rules.id)) lane.addSeat(seat);
-    }
-    return lane;
+    if (needs === this.#own.needs) return this.#own;
+    return this.lanes.get(keyOf(needs)) ?? this.#newLane(needs, seats);
   }
 
   add(ranked: Ranked): void {
@@ -64,4 +57,14 @@ export class Line {
       ready: this.#own.ready.size,
     };
   }
+
+  #newLane(needs: readonly Skill[], seats: Iterable<Seat>): Lane {
+    const lane = new Lane(this.rules, needs);
+    this.lanes.set(keyOf(needs), lane);
+    for (const seat of seats) if (seat.queues.includes(this.rules.id)) lane.addSeat(seat);
+    return lane;
+  }
 }
+
+const keyOf = (needs: readonly Skill[]): string =>
+  needs.map(({ skill, level }) => `${skill}:${String(level)}`).join();

@@ -16,8 +16,9 @@ const tags = ['plan'];
 
 /** The routing plan in force, and putting the plan file in force while calls are live. */
 export const planRoutes =
-  ({ plans, house, audit }: PlanRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: PlanRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    const { plans } = deps;
     app.get(
       '/plan',
       {
@@ -30,34 +31,39 @@ export const planRoutes =
       },
       () => planInForce(plans.plan, plans.publishedAt),
     );
-    app.post(
-      '/plan/publish',
-      {
-        config: { right: 'plan.publish', errors: ['H12_PLAN_UNUSABLE', 'H12_STOPPING'] },
-        schema: {
-          tags,
-          summary: 'Reads the plan file again and puts it in force',
-          description:
-            'Calls go on with the plan they began with; who waits is matched by the new rules at once. A file with a mistake changes nothing.',
-          body: NoBody,
-          response: { 200: PlanInForce },
-        },
-      },
-      (request, reply) => {
-        const at = house.now();
-        const checked = plans.publish(at);
-        audit({
-          at,
-          actor: nameOnRecord(request.who().actor),
-          action: 'plan.publish',
-          target: checked.ok ? checked.plan.version : null,
-          outcome: checked.ok ? 'done' : 'H12_PLAN_UNUSABLE',
-          address: request.ip,
-        });
-        if (!checked.ok) return reply.refuse({ code: 'H12_PLAN_UNUSABLE', why: checked.problems.join('\n') });
-        const refusal = house.placeAnew();
-        return refusal === null ? planInForce(plans.plan, plans.publishedAt) : reply.refuse(refusal);
-      },
-    );
+    app.register(publishing(deps));
+    done();
+  };
+
+const publishOptions = {
+  config: { right: 'plan.publish', errors: ['H12_PLAN_UNUSABLE', 'H12_STOPPING'] } as const,
+  schema: {
+    tags,
+    summary: 'Reads the plan file again and puts it in force',
+    description:
+      'Calls go on with the plan they began with; who waits is matched by the new rules at once. A file with a mistake changes nothing.',
+    body: NoBody,
+    response: { 200: PlanInForce },
+  },
+};
+
+const publishing =
+  ({ plans, house, audit }: PlanRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post('/plan/publish', publishOptions, (request, reply) => {
+      const at = house.now();
+      const checked = plans.publish(at);
+      audit({
+        at,
+        actor: nameOnRecord(request.who().actor),
+        action: 'plan.publish',
+        target: checked.ok ? checked.plan.version : null,
+        outcome: checked.ok ? 'done' : 'H12_PLAN_UNUSABLE',
+        address: request.ip,
+      });
+      if (!checked.ok) return reply.refuse({ code: 'H12_PLAN_UNUSABLE', why: checked.problems.join('\n') });
+      const refusal = house.placeAnew();
+      return refusal === null ? planInForce(plans.plan, plans.publishedAt) : reply.refuse(refusal);
+    });
     done();
   };
