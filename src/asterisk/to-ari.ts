@@ -50,26 +50,14 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
     case 'RingParty':
       return ringParty(command, options);
     case 'Spy':
-      return {
-        method: 'POST',
-        uri: `${path('channels', channelOfLeg(command.leg), 'snoop', command.spy)}?spy=both&whisper=out&app=${encodeURIComponent(options.app)}&appArgs=spy`,
-      };
+      return spy(command, options);
     case 'EndSpy':
       return { method: 'DELETE', uri: path('channels', command.spy) };
     case 'CreateBridge':
-      // `video_sfu` makes Asterisk mix two parties, too, instead of passing their packets on (simple_bridge). Passed on, they keep their
-      // sequence numbers, and when somebody else speaks with the citizen whose numbers are lower, MixMonitor leaves that voice out of the
-      // recording until they have caught up, minutes perhaps (seen on Asterisk 22.10). No video is offered, so nothing else changes.
-      return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing,video_sfu` };
     case 'Join':
-      return {
-        method: 'POST',
-        uri: `${bridged('addChannel', command.bridge, command.legs)}${command.muted === true ? '&mute=true' : ''}`,
-      };
     case 'Leave':
-      return { method: 'POST', uri: bridged('removeChannel', command.bridge, [command.leg]) };
     case 'DestroyBridge':
-      return { method: 'DELETE', uri: path('bridges', command.bridge) };
+      return toBridge(command);
     case 'HangUp':
       // ARI knows the house's reasons by the same names; of another it says 400.
       return {
@@ -108,8 +96,35 @@ function toLeg(command: ToLeg): AriRequest {
   }
 }
 
+type ToBridge = Extract<Command, { type: 'CreateBridge' | 'Join' | 'Leave' | 'DestroyBridge' }>;
+
+/** A bridge, and who is in it. */
+function toBridge(command: ToBridge): AriRequest {
+  switch (command.type) {
+    case 'CreateBridge':
+      // `video_sfu` makes Asterisk mix two parties, too, instead of passing their packets on (simple_bridge). Passed on, they keep their
+      // sequence numbers, and when somebody else speaks with the citizen whose numbers are lower, MixMonitor leaves that voice out of the
+      // recording until they have caught up, minutes perhaps (seen on Asterisk 22.10). No video is offered, so nothing else changes.
+      return { method: 'POST', uri: `${path('bridges', command.bridge)}?type=mixing,video_sfu` };
+    case 'Join':
+      return {
+        method: 'POST',
+        uri: `${bridged('addChannel', command.bridge, command.legs)}${command.muted === true ? '&mute=true' : ''}`,
+      };
+    case 'Leave':
+      return { method: 'POST', uri: bridged('removeChannel', command.bridge, [command.leg]) };
+    case 'DestroyBridge':
+      return { method: 'DELETE', uri: path('bridges', command.bridge) };
+  }
+}
+
 const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: readonly LegId[]): string =>
   `${path('bridges', bridge, what)}?channel=${legs.map((leg) => encodeURIComponent(channelOfLeg(leg))).join(',')}`;
+
+const spy = ({ leg, spy }: Extract<Command, { type: 'Spy' }>, { app }: ToAriOptions): AriRequest => ({
+  method: 'POST',
+  uri: `${path('channels', channelOfLeg(leg), 'snoop', spy)}?spy=both&whisper=out&app=${encodeURIComponent(app)}&appArgs=spy`,
+});
 
 function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAriOptions): AriRequest | null {
   const device = options.deviceOf(command.seat);

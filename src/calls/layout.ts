@@ -67,7 +67,7 @@ function gathered(call: Gathered, caller: LegId): Layout {
 
 /** A supervisor who speaks to everybody. */
 const joinedSupervisor = ({ supervision }: Call): readonly LegId[] =>
-  supervision !== null && supervision.up && supervision.mode === 'join' ? [supervision.leg] : [];
+  supervision?.up === true && supervision.mode === 'join' ? [supervision.leg] : [];
 
 /** Who is with the citizen, and who is aside, each in order: the agent first. */
 function placesOf({ talk, seatIn, parties }: Gathered): {
@@ -191,7 +191,7 @@ export function arrangeAgain(call: Call): readonly Command[] {
 export const bridgesOf = (call: Call): readonly BridgeId[] => {
   const { main, aside } = layout(call);
   const { supervision } = call;
-  const isWatched = supervision !== null && supervision.up && supervision.mode !== 'join';
+  const isWatched = supervision?.up === true && supervision.mode !== 'join';
   return [
     ...(main.length > 0 ? [bridgeId(call.id)] : []),
     ...(aside.length > 0 ? [asideId(call.id)] : []),

@@ -11,80 +11,71 @@ import { CallParams, SuperviseBody } from './wire.ts';
 
 export type SuperviseRouteDeps = CallAsking & { readonly supervisionTold: boolean };
 
+const options = {
+  config: {
+    right: 'call.supervise',
+    errors: [
+      'H12_NO_SUCH_CALL',
+      'H12_CALL_ENDED',
+      'H12_OUT_OF_TURN',
+      'H12_CALL_SUPERVISED',
+      'H12_SEAT_OFFLINE',
+      'H12_SEAT_BUSY',
+      'H12_SEAT_PHONE_UNREACHABLE',
+    ],
+  } as const,
+  schema: {
+    tags: ['calls'],
+    summary: 'Listen to an agent’s call, whisper to the agent, join, take the call over, or go',
+    description:
+      'The phone of the supervisor’s own seat rings first. From listening, whispering and joining each leads to each other; agents are told where the centre’s rule says so (H12_SUPERVISION_TOLD).',
+    params: CallParams,
+    body: SuperviseBody,
+    response: { 204: Type.Null() },
+  },
+};
+
 /** Supervisors: every use, and every attempt, goes on the record before it is done. */
 export const superviseRoutes =
-  ({ house, calls, audit, supervisionTold: told }: SuperviseRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: SuperviseRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    app.post(
-      '/calls/:id/supervise',
-      {
-        config: {
-          right: 'call.supervise',
-          errors: [
-            'H12_NO_SUCH_CALL',
-            'H12_CALL_ENDED',
-            'H12_OUT_OF_TURN',
-            'H12_CALL_SUPERVISED',
-            'H12_SEAT_OFFLINE',
-            'H12_SEAT_BUSY',
-            'H12_SEAT_PHONE_UNREACHABLE',
-          ],
-        },
-        schema: {
-          tags: ['calls'],
-          summary: 'Listen to an agent’s call, whisper to the agent, join, take the call over, or go',
-          description:
-            'The phone of the supervisor’s own seat rings first. From listening, whispering and joining each leads to each other; agents are told where the centre’s rule says so (H12_SUPERVISION_TOLD).',
-          params: CallParams,
-          body: SuperviseBody,
-          response: { 204: Type.Null() },
-        },
-      },
-      (request, reply) => {
-        const id = request.params.id as CallId;
-        const { mode } = request.body;
-        const { actor } = request.who();
-        const call = house.call(id);
-        const seat = seatOf(house, actor.id);
-        const no = whyNot(call, calls.line(id) !== null, seat, actor.id);
-        const at = house.now();
-        const record = (outcome: string): void => {
-          const target = `${id} ${mode}`;
-          audit({
-            at,
-            actor: nameOnRecord(actor),
-            action: 'call.supervise',
-            target,
-            outcome,
-            address: request.ip,
-          });
-        };
-        if (no !== null || seat === undefined) {
-          const refusal = no ?? offline;
-          record(refusal.code);
-          return reply.refuse(refusal);
-        }
-        // Listened to without an entry it must not be.
-        record('asked');
-        const asked: SuperviseAsked = {
-          type: 'SuperviseAsked',
-          at,
-          seat: seat.id,
-          agent: actor.id,
-          mode,
-          told,
-        };
-        const refusal = house.askCall(id, asked);
-        if (refusal !== null) {
-          record(refusal.code);
-          return reply.refuse(refusal);
-        }
-        void reply.code(204);
-        return null;
-      },
-    );
+    app.post('/calls/:id/supervise', options, (request, reply) => {
+      const id = request.params.id as CallId;
+      const { mode } = request.body;
+      const { actor } = request.who();
+      const at = deps.house.now();
+      const record = (outcome: string): void => {
+        const target = `${id} ${mode}`;
+        deps.audit({
+          ...{ at, actor: nameOnRecord(actor), action: 'call.supervise', target, outcome },
+          address: request.ip,
+        });
+      };
+      const refusal = supervise(deps, { id, mode, agent: actor.id, at }, () => record('asked'));
+      if (refusal !== null) {
+        record(refusal.code);
+        return reply.refuse(refusal);
+      }
+      void reply.code(204);
+      return null;
+    });
     done();
   };
+
+type Wish = Pick<SuperviseAsked, 'mode' | 'agent' | 'at'> & { readonly id: CallId };
+
+/** @param asking called before anything is done: listened to without an entry it must not be. @returns why it is refused */
+function supervise(
+  { house, calls, supervisionTold: told }: SuperviseRouteDeps,
+  { id, mode, agent, at }: Wish,
+  asking: () => void,
+): Refusal | null {
+  const seat = seatOf(house, agent);
+  const no = whyNot(house.call(id), calls.line(id) !== null, seat, agent);
+  if (no !== null || seat === undefined) return no ?? offline;
+  asking();
+  return house.askCall(id, { type: 'SuperviseAsked', at, seat: seat.id, agent, mode, told });
+}
 
 const offline: Refusal = { code: 'H12_SEAT_OFFLINE', why: 'sign in at a seat first' };
 

@@ -117,7 +117,7 @@ function hushed(was: Supervision | null, is: Supervision | null, call: Call['id'
 
 /** The supervision that goes by a spy; null: there is none, or it is in the call itself. */
 export const watching = ({ supervision }: Call): Supervision | null =>
-  supervision !== null && supervision.up && supervision.mode !== 'join' ? supervision : null;
+  supervision?.up === true && supervision.mode !== 'join' ? supervision : null;
 
 /** After a restart: what the supervision promises, once more. */
 export function watchAgain(call: Call): readonly Command[] {
