@@ -42,6 +42,11 @@ t.test('words in names and other calls are not found', (t) => {
   t.end();
 });
 
+t.test('a limit for a whole file is no wait', (t) => {
+  t.strictSame(sleepFindings(inTest('t.setTimeout(300_000);'), []), []);
+  t.end();
+});
+
 const sleepy = [
   "import { setTimeout } from 'node:timers/promises';",
   'await new Promise((resolve) => setTimeout(resolve, 100));',
