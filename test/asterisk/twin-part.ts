@@ -13,7 +13,6 @@ import {
   type PromptName,
   playbackId,
 } from '../../src/calls/model.ts';
-import type { PhoneBehaviour } from './sipp.ts';
 import { from, type Stage, type StageNeeds } from './twin-stage.ts';
 
 /** What one of the switches did in a script: the two are to be the same. */

@@ -106,26 +106,8 @@ export async function startDeskHouse(
   putUnits(stores.units, city.units ?? []);
   const stub = new StubSwitch(clock);
   for (const { id } of city.seats) stub.phones.set(id, 'reachable');
-  const journal = createJournal({ db, ...stores, onDamaged: () => undefined });
-  const { house, inbox } = createSwitchboard({
-    state: restore(
-      journal.load(),
-      city.seats.map(({ id, queues }) => newSeat(id, queues, clock.now())),
-      { queueRules: usualQueueRules },
-    ),
-    rules: {
-      planFor: () => ({ ...defaultPlan, ...plan }),
-      queueRules: usualQueueRules,
-      timeZone: 'Asia/Shanghai',
-    },
-    journal,
-    today: countToday(stores.figures, 'Asia/Shanghai'),
-    switch: stub,
-    clock,
-    log,
-  });
-  stub.listen((event) => inbox.hear(event));
-  stub.connect(true);
+  const seats = city.seats.map(({ id, queues }) => newSeat(id, queues, clock.now()));
+  const { house, inbox } = switchboardOn({ stores: { ...stores, db }, seats, plan, stub, clock });
   const office = createOffice({
     ...stores,
     ...{ db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' },
@@ -174,7 +156,6 @@ export async function startDeskHouse(
   });
   const network = playNetwork(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  let arrived = 0;
   return {
     address: `http://127.0.0.1:${String((app.server.address() as AddressInfo).port)}`,
     switch: stub,
@@ -182,6 +163,7 @@ export async function startDeskHouse(
     call: (id) => house.call(id),
     seat: (id) => house.seat(id as SeatId) ?? fail(`no seat ${id}`),
     ...playAgents(house),
+    ...playCitizens(house, stub),
     until: (isSo) =>
       new Promise((resolve) => {
         const stop = house.onChange(look);
@@ -192,16 +174,6 @@ export async function startDeskHouse(
         }
         look();
       }),
-    arrive(from) {
-      arrived += 1;
-      const id = `C1795400000.${String(arrived)}` as CallId;
-      stub.arrive(id, from);
-      return id;
-    },
-    pickUp(id) {
-      const call = house.call(id);
-      stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
-    },
     keepRecording: (id, durationMs) => stores.recordings.keep(...sealedSample(recordingOf(id), durationMs)),
     lastAudit: () => auditStore.newest(1)[0],
     async keepSound(call, raw) {
@@ -211,7 +183,6 @@ export async function startDeskHouse(
       const sealed = await archive.vault.seal(id, file, encoding.pages);
       stores.recordings.keep(sealed, encoding.measures());
     },
-    callerHangsUp: (id) => stub.end(legId(id, 'caller')),
     network,
     clear() {
       network('back');
@@ -228,6 +199,39 @@ export async function startDeskHouse(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The real switchboard over such stores, told by the switch that the test plays. */
+function switchboardOn({
+  stores,
+  seats,
+  plan,
+  stub,
+  clock,
+}: {
+  readonly stores: ReturnType<typeof openStores> & { readonly db: Db };
+  readonly seats: readonly Seat[];
+  readonly plan: Partial<CallPlan>;
+  readonly stub: StubSwitch;
+  readonly clock: Clock;
+}) {
+  const journal = createJournal({ ...stores, onDamaged: () => undefined });
+  const { house, inbox } = createSwitchboard({
+    state: restore(journal.load(), seats, { queueRules: usualQueueRules }),
+    rules: {
+      planFor: () => ({ ...defaultPlan, ...plan }),
+      queueRules: usualQueueRules,
+      timeZone: 'Asia/Shanghai',
+    },
+    journal,
+    today: countToday(stores.figures, 'Asia/Shanghai'),
+    switch: stub,
+    clock,
+    log,
+  });
+  stub.listen((event) => inbox.hear(event));
+  stub.connect(true);
+  return { house, inbox };
 }
 
 const reportsOf = (store: FigureStore, house: House): FigureService =>
@@ -269,6 +273,26 @@ function playAgents(house: House): Pick<DeskHouse, 'sitDown' | 'ready' | 'notRea
     sitDown: (agent, seat) => ask(seat, (_, at) => ({ type: 'SignInAsked', agent: agent as AgentId, at })),
     ready: (seat) => ask(seat, (agent, at) => ({ type: 'ReadyAsked', agent, at })),
     notReady: (seat) => ask(seat, (agent, at) => ({ type: 'NotReadyAsked', agent, reason: 'break', at })),
+  };
+}
+
+function playCitizens(
+  house: House,
+  stub: StubSwitch,
+): Pick<DeskHouse, 'arrive' | 'pickUp' | 'callerHangsUp'> {
+  let arrived = 0;
+  return {
+    arrive(from) {
+      arrived += 1;
+      const id = `C1795400000.${String(arrived)}` as CallId;
+      stub.arrive(id, from);
+      return id;
+    },
+    pickUp(id) {
+      const call = house.call(id);
+      stub.answer(call?.phase === 'offering' ? call.offer.leg : fail(`${id} rings nowhere`));
+    },
+    callerHangsUp: (id) => stub.end(legId(id, 'caller')),
   };
 }
 

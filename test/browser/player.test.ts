@@ -123,7 +123,7 @@ t.test('a recording is found from its call, asked for with a purpose, and heard'
   await close();
 });
 
-t.test('an agent hears the own call; another agent neither finds nor opens it', async (t) => {
+t.test('an agent hears the own call; another agent neither finds nor opens it', async () => {
   const own = await opened('agent1', '/#/recordings');
   await own.page.getByRole('link', { name: '打开录音' }).click();
   await own.page.getByLabel('说明').fill('补填工单');

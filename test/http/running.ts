@@ -26,6 +26,7 @@ import { restore } from '../../src/switchboard/state.ts';
 import { Tokens } from '../../src/tokens/service.ts';
 import { createTokenStore } from '../../src/tokens/store.ts';
 import { UnitService } from '../../src/units/service.ts';
+import type { UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { archiveIn } from '../recordings/place.ts';
@@ -77,13 +78,7 @@ export async function running(
   const lines: string[] = [];
   const log = pino(logOptions('debug'), { write: (line: string) => lines.push(line) });
   const audit = createAuditStore(stores.db);
-  const service = new PeopleService({
-    store: createPeopleStore(stores.db),
-    audit: (entry) => audit.add(entry),
-    now,
-  });
-  for (const [username, role] of people)
-    await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
+  const service = await hired({ store: createPeopleStore(stores.db), audit: audit.add, now });
   const metrics = createMetrics();
   const parts: { office: ReturnType<typeof createOffice> | null } = { office: null };
   const { house, inbox } = createSwitchboard({
@@ -115,15 +110,15 @@ export async function running(
       throw err;
     },
   });
-  const contacts = new UnitService({
-    store: stores.units,
-    now,
-    timeZone: 'Asia/Shanghai',
-    secret: () => 'a-new-secret',
-    apply: () => Promise.resolve('taken'),
-  });
+  const contacts = contactsOf(stores.units, now);
   parts.office = office;
   const archive = archiveIn(t.testdirName, stores, { now, audit: (entry) => audit.add(entry), log });
+  const tokens = new Tokens({
+    store: createTokenStore(stores.db),
+    audit: (entry) => audit.add(entry),
+    now,
+    makerOf: (account) => service.accounts.asActor(account),
+  });
   metrics.watch({
     house,
     pending: () => inbox.pending(),
@@ -134,12 +129,7 @@ export async function running(
     office,
     house,
     people: service,
-    tokens: new Tokens({
-      store: createTokenStore(stores.db),
-      audit: (entry) => audit.add(entry),
-      now,
-      makerOf: (account) => service.accounts.asActor(account),
-    }),
+    tokens,
     metrics,
     plans,
     calls: stores.calls,
@@ -192,6 +182,25 @@ export async function running(
     ...actions(app, inbox, clock),
   };
 }
+
+/** The people of the house, whom everybody of these tests knows. */
+async function hired(deps: ConstructorParameters<typeof PeopleService>[0]): Promise<PeopleService> {
+  const service = new PeopleService(deps);
+  for (const [username, role] of people)
+    await service.create({ username, displayName: `name of ${username}`, roles: [role], password });
+  return service;
+}
+
+/** Units' remote phones, with an Asterisk that takes whatever it is given. */
+const contactsOf = (store: UnitStore, now: () => EpochMs): UnitService =>
+  new UnitService({
+    store,
+    now,
+    timeZone: 'Asia/Shanghai',
+    secret: () => 'a-new-secret',
+    apply: () => Promise.resolve('taken'),
+  });
+
 /**
  * Holds every answer against what its route says of it, before anything that is not described is left out of it: one that differs is a
  * fault, which no test takes for an answer. @returns the routes that have answered so far, as `GET /api/v1/…`

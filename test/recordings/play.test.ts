@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { CallId } from '../../src/calls/model.ts';
 import { after } from '../../src/lib/time.ts';
 import { encode } from '../../src/recordings/encoder.ts';
 import { vaultFile } from '../../src/recordings/files.ts';
@@ -9,7 +8,7 @@ import { type RecordingId, recordingOf } from '../../src/recordings/model.ts';
 import { linkMs } from '../../src/recordings/plays.ts';
 import type { UnitId } from '../../src/units/model.ts';
 import { password, type Running, running } from '../http/running.ts';
-import { gathered, pieces, plainOf, storedOf, tones } from './place.ts';
+import { pieces, plainOf, storedOf, tones } from './place.ts';
 
 const because = { purpose: 'handling', note: 'to fill in the ticket' };
 
@@ -159,7 +158,7 @@ t.test('somebody else’s recording is not to be had by id, list, call or range'
       target: of,
       outcome: of === id ? 'notYours' : 'unknown',
     });
-    t.same((await get(other, `/recordings/${of}`)).json().code, 'H12_NO_SUCH_RECORDING');
+    t.match((await get(other, `/recordings/${of}`)).json(), { code: 'H12_NO_SUCH_RECORDING' });
   }
   t.match((await get(other, `/calls/${call}/recording`)).json(), { code: 'H12_NO_SUCH_RECORDING' });
   t.equal((await get(other, `/calls/${call}`)).json<{ recording: unknown }>().recording, null);

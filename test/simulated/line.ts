@@ -38,6 +38,11 @@ export class Line {
 
   release(): void {
     this.#held = false;
+    this.#deliver();
+  }
+
+  /** What is kept arrives, until somebody holds the line again. */
+  #deliver(): void {
     while (!this.#held) {
       const run = this.#kept.shift();
       if (run === undefined) return;

@@ -22,7 +22,7 @@ let last: Promise<unknown> = Promise.resolve();
  * twice.
  */
 function give(place: Place, path: string, body?: unknown): void {
-  const key = `${path} ${JSON.stringify(body) ?? ''}`;
+  const key = `${path} ${JSON.stringify(body ?? null)}`;
   if (underWay.has(key)) return;
   underWay.add(key);
   last = last.then(async () => {

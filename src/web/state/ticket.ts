@@ -94,11 +94,73 @@ function useTyping(
   setFound: (found: CaseView) => void,
   setProblem: (problem: Problem | null) => void,
 ): Typing {
+  const [clash, setClash] = useState<Clash | null>(null);
+  const leave = (): void => setClash(null);
+  const { base, ...draft } = useTyped(found, leave);
+  const { typed, drop } = draft;
+  const { file, send } = filing(found, { base, ...draft }, { setFound, setProblem, setClash });
+  const settle = (chosen: Typed): void => {
+    if (clash === null) return;
+    const { there } = clash;
+    const content = changesOf({ ...typed, ...chosen }, there.content);
+    base.current = there;
+    leave();
+    if (Object.keys(content).length > 0) void send(content, there);
+    else {
+      setFound(there);
+      drop();
+    }
+  };
+  return { ...draft, clash, file, settle, leave };
+}
+
+/** Who hears what became of a filing. */
+type Hearers = {
+  readonly setFound: (found: CaseView) => void;
+  readonly setProblem: (problem: Problem | null) => void;
+  readonly setClash: (clash: Clash) => void;
+};
+
+/** Files what is typed, or such content on top of a ticket as it is. */
+function filing(
+  found: CaseView | null,
+  { base, typed, drop }: Drafting,
+  { setFound, setProblem, setClash }: Hearers,
+) {
+  const send = async (content: Typed, on: CaseView): Promise<number | null> => {
+    const sent = await fill(base.current ?? on, content, on);
+    if ('clash' in sent) setClash(sent.clash);
+    if ('problem' in sent) setProblem(sent.problem);
+    if (!('filed' in sent)) return null;
+    setFound(sent.filed);
+    drop();
+    return sent.filed.version;
+  };
+  const file = async (): Promise<number | null> => {
+    const on = base.current;
+    if (on === null || found === null) return null;
+    const content = changesOf(typed, on.content);
+    if (Object.keys(content).length === 0) {
+      if (Object.keys(typed).length > 0) drop();
+      return found.version;
+    }
+    setProblem(null);
+    return send(content, on);
+  };
+  return { file, send };
+}
+
+type Drafting = Pick<Typing, 'typed' | 'set' | 'keptAt' | 'restoredAt' | 'drop'> & {
+  /** The ticket as it was when typing began. */
+  readonly base: { current: CaseView | null };
+};
+
+/** What is typed, kept as a draft and brought back with it. @param over called when nothing is typed any more */
+function useTyped(found: CaseView | null, over: () => void): Drafting {
   const no = found?.no ?? null;
   const [typed, setTyped] = useState<Typed>({});
   const [keptAt, setKeptAt] = useState<number | null>(null);
   const [restoredAt, setRestoredAt] = useState<number | null>(null);
-  const [clash, setClash] = useState<Clash | null>(null);
   const base = useRef<CaseView | null>(null);
   if (Object.keys(typed).length === 0) base.current = found;
   const keep = useDraft(no, base.current?.version ?? 1, typed, setKeptAt);
@@ -107,53 +169,19 @@ function useTyping(
     setRestoredAt(draft?.savedAt ?? null);
     if (draft !== null) return;
     setKeptAt(null);
-    setClash(null);
+    over();
   });
-  const clear = (): void => {
-    keep.forget();
-    setTyped({});
-    setKeptAt(null);
-    setRestoredAt(null);
-    setClash(null);
-    if (no !== null) void remove(ticketPath(no, 'draft'));
-  };
-  const send = async (content: Typed, on: CaseView): Promise<number | null> => {
-    const sent = await fill(base.current ?? on, content, on);
-    if ('clash' in sent) setClash(sent.clash);
-    if ('problem' in sent) setProblem(sent.problem);
-    if (!('filed' in sent)) return null;
-    setFound(sent.filed);
-    clear();
-    return sent.filed.version;
-  };
-  const file = async (): Promise<number | null> => {
-    const on = base.current;
-    if (on === null || found === null) return null;
-    const content = changesOf(typed, on.content);
-    if (Object.keys(content).length === 0) {
-      if (Object.keys(typed).length > 0) clear();
-      return found.version;
-    }
-    setProblem(null);
-    return send(content, on);
-  };
-  const settle = (chosen: Typed): void => {
-    if (clash === null) return;
-    const content = changesOf({ ...typed, ...chosen }, clash.there.content);
-    base.current = clash.there;
-    setClash(null);
-    if (Object.keys(content).length > 0) void send(content, clash.there);
-    else {
-      setFound(clash.there);
-      clear();
-    }
-  };
   return {
-    ...{ typed, keptAt, restoredAt, clash, file },
+    ...{ typed, keptAt, restoredAt, base },
     set: (change) => setTyped((now) => ({ ...now, ...change })),
-    drop: clear,
-    settle,
-    leave: () => setClash(null),
+    drop: () => {
+      keep.forget();
+      setTyped({});
+      setKeptAt(null);
+      setRestoredAt(null);
+      over();
+      if (no !== null) void remove(ticketPath(no, 'draft'));
+    },
   };
 }
 

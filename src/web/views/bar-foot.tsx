@@ -4,7 +4,7 @@ import { isBeside } from '../lib/supervise.ts';
 import { extendWrapUp, finishWrapUp } from '../state/commands.ts';
 import { isLive, myCall, mySeat } from '../state/desk.ts';
 import { autoAnswer } from '../state/softphone.ts';
-import type { LiveCall, SeatRow } from '../state/wire.ts';
+import type { SeatRow } from '../state/wire.ts';
 import { Act } from './parts.tsx';
 import { PartyStrip } from './party-strip.tsx';
 import { SuperviseStrip } from './supervise-strip.tsx';

@@ -7,6 +7,9 @@ import { type Give, type UnitName, unitName, useTopics } from '../state/ticket.t
 import type { CaseView } from '../state/wire.ts';
 import { Act } from './parts.tsx';
 
+/** Another time limit than the usual, and who set it, as typed. */
+type Limit = { readonly days: string; readonly source: string };
+
 /** Whom it goes to: suggested by topic and place (Art. 11-2); several units with one that leads (Art. 17). */
 export function DispatchForm({
   found,
@@ -31,8 +34,7 @@ export function DispatchForm({
   );
   const [unit, setUnit] = useState(wishedUnit(found.no) ?? '');
   const [assisting, setAssisting] = useState<readonly string[]>([]);
-  const [days, setDays] = useState('');
-  const [source, setSource] = useState('');
+  const [limit, setLimit] = useState<Limit>({ days: '', source: '' });
   const chosen = unit !== '' ? unit : way.to === 'unit' ? way.unit : '';
   const others = assisting.filter((one) => one !== chosen);
   const office =
@@ -42,8 +44,9 @@ export function DispatchForm({
       { unit: chosen, role: others.length === 0 ? 'sole' : 'lead' },
       ...others.map((one) => ({ unit: one, role: 'assisting' })),
     ];
-    const other = Number(days) >= 1 && source.trim() !== '';
-    give({ type: 'dispatch', to, otherLimits: other ? [{ days: Number(days), source: source.trim() }] : [] });
+    const days = Number(limit.days);
+    const source = limit.source.trim();
+    give({ type: 'dispatch', to, otherLimits: days >= 1 && source !== '' ? [{ days, source }] : [] });
   };
   return (
     <form
@@ -62,41 +65,8 @@ export function DispatchForm({
         value={chosen}
         onChoose={setUnit}
       />
-      <label class="field">
-        <span>{t.assisting}</span>
-        <select
-          multiple
-          size={4}
-          onChange={(event) =>
-            setAssisting([...event.currentTarget.selectedOptions].map(({ value }) => value))
-          }
-        >
-          {units.map(({ id, shortName }) => (
-            <option key={id} value={id} selected={assisting.includes(id)}>
-              {shortName}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>{t.otherDays}</span>
-        <input
-          type="number"
-          min={1}
-          max={1000}
-          value={days}
-          onInput={(event) => setDays(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        <span>{t.otherSource}</span>
-        <input
-          type="text"
-          maxLength={200}
-          value={source}
-          onInput={(event) => setSource(event.currentTarget.value)}
-        />
-      </label>
+      <AssistingSelect units={units} assisting={assisting} onChoose={setAssisting} />
+      <OtherLimit limit={limit} onChange={setLimit} />
       <div class="form-foot wide">
         <Act submit class="primary" why={chosen === '' ? t.unit : null} onPress={() => undefined}>
           {t.dispatch}
@@ -134,3 +104,61 @@ const UnitSelect = ({
     </select>
   </label>
 );
+
+const AssistingSelect = ({
+  units,
+  assisting,
+  onChoose,
+}: {
+  readonly units: readonly UnitName[];
+  readonly assisting: readonly string[];
+  readonly onChoose: (assisting: readonly string[]) => void;
+}) => (
+  <label class="field">
+    <span>{texts.value.ticket.act.assisting}</span>
+    <select
+      multiple
+      size={4}
+      onChange={(event) => onChoose([...event.currentTarget.selectedOptions].map(({ value }) => value))}
+    >
+      {units.map(({ id, shortName }) => (
+        <option key={id} value={id} selected={assisting.includes(id)}>
+          {shortName}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+function OtherLimit({
+  limit,
+  onChange,
+}: {
+  readonly limit: Limit;
+  readonly onChange: (limit: Limit) => void;
+}) {
+  const t = texts.value.ticket.act;
+  return (
+    <>
+      <label class="field">
+        <span>{t.otherDays}</span>
+        <input
+          type="number"
+          min={1}
+          max={1000}
+          value={limit.days}
+          onInput={(event) => onChange({ ...limit, days: event.currentTarget.value })}
+        />
+      </label>
+      <label class="field">
+        <span>{t.otherSource}</span>
+        <input
+          type="text"
+          maxLength={200}
+          value={limit.source}
+          onInput={(event) => onChange({ ...limit, source: event.currentTarget.value })}
+        />
+      </label>
+    </>
+  );
+}

@@ -28,7 +28,7 @@ function seatItems(seat: SeatRow): readonly MenuItem[] {
   const { doing, id } = seat;
   const busy = doing.state === 'talking' || doing.state === 'offered' || doing.state === 'wrapUp';
   const after = busy ? w.afterCall : '';
-  const isReady = 'after' in doing ? doing.after?.state === 'ready' : doing.state === 'ready';
+  const isReady = 'after' in doing ? doing.after.state === 'ready' : doing.state === 'ready';
   return [
     {
       label: `${t.seat.ready}${after}`,

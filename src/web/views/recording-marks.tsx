@@ -33,6 +33,10 @@ export function Marks({
     field.current?.blur();
     again();
   };
+  const take = async (mark: number): Promise<void> => {
+    const done = await doing.give(() => remove(`${path}/${String(mark)}`));
+    if (done !== null) again();
+  };
   return (
     <Card title={t.title}>
       <div class="body">
@@ -62,35 +66,39 @@ export function Marks({
         {recording.bookmarks.length === 0 ? <p class="quiet">{t.none}</p> : null}
         <ul class="marks">
           {recording.bookmarks.map((mark) => (
-            <li key={mark.id}>
-              <button
-                type="button"
-                class="link"
-                title={t.at(duration(mark.atMs))}
-                onClick={() => player.seek(mark.atMs)}
-              >
-                {duration(mark.atMs)}
-              </button>
-              <span class="grow">{mark.text}</span>
-              <span class="quiet small">{nameOf(mark.by) ?? mark.by}</span>
-              {mark.by === who.value?.username ? (
-                <Act
-                  onPress={() =>
-                    void doing
-                      .give(() => remove(`${path}/${String(mark.id)}`))
-                      .then((done) => {
-                        if (done !== null) again();
-                      })
-                  }
-                >
-                  {t.remove}
-                </Act>
-              ) : null}
-            </li>
+            <MarkRow
+              key={mark.id}
+              mark={mark}
+              onGo={() => player.seek(mark.atMs)}
+              onRemove={() => void take(mark.id)}
+            />
           ))}
         </ul>
       </div>
     </Card>
+  );
+}
+
+/** One place: whoever marked it may remove it. */
+function MarkRow({
+  mark: { atMs, text, by },
+  onGo,
+  onRemove,
+}: {
+  readonly mark: RecordingDetail['bookmarks'][number];
+  readonly onGo: () => void;
+  readonly onRemove: () => void;
+}) {
+  const t = texts.value.recordings.marks;
+  return (
+    <li>
+      <button type="button" class="link" title={t.at(duration(atMs))} onClick={onGo}>
+        {duration(atMs)}
+      </button>
+      <span class="grow">{text}</span>
+      <span class="quiet small">{nameOf(by) ?? by}</span>
+      {by === who.value?.username ? <Act onPress={onRemove}>{t.remove}</Act> : null}
+    </li>
   );
 }
 

@@ -134,7 +134,7 @@ function Controls({ player, total }: { readonly player: Player; readonly total: 
       <Act why={why} onPress={() => player.seek(player.atMs - 5_000)}>
         {t.back}
       </Act>
-      <Act class="primary" why={why} onPress={player.toggle}>
+      <Act class="primary" why={why} onPress={() => player.toggle()}>
         {player.playing ? t.pause : t.play}
       </Act>
       <Act why={why} onPress={() => player.seek(Math.min(total, player.atMs + 5_000))}>
