@@ -164,14 +164,14 @@ t.test('killed while a citizen stands in the menu: the key pressed afterwards co
       menu: { prompts: ['menu'], options: { '2': 'tax' } },
       queues: { general: {}, tax: { overflow: { to: 'general', unstaffed: true } } },
     },
-    asterisk: { promptMs: 12_000 },
+    asterisk: { promptMs: 25_000 },
   });
   await hotline.readySeat('8001', answers);
   const caller = await startCallers({
     asterisk: hotline.asterisk.sip,
     from: from('0001'),
-    digits: [{ digit: '2', atMs: 11_000 }],
-    talkMs: 14_000,
+    digits: [{ digit: '2', atMs: 22_000 }],
+    talkMs: 26_000,
   });
   await hotline.callIn('menu');
   await killed(t, hotline, ['menu']);
@@ -181,7 +181,7 @@ t.test('killed while a citizen stands in the menu: the key pressed afterwards co
   t.ok(record?.events.includes('DigitPressed'), 'it came to the same call', { events: record?.events });
   t.match(record?.call, { queue: 'general', passed: ['tax'], ending: { outcome: 'answered' } });
   t.ok(
-    (toneSpan(record?.sound.right ?? fail(), promptHz('menu'))?.totalMs ?? 0) > 8_000,
+    (toneSpan(record?.sound.right ?? fail(), promptHz('menu'))?.totalMs ?? 0) > 18_000,
     'which went on being read',
   );
 });

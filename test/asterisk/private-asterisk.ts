@@ -114,7 +114,7 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       await running.cli('module reload res_pjsip.so');
     },
     cli: (command) => running.cli(command),
-    recordings: () => filesOf(join(runDir, 'spool', 'recording')),
+    recordings: () => filesOf(join(runDir, 'spool', 'recording')).filter((file) => file.endsWith('.raw')),
     log: () => readFileSync(join(runDir, 'log', 'messages.log'), 'utf8'),
     alive: async () => ({
       channels: Number(

@@ -8,6 +8,7 @@ import { SimulatedClock } from '../simulated/clock.ts';
 import { Dice } from '../simulated/dice.ts';
 import type { Deed, Manners, Rung } from '../simulated/manners.ts';
 import { SimulatedSwitch } from '../simulated/switch.ts';
+import { eventually } from './hotline.ts';
 import { addressOf, channelsGone, isUp, listen } from './listen.ts';
 import type { PrivateAsterisk } from './private-asterisk.ts';
 import { type PhoneBehaviour, type Sipp, startCallers, startCitizen } from './sipp.ts';
@@ -137,6 +138,20 @@ export function simulatedStage(needs: StageNeeds, seed: number): Stage {
   };
 }
 
+/** Asterisk answers before all that has happened is told: who came has gone, and after that nothing more comes. */
+async function allTold({ ari, heard }: ReturnType<typeof listen>, stage: Stage): Promise<void> {
+  const came = heard.some(({ to }) => to === 'door');
+  const left = (): boolean => heard.some((e) => e.to === 'call' && e.event.type === 'CallerHungUp');
+  let seen = -1;
+  let still = 0;
+  await eventually('all is told', async () => {
+    await ari.inventory([]);
+    still = stage.heard.length === seen ? still + 1 : 0;
+    seen = stage.heard.length;
+    return (still >= 5 && (!came || left())) || null;
+  });
+}
+
 export type RealStage = { readonly stage: Stage; end(): Promise<void> };
 type Trunk = { readonly port: number; readonly mediaPort: number };
 
@@ -190,7 +205,7 @@ export async function realStage(
     },
     emptied: async () => {
       await channelsGone(asterisk);
-      await here.ari.inventory([]);
+      await allTold(here, stage);
     },
   };
   const end = async (): Promise<void> => {

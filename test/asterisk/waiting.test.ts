@@ -76,7 +76,12 @@ t.test('a key before it was offered, and a flood of others, change nothing', asy
     callBack: { key: '5', afterMs: 60_000, everyMs: 60_000 },
     maxWaitMs: 5_000,
   });
-  const digits = Array.from({ length: 20 }, (_, n) => ({ digit: String(n % 10), atMs: 200 + n * 180 }));
+  // Every key but those that call an emergency desk.
+  const keys = '1234569*#5';
+  const digits = Array.from({ length: 20 }, (_, n) => ({
+    digit: keys.charAt(n % keys.length),
+    atMs: 200 + n * 180,
+  }));
   await startCallers({ asterisk: hotline.asterisk.sip, digits });
   const record = only(await hotline.ended());
   t.equal(record.call.ending.outcome, 'waitedTooLong');
@@ -171,7 +176,7 @@ t.test('the seat hangs up: the citizen keys in satisfaction, and is thanked', as
   const hotline = await startHotline(t, { plan: { ...quick, survey } });
   await hotline.readySeat('8001', { type: 'answer', ringMs: 100, talkMs: 600 });
   const digits = [
-    { digit: '8', atMs: 2_500 },
+    { digit: '9', atMs: 2_500 },
     { digit: '2', atMs: 4_500 },
   ];
   await startCallers({ asterisk: hotline.asterisk.sip, digits });
@@ -187,5 +192,5 @@ t.test('no key for the satisfaction: goodbye without an answer', async (t) => {
   const record = only(await hotline.ended());
   t.match(record.call, { ending: { outcome: 'answered' }, survey: { level: null } });
   heardInOrder(t, record, 'seat', 'survey', 'goodbye');
-  t.ok((toneSpan(record.sound.right, musicHz)?.totalMs ?? 0) >= 1_000, 'music while a key is awaited');
+  t.ok((toneSpan(record.sound.right, musicHz)?.totalMs ?? 0) >= 600, 'music while a key is awaited');
 });

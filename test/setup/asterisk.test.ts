@@ -15,9 +15,12 @@ const contexts = [
   'emergency-hunt',
   'emergency-out',
   'fail-safe',
+  'fail-safe-over',
   'from-trunk',
   'hotline',
   'lines-busy',
+  'remote-out',
+  'remote-out-number',
   'seats',
 ];
 
