@@ -53,7 +53,7 @@ export const custodyRoutes =
   };
 
 const alarmRoutes =
-  ({ library, custody, now }: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/recordings/alarms',
@@ -65,8 +65,15 @@ const alarmRoutes =
           response: { 200: AlarmList },
         },
       },
-      () => ({ count: custody.countAlarms(), items: custody.alarms(mostShown) }),
+      () => ({ count: deps.custody.countAlarms(), items: deps.custody.alarms(mostShown) }),
     );
+    app.register(alarmSeen(deps));
+    done();
+  };
+
+const alarmSeen =
+  ({ library, custody, now }: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.post(
       '/recordings/:id/alarm/seen',
       {
@@ -96,7 +103,7 @@ const alarmRoutes =
   };
 
 const holdRoutes =
-  ({ library, custody, now }: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
+  (deps: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/recording-holds',
@@ -104,8 +111,16 @@ const holdRoutes =
         config: { right: 'recording.keep' },
         schema: { tags, summary: 'Orders to keep that are in force', response: { 200: list(HoldRow) } },
       },
-      () => custody.holds(),
+      () => deps.custody.holds(),
     );
+    app.register(holdOrder(deps));
+    app.register(holdEnd(deps));
+    done();
+  };
+
+const holdOrder =
+  ({ library, custody, now }: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.post(
       '/recording-holds',
       {
@@ -135,6 +150,12 @@ const holdRoutes =
         return hold;
       },
     );
+    done();
+  };
+
+const holdEnd =
+  ({ library, custody, now }: CustodyRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.delete(
       '/recording-holds/:hold',
       {

@@ -5,9 +5,9 @@ import type { EpochMs } from '../lib/time.ts';
 import { list, strict } from '../lib/wire.ts';
 import { copyOf } from './copy.ts';
 import { DecisionBody, RequestBody, RequestRow } from './custody-wire.ts';
-import type { Library } from './library.ts';
-import type { RecordingId } from './model.ts';
-import type { RequestStore } from './request-store.ts';
+import type { Asker, Library } from './library.ts';
+import type { Recording, RecordingId } from './model.ts';
+import type { CopyRequest, RequestStore } from './request-store.ts';
 import type { Requests } from './requests.ts';
 import { askerOf } from './routes.ts';
 import { openSound, type SoundDeps } from './sound.ts';
@@ -29,7 +29,16 @@ const mostShown = 200;
 export const requestRoutes =
   (deps: RequestRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const { requests, requestStore, library } = deps;
+    app.register(askRoute(deps));
+    app.register(listRoute(deps));
+    app.register(decisionRoute(deps));
+    app.register(copyRoute(deps));
+    done();
+  };
+
+const askRoute =
+  ({ requests }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.post(
       '/recordings/:id/requests',
       {
@@ -57,6 +66,12 @@ export const requestRoutes =
         return made.request;
       },
     );
+    done();
+  };
+
+const listRoute =
+  ({ requestStore, library }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/recording-requests',
       {
@@ -75,12 +90,11 @@ export const requestRoutes =
         });
       },
     );
-    app.register(decisionRoutes(deps));
     done();
   };
 
-const decisionRoutes =
-  ({ requests, requestStore, sound, now }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+const decisionRoute =
+  ({ requests }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post(
       '/recording-requests/:no/decision',
@@ -102,54 +116,60 @@ const decisionRoutes =
         return 'refusal' in decided ? reply.refuse(decided.refusal) : decided.request;
       },
     );
-    app.get(
-      '/recording-requests/:no/copy',
-      {
-        exposeHeadRoute: false,
-        config: {
-          right: 'recording.request',
-          errors: [
-            'H12_NO_SUCH_REQUEST',
-            'H12_NO_SUCH_RECORDING',
-            'H12_NOT_APPROVED',
-            'H12_RECORDING_NOT_FOR_ROLE',
-            'H12_RECORDING_NOT_KEPT',
-            'H12_WRONG_PURPOSE',
-            'H12_RECORDING_LOCKED',
-            'H12_RECORDING_DAMAGED',
-          ],
-        },
-        schema: {
-          tags,
-          summary: 'Take the copy: Opus in Ogg, with who, when and the request’s number in it',
-          description: 'Only for who asked, for three days after somebody else agreed.',
-          params,
-        },
-      },
-      async (request, reply) => {
-        const asker = askerOf(request);
-        const taken = requests.take(asker, request.params.no);
-        if ('refusal' in taken) return reply.refuse(taken.refusal);
-        const { request: asked, recording } = taken;
-        const original = asked.how === 'original' ? requestStore.original(recording.id) : null;
-        const source = original === null ? recording : { ...recording, ...original };
-        const opened = await openSound(source, sound);
-        if ('refusal' in opened) return reply.refuse(opened.refusal);
-        const tags = {
-          REQUEST: asked.no,
-          TAKEN_BY: nameOnRecord(asker.actor),
-          TAKEN_AT: new Date(now()).toISOString(),
-          APPROVED_BY: asked.decidedBy ?? '',
-          RECORDING: recording.id,
-          SHA256_OF_STORED: source.sha256 ?? '',
-          ...(asked.recipient === null ? {} : { RECIPIENT: asked.recipient }),
-        };
-        void reply.headers({
-          'content-type': 'audio/ogg',
-          'content-disposition': `attachment; filename="${asked.no}.ogg"`,
-        });
-        return reply.send(copyOf(opened, { no: asked.no, tags }));
-      },
-    );
     done();
   };
+
+const copyOptions = {
+  exposeHeadRoute: false,
+  config: {
+    right: 'recording.request',
+    errors: [
+      'H12_NO_SUCH_REQUEST',
+      'H12_NO_SUCH_RECORDING',
+      'H12_NOT_APPROVED',
+      'H12_RECORDING_NOT_FOR_ROLE',
+      'H12_RECORDING_NOT_KEPT',
+      'H12_WRONG_PURPOSE',
+      'H12_RECORDING_LOCKED',
+      'H12_RECORDING_DAMAGED',
+    ],
+  } as const,
+  schema: {
+    tags,
+    summary: 'Take the copy: Opus in Ogg, with who, when and the request’s number in it',
+    description: 'Only for who asked, for three days after somebody else agreed.',
+    params,
+  },
+};
+
+const copyRoute =
+  ({ requests, requestStore, sound, now }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get('/recording-requests/:no/copy', copyOptions, async (request, reply) => {
+      const asker = askerOf(request);
+      const taken = requests.take(asker, request.params.no);
+      if ('refusal' in taken) return reply.refuse(taken.refusal);
+      const { request: asked, recording } = taken;
+      const original = asked.how === 'original' ? requestStore.original(recording.id) : null;
+      const source = original === null ? recording : { ...recording, ...original };
+      const opened = await openSound(source, sound);
+      if ('refusal' in opened) return reply.refuse(opened.refusal);
+      void reply.headers({
+        'content-type': 'audio/ogg',
+        'content-disposition': `attachment; filename="${asked.no}.ogg"`,
+      });
+      return reply.send(copyOf(opened, { no: asked.no, tags: tagsOf(asked, source, asker, now()) }));
+    });
+    done();
+  };
+
+/** What a copy says of itself. @param source what it was made from: for an original, not the file that is heard */
+const tagsOf = (asked: CopyRequest, source: Recording, { actor }: Asker, at: EpochMs) => ({
+  REQUEST: asked.no,
+  TAKEN_BY: nameOnRecord(actor),
+  TAKEN_AT: new Date(at).toISOString(),
+  APPROVED_BY: asked.decidedBy ?? '',
+  RECORDING: source.id,
+  SHA256_OF_STORED: source.sha256 ?? '',
+  ...(asked.recipient === null ? {} : { RECIPIENT: asked.recipient }),
+});

@@ -64,16 +64,18 @@ export const recordingRoutes =
         return 'refusal' in found ? reply.refuse(found.refusal) : recordingRow(found.recording);
       },
     );
-    app.register(listRoutes(deps));
-    app.register(releaseRoutes(deps));
-    app.register(bookmarkRoutes(deps));
+    app.register(listRoute(deps));
+    app.register(oneRoute(deps));
+    app.register(releaseRoute(deps));
+    app.register(withdrawRoute(deps));
+    app.register(markRoute(deps));
+    app.register(unmarkRoute(deps));
     done();
   };
 
-const listRoutes =
-  (deps: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
+const listRoute =
+  ({ library, timeZone }: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const { library, timeZone } = deps;
     app.get(
       '/recordings',
       {
@@ -94,6 +96,12 @@ const listRoutes =
         return { items: items.map(recordingRow), nextCursor };
       },
     );
+    done();
+  };
+
+const oneRoute =
+  (deps: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.get(
       '/recordings/:id',
       {
@@ -108,7 +116,7 @@ const listRoutes =
       },
       (request, reply) => {
         const asker = askerOf(request);
-        const found = library.look(asker, request.params.id as RecordingId, { how: 'see' });
+        const found = deps.library.look(asker, request.params.id as RecordingId, { how: 'see' });
         return 'refusal' in found ? reply.refuse(found.refusal) : detailOf(asker.actor, found, deps);
       },
     );
@@ -128,14 +136,14 @@ function detailOf(actor: Actor, { recording, facts }: Found, { library, shelf }:
   });
 }
 
-const releaseRoutes =
+const releaseParams = strict({
+  ...RecordingParams.properties,
+  unit: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
+});
+
+const releaseRoute =
   (deps: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const { library } = deps;
-    const params = strict({
-      ...RecordingParams.properties,
-      unit: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),
-    });
     app.put(
       '/recordings/:id/releases/:unit',
       {
@@ -146,7 +154,7 @@ const releaseRoutes =
         schema: {
           tags,
           summary: 'Let a unit that has a part of the ticket hear its recording',
-          params,
+          params: releaseParams,
           body: ReleaseBody,
           response: { 200: RecordingDetail },
         },
@@ -154,10 +162,16 @@ const releaseRoutes =
       (request, reply) => {
         const asker = askerOf(request);
         const { id, unit } = request.params;
-        const found = library.release(asker, id as RecordingId, unit as UnitId, request.body.why);
+        const found = deps.library.release(asker, id as RecordingId, unit as UnitId, request.body.why);
         return 'refusal' in found ? reply.refuse(found.refusal) : detailOf(asker.actor, found, deps);
       },
     );
+    done();
+  };
+
+const withdrawRoute =
+  (deps: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.delete(
       '/recordings/:id/releases/:unit',
       {
@@ -165,21 +179,21 @@ const releaseRoutes =
         schema: {
           tags,
           summary: 'Take that back; it is heard no more from that moment',
-          params,
+          params: releaseParams,
           response: { 200: RecordingDetail },
         },
       },
       (request, reply) => {
         const asker = askerOf(request);
         const { id, unit } = request.params;
-        const found = library.withdraw(asker, id as RecordingId, unit as UnitId);
+        const found = deps.library.withdraw(asker, id as RecordingId, unit as UnitId);
         return 'refusal' in found ? reply.refuse(found.refusal) : detailOf(asker.actor, found, deps);
       },
     );
     done();
   };
 
-const bookmarkRoutes =
+const markRoute =
   ({ library, shelf, now }: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post(
@@ -202,6 +216,12 @@ const bookmarkRoutes =
         return shelf.addBookmark(found.facts.id, { ...request.body, by, madeAt: now() });
       },
     );
+    done();
+  };
+
+const unmarkRoute =
+  ({ library, shelf }: RecordingRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
     app.delete(
       '/recordings/:id/bookmarks/:bookmark',
       {

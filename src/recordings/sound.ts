@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { rangeOf } from './chunks.ts';
 import { VaultKeyError } from './keyring.ts';
 import type { LibraryRefusal } from './library.ts';
@@ -21,6 +20,7 @@ const damaged: LibraryRefusal = {
   why: 'the stored file is not what was put there; it has been noted',
 };
 const gone: LibraryRefusal = { code: 'H12_RECORDING_NOT_KEPT', why: 'this recording is not in the vault' };
+const tooFar: LibraryRefusal = { code: 'H12_BAD_RANGE', why: 'the recording is not that long' };
 
 /** Opens the stored file of a recording. */
 export async function openSound(
@@ -39,47 +39,44 @@ export async function openSound(
   }
 }
 
-/** Sends what a `Range` header asks for, opening only the chunks that hold it; nothing of it touches a disk (RFC 9110, 14). */
-export async function sendSound(
+/** What is answered to who wants to hear: a part of the sound, or why there is none; and the headers that go with it. */
+export type Part = { readonly headers: Readonly<Record<string, string | number>> } & (
+  | { readonly code: 200 | 206; readonly sound: Readable }
+  | { readonly refusal: LibraryRefusal }
+);
+
+/** What a `Range` header asks for, opening only the chunks that hold it; nothing of it touches a disk (RFC 9110, 14). */
+export async function partOf(
   recording: Recording,
   deps: SoundDeps,
-  reply: FastifyReply,
-): Promise<FastifyReply | null> {
+  header: string | undefined,
+): Promise<Part> {
   const opened = await openSound(recording, deps);
-  if ('refusal' in opened) return reply.refuse(opened.refusal);
-  const { plainBytes } = opened;
-  const range = rangeOf(reply.request.headers.range, plainBytes);
+  if ('refusal' in opened) return { headers: {}, ...opened };
+  const size = String(opened.plainBytes);
+  const range = rangeOf(header, opened.plainBytes);
   if (range === 'unsatisfiable') {
     await opened.close();
-    void reply.header('content-range', `bytes */${String(plainBytes)}`);
-    return reply.refuse({ code: 'H12_BAD_RANGE', why: 'the recording is not that long' });
+    return { headers: { 'content-range': `bytes */${size}` }, refusal: tooFar };
   }
-  const { start, end } = range === 'whole' ? { start: 0, end: plainBytes } : range;
-  void reply.headers({
+  const { start, end } = range === 'whole' ? { start: 0, end: opened.plainBytes } : range;
+  const rest = pieces(opened, recording, { start, end }, deps);
+  // The first part is opened before anything is said, so that a damaged one is a refusal and not half an answer.
+  const first = await rest.next().catch((error: unknown) => {
+    if (error instanceof VaultDamage) return null;
+    throw error;
+  });
+  if (first === null) return { headers: {}, refusal: damaged };
+  const sound = Readable.from(whole(first, rest), { objectMode: false });
+  const headers = {
     'content-type': 'audio/ogg',
     'accept-ranges': 'bytes',
     'content-length': end - start,
     'content-disposition': 'inline',
-  });
-  if (range !== 'whole')
-    void reply
-      .code(206)
-      .header('content-range', `bytes ${String(start)}-${String(end - 1)}/${String(plainBytes)}`);
-  const sound = pieces(opened, recording, { start, end }, deps);
-  // The first part is opened before anything is said, so that a damaged one is a refusal and not half an answer.
-  const first = await sound.next().catch((error: unknown) => {
-    if (error instanceof VaultDamage) return null;
-    throw error;
-  });
-  if (first === null) return refuseDamaged(reply);
-  return reply.send(Readable.from(whole(first, sound), { objectMode: false }));
-}
-
-/** What was said of a range is taken back: a problem has a body and a length of its own. */
-function refuseDamaged(reply: FastifyReply): null {
-  for (const name of ['content-length', 'content-range', 'accept-ranges', 'content-disposition'])
-    void reply.removeHeader(name);
-  return reply.refuse(damaged);
+  };
+  if (range === 'whole') return { code: 200, headers, sound };
+  const place = { 'content-range': `bytes ${String(start)}-${String(end - 1)}/${size}` };
+  return { code: 206, headers: { ...headers, ...place }, sound };
 }
 
 async function* whole(

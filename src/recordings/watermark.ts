@@ -16,7 +16,7 @@ export const everyFrames = 60 * sampleRate;
 
 /** The digits of a request's number as tones, in both channels. @param level of either of the two tones of a digit */
 export function digitsAsTones(digits: string, level: number): Buffer {
-  const known = [...digits].filter((digit) => keys.includes(digit));
+  const known = Array.from(digits).filter((digit) => keys.includes(digit));
   const tones = Buffer.alloc(known.length * (toneFrames + gapFrames) * frameBytes);
   for (const [n, digit] of known.entries()) {
     const place = keys.indexOf(digit);
