@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { hasRight } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
+import type { NameOf } from '../acd/wire.ts';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 import { layout } from './layout.ts';
 import { currentSeatLeg } from './legs.ts';
@@ -95,11 +96,12 @@ export const LiveCall = strict({
   parties: list(PartyRow),
   hunt: nullable(HuntRow),
   lastHunt: nullable(HuntReportRow),
-  /** Who supervises it: for supervisors, and for the agent where the centre's rule says so. */
+  /** Who supervises it: for supervisors, and for the call's own agent where the centre's rule says so. */
   supervision: nullable(
     strict({
       seat: Type.String(),
       agent: Type.String(),
+      agentName: nullable(Type.String()),
       mode: word(['listen', 'whisper', 'join']),
       since: Instant,
       up: Type.Boolean({ description: 'whether the supervisor has answered' }),
@@ -109,7 +111,7 @@ export const LiveCall = strict({
 export type LiveCall = Static<typeof LiveCall>;
 
 /** A call that goes on, as this actor may see it. */
-export function liveCall(actor: Actor, call: Call): LiveCall {
+export function liveCall(actor: Actor, call: Call, nameOf: NameOf): LiveCall {
   const { id, ticketNo, phase, arrivedAt, queuedAt } = call;
   const place = placeOf(call);
   return {
@@ -133,14 +135,17 @@ export function liveCall(actor: Actor, call: Call): LiveCall {
         ? huntRow(call, call.hunt)
         : null,
     lastHunt: call.lastHunt === null ? null : reportRow(call, call.lastHunt),
-    supervision: supervisionFor(actor, call),
+    supervision: supervisionFor(actor, call, nameOf),
   };
 }
 
-function supervisionFor(actor: Actor, { supervision }: Call): LiveCall['supervision'] {
-  if (supervision === null || (!supervision.told && !hasRight(actor, 'call.supervise'))) return null;
-  const { seat, agent, mode, since, up } = supervision;
-  return { seat, agent, mode, since, up };
+function supervisionFor(actor: Actor, call: Call, nameOf: NameOf): LiveCall['supervision'] {
+  const { supervision } = call;
+  if (supervision === null) return null;
+  const { seat, agent, mode, since, up, told } = supervision;
+  const isTold = told && placeOf(call).agent === actor.id;
+  if (!isTold && !hasRight(actor, 'call.supervise')) return null;
+  return { seat, agent, agentName: nameOf(agent), mode, since, up };
 }
 
 /** Everybody in a talk, an emergency or a conference. */

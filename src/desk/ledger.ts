@@ -69,8 +69,8 @@ export class Ledger {
     const touched = noneTouched();
     for (const id of new Set(calls)) {
       const call = this.#scene.call(id);
-      this.#put(touched, 'whole', id, callRow(call, 'whole'));
-      this.#put(touched, 'masked', id, callRow(call, 'masked'));
+      this.#put(touched, 'whole', id, callRow(call, 'whole', this.#scene.nameOf));
+      this.#put(touched, 'masked', id, callRow(call, 'masked', this.#scene.nameOf));
     }
     for (const id of new Set(seats))
       this.#put(touched, 'seats', id, seatLine(this.#scene.seat(id), this.#scene));

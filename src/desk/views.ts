@@ -54,7 +54,7 @@ export function meView(actor: Actor, seat: Seat | undefined, scene: Scene): Desk
   const call = 'leg' in seat.doing ? callAt(seat.doing.leg, scene) : null;
   return {
     seat: seatRow(seat, scene.nameOf),
-    call: call === null ? null : liveCall(actor, call),
+    call: call === null ? null : liveCall(actor, call, scene.nameOf),
     ...ofUnit,
   };
 }
@@ -107,8 +107,12 @@ function callAt(leg: LegId, scene: Scene): Call | null {
 }
 
 /** A call's row in a list; null when it does not go on. Made with nobody's own eyes: the own call is in `me`. */
-export const callRow = (call: Call | undefined, sight: 'whole' | 'masked'): LiveCall | null =>
-  call === undefined || call.phase === 'ended' ? null : liveCall(eyes[sight], call);
+export const callRow = (
+  call: Call | undefined,
+  sight: 'whole' | 'masked',
+  nameOf: NameOf,
+): LiveCall | null =>
+  call === undefined || call.phase === 'ended' ? null : liveCall(eyes[sight], call, nameOf);
 
 /** No account has an empty name. */
 const nobody: Actor = {

@@ -17,7 +17,7 @@ import {
 } from './given.ts';
 
 const actor: Actor = { id: agent7, roles: ['agent'], unit: null, district: null, cleared: false };
-const row = (call: Parameters<typeof liveCall>[1]) => liveCall(actor, call);
+const row = (call: Parameters<typeof liveCall>[1]) => liveCall(actor, call, (id) => `name of ${id}`);
 
 t.test('who is in a talk: citizen and agent', async (t) => {
   const { parties, hunt, lastHunt } = row(sample.talking());

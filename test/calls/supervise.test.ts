@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Actor } from '../../src/access/model.ts';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import { decide } from '../../src/calls/decide.ts';
 import { liveCall } from '../../src/calls/live.ts';
@@ -146,10 +147,15 @@ t.test('after a restart the supervisor is put back where it was', async (t) => {
   t.same(says.slice(-3), ['CreateBridge watch', 'Join watch seat.2 spy.2', 'Mute seat.2']);
 });
 
-t.test('the agent is told where the rule says so; supervisors always are', async (t) => {
+t.test('the call’s agent is told where the rule says so, by name; supervisors always are', async (t) => {
   const agent = { id: agent7, roles: ['agent'], unit: null, district: null, cleared: false } as const;
   const told = after(sample.talking(), supervise('listen', { told: true }));
-  t.equal(liveCall(agent, listening()).supervision, null);
-  t.match(liveCall(agent, told).supervision, { mode: 'listen', seat: '8001', up: false });
-  t.match(liveCall({ ...agent, roles: ['shiftLeader'] }, listening()).supervision, { mode: 'listen' });
+  const seen = (by: Actor, call: Call) => liveCall(by, call, () => '何敏').supervision;
+  t.equal(seen(agent, listening()), null);
+  t.same(seen(agent, told), {
+    ...{ seat: '8001', agent: 'leader', agentName: '何敏' },
+    ...{ mode: 'listen', since: at(20_000), up: false },
+  });
+  t.equal(seen({ ...agent, id: 'agent8' as AgentId }, told), null, 'somebody else’s call');
+  t.match(seen({ ...agent, roles: ['shiftLeader'] }, listening()), { mode: 'listen' });
 });

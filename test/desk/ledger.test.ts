@@ -116,7 +116,7 @@ t.test('a change has the rows that changed and no others', async (t) => {
   take(toy, ledger, { what: 'call', n: 2, state: 1 });
   take(toy, ledger, { what: 'call', n: 1, state: 3 });
   t.match(JSON.parse(`{${ledger.change(agent, n) ?? ''}}`), {
-    calls: { set: [callRow(toy.calls.get(callId(2)), 'masked')], gone: [callId(1)] },
+    calls: { set: [callRow(toy.calls.get(callId(2)), 'masked', toy.scene.nameOf)], gone: [callId(1)] },
     queues: { set: [{ waiting: 1 }], gone: [] },
   });
   t.equal(ledger.change(clerk, n), '', 'who sees none of it is told nothing');

@@ -16,6 +16,7 @@ const actor = (id: string, ...has: Actor['roles']): Actor => ({
   district: null,
   cleared: false,
 });
+const nameOf = (id: AgentId): string => `name of ${id}`;
 const talking = sampleCall(2, offered(), answered(2));
 const ended = sampleCall(3, offered(), answered(3), callerHungUp());
 const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
@@ -27,7 +28,7 @@ const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
   figures: () => {
     throw new Error('not asked for');
   },
-  nameOf: (id) => `name of ${id}`,
+  nameOf,
 });
 
 const own: Sight = { figures: false, seats: false, calls: 'none' };
@@ -52,10 +53,10 @@ t.test('each role sees its own parts and no others', async (t) => {
 });
 
 t.test('a call is shown while it goes on, with as much of the number as the screen may show', async (t) => {
-  t.match(callRow(talking, 'masked'), { id: talking.id, from: '139****2211' });
-  t.match(callRow(talking, 'whole'), { id: talking.id, from: '13912342211' });
-  t.equal(callRow(ended, 'whole'), null);
-  t.equal(callRow(undefined, 'whole'), null);
+  t.match(callRow(talking, 'masked', nameOf), { id: talking.id, from: '139****2211' });
+  t.match(callRow(talking, 'whole', nameOf), { id: talking.id, from: '13912342211' });
+  t.equal(callRow(ended, 'whole', nameOf), null);
+  t.equal(callRow(undefined, 'whole', nameOf), null);
 });
 
 t.test('the own call is the one that rings or talks at the own seat, with its number', async (t) => {

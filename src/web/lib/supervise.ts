@@ -20,7 +20,7 @@ export function superviseWhy(
   if (!call.parties.some(({ role }) => role === 'agent')) return t.lead.onlyTalk;
   if (seat === null) return w.noSeat;
   const beside = isBeside(call, seat.id);
-  if (supervision !== null && !beside) return w.other(supervision.agent);
+  if (supervision !== null && !beside) return w.other(supervision.agentName ?? supervision.agent);
   if (!beside) {
     if (mode === 'takeOver' || mode === 'stop') return w.onlyInside;
     return seat.doing.state === 'talking' || seat.doing.state === 'offered' ? w.busy : null;

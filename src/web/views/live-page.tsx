@@ -5,7 +5,7 @@ import { phaseTone, queueWord, seatTone, seatWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
 import { clearProblem, problems } from '../state/commands.ts';
-import { may, nameOf } from '../state/desk.ts';
+import { may } from '../state/desk.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
@@ -244,6 +244,6 @@ function Others({ call }: { readonly call: LiveCall }) {
   const words = [...guests, ...rung];
   const { supervision } = call;
   if (supervision !== null)
-    words.push(`${nameOf(supervision.agent) ?? supervision.agent} ${t.supervise.now[supervision.mode]}`);
+    words.push(`${supervision.agentName ?? supervision.agent} ${t.supervise.now[supervision.mode]}`);
   return words.length === 0 ? null : <div class="parties-of">{words.join('、')}</div>;
 }

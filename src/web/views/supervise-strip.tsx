@@ -1,7 +1,7 @@
 import { texts } from '../i18n/index.ts';
 import { type SuperviseMode, superviseModes, superviseWhy } from '../lib/supervise.ts';
 import { leader } from '../state/commands.ts';
-import { mySeat, nameOf } from '../state/desk.ts';
+import { mySeat } from '../state/desk.ts';
 import type { LiveCall } from '../state/wire.ts';
 import { Twice } from './forms.tsx';
 import { Act } from './parts.tsx';
@@ -46,7 +46,7 @@ export function SupervisedBy({ call }: { readonly call: LiveCall }) {
   if (supervision === null || !supervision.up) return null;
   return (
     <span class="chip wait" role="status">
-      {w.told(nameOf(supervision.agent) ?? supervision.agent, w.now[supervision.mode])}
+      {w.told(supervision.agentName ?? supervision.agent, w.now[supervision.mode])}
     </span>
   );
 }
