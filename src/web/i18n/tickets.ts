@@ -1,4 +1,5 @@
 import { en as listsEn, zh as listsZh } from './ticket-lists.ts';
+import { problemsEn, problemsZh } from './ticket-problems.ts';
 
 /** Words of tickets: their form and their page; the lists have their own. */
 export const zh = {
@@ -184,22 +185,7 @@ export const zh = {
     fileHint: '图片、PDF、Word、Excel，每个不超过 10 MB',
   },
   ...listsZh,
-  problems: {
-    H12_TICKET_CHANGED: '他人刚刚修改了这张工单，请看最新内容后再操作。',
-    H12_TICKET_STATE: '工单当前状态下不能这样操作。',
-    H12_TICKET_ROLE: '这不是您的岗位办理的事项。',
-    H12_TICKET_NOT_YOURS: '这张工单不归您办理，或属涉密工单。',
-    H12_TICKET_INCOMPLETE: '工单要素不全：请填写类别、标题、内容、发生地和必要的理由。',
-    H12_TICKET_PART: '该承办事项当前不能这样操作。',
-    H12_TICKET_UNITS: '承办单位不符合要求：多个单位须由责任办公室指定一个牵头；非成员单位须转责任办公室。',
-    H12_TICKET_TOO_LATE: '已超过 2 个工作日，不能退件（第十六条）。',
-    H12_TICKET_TARGET: '目标工单不存在、已关闭，或就是本单。',
-    H12_NEED_NOT_CALL: '您的岗位不需要联系市民，不显示号码。',
-    H12_FILE_TYPE: '不支持这种文件，或文件内容与类型不符。',
-    H12_BODY_TOO_LARGE: '文件超过 10 MB。',
-    H12_TOO_MANY_FILES: '这张工单的附件已达上限。',
-    H12_TOO_MANY_ROWS: '结果过多，请缩小条件后再导出。',
-  } as Readonly<Record<string, string>>,
+  problems: problemsZh,
 };
 
 export const en: typeof zh = {
@@ -395,5 +381,5 @@ export const en: typeof zh = {
     fileHint: 'Pictures, PDF, Word, Excel, up to 10 MB each',
   },
   ...listsEn,
-  problems: {},
+  problems: problemsEn,
 };
