@@ -79,6 +79,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     stop: async () => {
       jobs.stop();
       await ground.archive.retirement.close();
+      await ground.archive.redactor.close();
       await server.close();
       await phones.close();
       await inbox.close();
@@ -112,6 +113,7 @@ function byTheClock(
   };
   // Also at the start: nights in which nothing ran are made up for.
   retireRecordings();
+  void archive.redactor.run();
   const jobs = jobsOf({
     ...{ people, callBacks: stores.callBacks, signAudit, retireRecordings, log },
     lookAtTickets: office.look,

@@ -11,6 +11,7 @@ import { epochMs } from './lib/time.ts';
 import { createCustodyStore } from './recordings/custody-store.ts';
 import { rotate, verifyVault } from './recordings/keeping.ts';
 import { addKey, makeKeyFile, openKeyring } from './recordings/keyring.ts';
+import { readOriginal } from './recordings/redaction-store.ts';
 import { Retirement } from './recordings/retirement.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import { createVault } from './recordings/vault.ts';
@@ -66,8 +67,10 @@ export async function vaultVerify(config: VaultPlace, say: Say): Promise<boolean
     const store = createRecordingStore(db);
     const root = config.recordingsDir;
     const vault = createVault(root, openKeyring(config.vault.keys), store);
+    const record = createAuditStore(db).recordings;
+    const original = readOriginal(db);
     let findings = 0;
-    for await (const { text } of verifyVault({ store, vault, root })) {
+    for await (const { text } of verifyVault({ store, vault, root, record, original })) {
       findings += 1;
       say(text);
     }

@@ -30,6 +30,7 @@ export function openKept(config: Config, { db, recordings, audit, log, now }: Ke
     ...config,
     store: recordings,
     vault,
+    audit,
     now,
     log,
     onAlarm: () => undefined,

@@ -44,6 +44,7 @@ For all of them:
 | \`notYourDistrict\` | the matter arises elsewhere |
 | \`notCleared\` | it is confidential |
 | \`notKept\` | it is not in the vault: not yet taken in, missing, or destroyed |
+| \`beingRedacted\` | a custodian has something silenced in it at this moment |
 | \`noPurpose\`, \`wrongPurpose\` | none was stated; none of those the role may have |
 | \`notApproved\` | no second person's approval, or it is over |
 `;

@@ -86,6 +86,7 @@ export const domains = {
       'retention',
       'watermark',
       'wire',
+      'witness',
     ],
     impure: [
       'all-routes',
@@ -102,6 +103,9 @@ export const domains = {
       'mark-routes',
       'play-routes',
       'plays',
+      'redaction',
+      'redaction-routes',
+      'redaction-store',
       'request-routes',
       'request-store',
       'requests',

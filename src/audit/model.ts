@@ -26,6 +26,8 @@ export type AuditAction =
   | 'webhook.change'
   | 'calendar.change'
   | 'recording.read'
+  | 'recording.store'
+  | 'recording.redact'
   | 'unit.write'
   | 'recording.search'
   | 'recording.play'

@@ -15,8 +15,19 @@ export type AuditStore = {
   links(): IterableIterator<Link>;
   /** The highest number ever given, as SQLite remembers it beside the rows. */
   lastGiven(): number;
+  readonly recordings: RecordingsOnRecord;
   addHead(head: SignedHead): void;
   heads(): readonly SignedHead[];
+};
+
+/** What the record says of recordings: each was stored, perhaps again, and perhaps destroyed. */
+export type RecordingsOnRecord = {
+  /** What was done last to this one; null: the record does not know of it. */
+  last(recording: string): Pick<AuditEntry, 'action' | 'why'> | null;
+  /** Every recording that the record knows of. */
+  ids(): Iterable<string>;
+  /** When the first one was put on the record; null while there is none. */
+  since(): number | null;
 };
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -50,6 +61,7 @@ export function createAuditStore(db: Db): AuditStore {
         .iterate(),
     lastGiven: () =>
       db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").pluck().get() ?? 0,
+    recordings: recordingsIn(db),
     ...headsIn(db),
   };
 }
@@ -67,6 +79,35 @@ function headsIn(db: Db): Pick<AuditStore, 'addHead' | 'heads'> {
       addHead.run(head);
     },
     heads: () => heads.all(),
+  };
+}
+
+/** The words of the index that holds just these. */
+const ofRecordings = `action IN ('recording.store', 'recording.destroy')`;
+const atOnce = 500;
+
+function recordingsIn(db: Db): RecordingsOnRecord {
+  const last = db.prepare<[string], Pick<AuditEntry, 'action' | 'why'>>(
+    `SELECT action, why FROM audit WHERE ${ofRecordings} AND target = ? ORDER BY n DESC LIMIT 1`,
+  );
+  const some = db
+    .prepare<[string, number], string>(
+      `SELECT DISTINCT target FROM audit WHERE ${ofRecordings} AND target > ? ORDER BY target LIMIT ?`,
+    )
+    .pluck();
+  const since = db
+    .prepare<[], number>(
+      `SELECT at FROM audit WHERE ${ofRecordings} AND action = 'recording.store' ORDER BY n LIMIT 1`,
+    )
+    .pluck();
+  return {
+    last: (recording) => last.get(recording) ?? null,
+    *ids() {
+      // Some at a time: a hotline that runs meanwhile is not held up by a long look.
+      for (let ids = some.all('', atOnce); ids.length > 0; ids = some.all(ids.at(-1) ?? '', atOnce))
+        yield* ids;
+    },
+    since: () => since.get() ?? null,
   };
 }
 

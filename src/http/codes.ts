@@ -49,6 +49,7 @@ const statusOf: Readonly<Record<string, number>> = {
   H12_NO_SUCH_HOLD: 404,
   H12_NO_SUCH_REQUEST: 404,
   H12_NO_ORIGINAL: 404,
+  H12_BAD_SPAN: 400,
   H12_SAME_PERSON: 403,
   H12_NO_ALARM: 404,
   H12_NO_SUCH_UNIT: 404,

@@ -1,13 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { nameOnRecord } from '../access/decide.ts';
+import type { Right } from '../access/roles.ts';
 import { type AssignmentRouteDeps, assignmentRoutes } from '../acd/assignment-routes.ts';
 import type { SeatId } from '../acd/model.ts';
 import { seatRoutes } from '../acd/routes.ts';
 import type { AssignmentStore } from '../acd/store.ts';
-import type { Audit } from '../audit/model.ts';
+import type { Audit, AuditAction } from '../audit/model.ts';
 import { calendarRoutes } from '../calendar/routes.ts';
 import type { CallBackRules } from '../callbacks/model.ts';
 import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
@@ -130,6 +131,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     bearer: (secret) => speakerOf(deps.tokens, secret),
     cookieSecure: settings.cookieSecure,
     origins: settings.origins ?? [],
+    refused: noteRefusals(deps),
   };
   useProblems(app);
   useNotFound(app);
@@ -159,6 +161,29 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   });
   return app;
 }
+
+/** Whoever asks for a recording and has no right to any is on the record as well: every decision is. */
+const noteRefusals =
+  ({ audit, house }: ServerDeps) =>
+  (request: FastifyRequest, code: string): void => {
+    const { right } = request.routeOptions.config;
+    const action = right === undefined ? undefined : recordingActions[right];
+    if (action === undefined || request.signedIn === null) return;
+    const actor = nameOnRecord(request.signedIn.actor);
+    audit({ at: house.now(), actor, action, target: pathOf(request), outcome: code, address: request.ip });
+  };
+
+/** As what the record knows a request for something of this right. */
+const recordingActions: Readonly<Partial<Record<Right | 'public', AuditAction>>> = {
+  'recording.read': 'recording.read',
+  'recording.play': 'recording.play',
+  'recording.request': 'recording.request',
+  'recording.release': 'recording.release',
+  'recording.mark': 'recording.mark',
+  'recording.keep': 'recording.hold',
+  'recording.alarms': 'recording.alarm',
+  'recording.approve': 'recording.decide',
+};
 
 /** Two kinds of WebSockets: the desks', and the softphones' that the desks' pages are. */
 function useSockets(app: FastifyInstance, desk: Desk, sip: SipProxy): void {

@@ -10,6 +10,8 @@ export type DoorDeps = {
   /** Who a machine's token speaks for; null: nobody. */
   readonly bearer: (secret: string) => SignedIn | null;
   readonly cookieSecure: boolean;
+  /** Told of each request of somebody known that was not let in. */
+  readonly refused?: (request: FastifyRequest, code: string) => void;
   /** Origins whose pages may use this server besides its own, e.g. `https://desk.example.gov.cn`. */
   readonly origins: readonly string[];
 };
@@ -110,6 +112,7 @@ export function useDoor(app: FastifyInstance, deps: DoorDeps): void {
           : twoCredentials;
     if (refused === null) done();
     else {
+      if (request.signedIn !== null) deps.refused?.(request, refused.code);
       if (refused.code === badToken.code) reply.header('www-authenticate', 'Bearer realm="hotline12345"');
       reply.refuse(refused);
     }

@@ -69,6 +69,8 @@ export type RecordingFacts = {
   readonly call: CallId;
   readonly ticketNo: TicketNo;
   readonly state: RecordingState;
+  /** Something is being silenced in it; until that is done nobody hears it. */
+  readonly redacting: boolean;
   readonly startedAt: EpochMs;
   /** Who had the call last; null: nobody. */
   readonly agent: AgentId | null;
@@ -109,6 +111,7 @@ export type DenialReason =
   | 'notYourDistrict'
   | 'notCleared'
   | 'notKept'
+  | 'beingRedacted'
   | 'noPurpose'
   | 'wrongPurpose'
   | 'notApproved';
@@ -168,10 +171,11 @@ export function decideAccess(
 /** To hear it something must be there to be heard, a fitting purpose stated, and for what leaves the house a second person's word given. */
 function withReason(
   holding: readonly Rule[],
-  { state }: RecordingFacts,
+  { state, redacting }: RecordingFacts,
   { how, purpose, approved }: Asked,
 ): AccessDecision {
   if (state !== 'kept') return deny('notKept');
+  if (redacting) return deny('beingRedacted');
   if (purpose === null) return deny('noPurpose');
   const fitting = holding.find(({ why }) => why.includes(purpose));
   if (fitting === undefined) return deny('wrongPurpose');

@@ -6,6 +6,7 @@ import type { Archive } from './archive.ts';
 import { custodyRoutes } from './custody-routes.ts';
 import { markRoutes } from './mark-routes.ts';
 import { playRoutes } from './play-routes.ts';
+import { redactionRoutes } from './redaction-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { Requests } from './requests.ts';
 import { recordingRoutes } from './routes.ts';
@@ -28,6 +29,7 @@ export const archiveRoutes =
     app.register(playRoutes({ ...deps, ...archive.sound }));
     app.register(custodyRoutes(deps));
     app.register(markRoutes(deps));
+    app.register(redactionRoutes(deps));
     app.register(requestRoutes({ ...deps, requests: new Requests({ ...deps, store: deps.requestStore }) }));
     done();
   };

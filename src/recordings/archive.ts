@@ -10,6 +10,8 @@ import { createLibraryStore, type LibraryStore } from './library-store.ts';
 import type { RecordingId } from './model.ts';
 import { Plays } from './plays.ts';
 import { durationMs } from './raw.ts';
+import { Redactor } from './redaction.ts';
+import { createRedactionStore, type RedactionStore } from './redaction-store.ts';
 import { createRequestStore, type RequestStore } from './request-store.ts';
 import type { RetentionRules } from './retention.ts';
 import { Retirement } from './retirement.ts';
@@ -40,6 +42,8 @@ export type Archive = {
   readonly retirement: Retirement;
   readonly recordings: RecordingStore;
   readonly requestStore: RequestStore;
+  readonly redactions: RedactionStore;
+  readonly redactor: Redactor;
   /** How much of a recording that runs was written by now, in ms; null: that cannot be seen. */
   readonly writtenMs: (id: RecordingId) => Promise<number | null>;
 };
@@ -62,5 +66,8 @@ export function createArchive(deps: ArchiveDeps): Archive {
   const sound = { vault, onDamage };
   const requestStore = createRequestStore(db);
   const plays = new Plays(now);
-  return { library, shelf, plays, sound, custody, retirement, recordings, requestStore, writtenMs };
+  const redactions = createRedactionStore(db);
+  const redactor = new Redactor({ ...deps, store: redactions });
+  const kept = { recordings, requestStore, redactions, custody };
+  return { ...kept, library, shelf, plays, sound, retirement, redactor, writtenMs };
 }

@@ -44,6 +44,23 @@ export const HoldRow = strict({
   at: Instant,
 });
 
+const AtMs = Type.Integer({
+  minimum: 0,
+  maximum: 86_400_000,
+  description: 'ms from the beginning of the recording',
+});
+export const RedactionBody = strict({ fromMs: AtMs, toMs: AtMs, reason: Words });
+export const RedactionRow = strict({
+  id: Type.Integer(),
+  fromMs: AtMs,
+  toMs: AtMs,
+  reason: Type.String(),
+  by: Type.String(),
+  at: Instant,
+  doneAt: nullable(Instant),
+});
+export type RedactionRow = Static<typeof RedactionRow>;
+
 export const RequestBody = strict({
   how: word(['download', 'export', 'original'] as const),
   purpose: word(purposes),

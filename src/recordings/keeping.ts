@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { AuditEntry } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { type Keyring, VaultKeyError } from './keyring.ts';
 import type { Alarm, Recording, RecordingId } from './model.ts';
+import type { Original } from './redaction-store.ts';
 import type { RecordingStore } from './store.ts';
 import { type Vault, VaultDamage } from './vault.ts';
+import { disagreement } from './witness.ts';
 
 const proofOf = (kek: string): string => `proof ${kek}`;
 const proofText = Buffer.from('hotline12345 vault key proof 01!');
@@ -48,30 +51,76 @@ export function rotate(store: RecordingStore, ring: Keyring, now: EpochMs): numb
 
 export type VaultFinding = {
   readonly recording: RecordingId | null;
-  readonly what: Alarm | 'locked' | 'stranger';
+  readonly what: Alarm | 'locked' | 'stranger' | 'replaced';
   readonly text: string;
 };
 
-/** Checks every recording from its first byte to its last, and looks for files that nobody knows. */
-export async function* verifyVault(deps: {
+/** Where the audit record's word on recordings is had: what was stored and destroyed, and since when that is put there. */
+export type RecordWord = {
+  last(recording: string): Pick<AuditEntry, 'action' | 'why'> | null;
+  ids(): Iterable<string>;
+  since(): number | null;
+};
+
+type VerifyDeps = {
   readonly store: RecordingStore;
   readonly vault: Vault;
   readonly root: string;
-}): AsyncGenerator<VaultFinding> {
-  const known = new Set<string>();
-  for (const recording of [...deps.store.kept()]) {
-    if (recording.file !== null) known.add(recording.file);
-    const finding = await verifyOne(recording, deps);
-    if (finding !== null) yield finding;
+  readonly record: RecordWord;
+  /** What a recording was before it was redacted. */
+  readonly original: (id: RecordingId) => Original | null;
+};
+
+/**
+ * Checks every recording from its first byte to its last, holds each against the audit record, and looks for files that nobody knows. A
+ * recording is named once.
+ */
+export async function* verifyVault(deps: VerifyDeps): AsyncGenerator<VaultFinding> {
+  for (const recording of deps.store.kept()) {
+    const finding = (await verifyOne(recording, deps)) ?? unwitnessed(recording, deps.record);
+    // One that the hotline destroyed or replaced while it was read is what the record says of it, and no more.
+    if (finding !== null && deps.store.read(recording.id)?.fileId === recording.fileId) yield finding;
+    else yield* witnessed(recording.id, deps);
+    yield* await verifyOriginal(recording.id, deps);
   }
-  const files = await readdir(deps.root, { recursive: true });
-  for (const file of files)
-    if (file.endsWith('.h12v') && !known.has(file))
+  // Those that are not among the kept ones any more, or no more as such.
+  for (const id of deps.record.ids() as Iterable<RecordingId>) {
+    const recording = deps.store.read(id);
+    if (recording?.state !== 'kept' || recording.fileId === null) yield* witnessed(id, deps);
+  }
+  for (const file of await readdir(deps.root, { recursive: true }))
+    if (file.endsWith('.h12v') && !isKnown(file, deps))
       yield { recording: null, what: 'stranger', text: `${file} belongs to no recording` };
 }
 
+/** What a recording was before it was redacted, sealed, is held to be whole like any other. */
+async function verifyOriginal(id: RecordingId, deps: VerifyDeps): Promise<readonly VaultFinding[]> {
+  const original = deps.original(id);
+  const finding = original === null ? null : await verifyOne({ id, ...original }, deps);
+  return finding === null ? [] : [{ ...finding, text: `${finding.text} (its original)` }];
+}
+
+/** A file is named after its recording. */
+function isKnown(file: string, { store, original }: VerifyDeps): boolean {
+  const id = basename(file, '.h12v').replace(/\.redacted$/, '') as RecordingId;
+  return store.read(id)?.file === file || original(id)?.file === file;
+}
+
+/** Those that were stored before the first entry of this kind was made have none. */
+function unwitnessed({ id, startedAt }: Recording, record: RecordWord): VaultFinding | null {
+  const since = record.since();
+  if (since === null || startedAt < since || record.last(id) !== null) return null;
+  return { recording: id, what: 'replaced', text: `${id}: the audit record knows of no such recording` };
+}
+
+function* witnessed(id: RecordingId, { store, record }: VerifyDeps): Generator<VaultFinding> {
+  const last = record.last(id);
+  const wrong = last === null ? null : disagreement(store.read(id), last);
+  if (wrong !== null) yield { recording: id, what: 'replaced', text: `${id}: ${wrong}` };
+}
+
 async function verifyOne(
-  recording: Recording,
+  recording: Pick<Recording, 'id' | 'file' | 'fileId' | 'plainBytes' | 'sha256'>,
   { vault, root }: { readonly vault: Vault; readonly root: string },
 ): Promise<VaultFinding | null> {
   const { id, file, fileId, plainBytes, sha256 } = recording;

@@ -34,7 +34,8 @@ export type LibraryStore = {
   removeBookmark(id: RecordingId, bookmark: number, by: AgentId): boolean;
 };
 
-type Row = Omit<RecordingFacts, 'confidential' | 'assigned' | 'released'> & {
+type Row = Omit<RecordingFacts, 'confidential' | 'redacting' | 'assigned' | 'released'> & {
+  readonly redacting: number;
   readonly confidential: number;
   readonly assigned: string;
   readonly released: string;
@@ -46,6 +47,7 @@ const confidential = `(coalesce(t.level, '') = 'confidential' OR coalesce(m.leve
 const district = `coalesce(json_extract(t.life, '$.office.district'), t.district)`;
 const selected = `SELECT r.id, r.call_id AS "call", r.ticket_no AS ticketNo, r.state, r.started_at AS startedAt, c.agent,
     ${confidential} AS confidential, ${district} AS district,
+    EXISTS (SELECT 1 FROM recording_redactions x WHERE x.recording = r.id AND x.done_at IS NULL) AS redacting,
     (SELECT json_group_array(DISTINCT p.unit) FROM ticket_parts p WHERE p.no = r.ticket_no AND p.state IN ${having}) AS assigned,
     (SELECT json_group_array(l.unit) FROM recording_releases l WHERE l.recording = r.id AND l.withdrawn_at IS NULL) AS released
   FROM recordings r LEFT JOIN calls c ON c.id = r.call_id LEFT JOIN tickets t ON t.no = r.ticket_no
@@ -54,6 +56,7 @@ const selected = `SELECT r.id, r.call_id AS "call", r.ticket_no AS ticketNo, r.s
 const factsOf = (row: Row): RecordingFacts => ({
   ...row,
   confidential: row.confidential === 1,
+  redacting: row.redacting === 1,
   assigned: JSON.parse(row.assigned) as readonly UnitId[],
   released: JSON.parse(row.released) as readonly UnitId[],
 });

@@ -40,6 +40,10 @@ export const noSuchRecording: Refused = {
 
 const refusals: Readonly<Partial<Record<DenialReason, LibraryRefusal>>> = {
   notKept: { code: 'H12_RECORDING_NOT_KEPT', why: 'this recording is not in the vault: not yet, or no more' },
+  beingRedacted: {
+    code: 'H12_BEING_REDACTED',
+    why: 'something is being silenced in this recording; it can be heard in a few minutes',
+  },
   noPurpose: { code: 'H12_WRONG_PURPOSE', why: 'say for which purpose' },
   wrongPurpose: { code: 'H12_WRONG_PURPOSE', why: 'this is no purpose your role may have' },
   notApproved: {

@@ -75,6 +75,16 @@ export type Mark = {
   readonly toMs: number | null;
 };
 
+/** What a custodian had silenced after it was taken in. */
+export type Redaction = Span & {
+  readonly id: number;
+  readonly reason: string;
+  readonly by: AgentId;
+  readonly at: EpochMs;
+  /** Null: not done yet; nobody hears the recording meanwhile. */
+  readonly doneAt: EpochMs | null;
+};
+
 /** A stretch of a recording, in ms from its beginning. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 

@@ -3,7 +3,8 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import { tx } from '../store/tx.ts';
 import type { Purpose } from './access.ts';
-import type { FileId, RecordingId } from './model.ts';
+import type { RecordingId } from './model.ts';
+import { type Original, readOriginal } from './redaction-store.ts';
 
 /** `original`: the recording as it was before it was redacted. */
 export type Wanted = 'download' | 'export' | 'original';
@@ -27,13 +28,6 @@ export type CopyRequest = {
   readonly expiresAt: EpochMs | null;
   /** How often it was taken. */
   readonly taken: number;
-};
-
-export type Original = {
-  readonly recording: RecordingId;
-  readonly file: string;
-  readonly fileId: FileId;
-  readonly sha256: string;
 };
 
 export type RequestStore = {
@@ -81,9 +75,6 @@ export function createRequestStore(db: Db): RequestStore {
   const list = db.prepare<[AgentId, number], Row>(
     `SELECT ${columns} FROM recording_requests WHERE asked_by = ? OR decided_at IS NULL ORDER BY asked_at DESC, no DESC LIMIT ?`,
   );
-  const original = db.prepare<[RecordingId], Original>(
-    'SELECT recording, file, file_id AS fileId, sha256 FROM recording_originals WHERE recording = ?',
-  );
   const readOne = (no: string): CopyRequest | null => {
     const row = read.get(no);
     return row === undefined ? null : requestOf(row);
@@ -103,6 +94,6 @@ export function createRequestStore(db: Db): RequestStore {
       taken.run(no);
     },
     listFor: (agent, limit) => list.all(agent, limit).map(requestOf),
-    original: (recording) => original.get(recording) ?? null,
+    original: readOriginal(db),
   };
 }

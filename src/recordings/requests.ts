@@ -63,7 +63,10 @@ export class Requests {
   ): { readonly request: CopyRequest } | Refused {
     const { library, store, now } = this.#deps;
     const request = store.read(no);
-    if (request === null) return { refusal: noSuchRequest };
+    if (request === null) {
+      library.record(asker, { action: 'recording.decide', target: no, outcome: 'unknown' });
+      return { refusal: noSuchRequest };
+    }
     if ('refusal' in library.look(asker, request.recording, { how: 'see' }))
       return { refusal: noSuchRequest };
     const note = (outcome: string): void =>
@@ -86,7 +89,11 @@ export class Requests {
   take(asker: Asker, no: string): (Found & { readonly request: CopyRequest }) | Refused {
     const { library, store, now } = this.#deps;
     const request = store.read(no);
-    if (request === null || request.askedBy !== asker.actor.id) return { refusal: noSuchRequest };
+    if (request === null || request.askedBy !== asker.actor.id) {
+      const outcome = request === null ? 'unknown' : 'notYours';
+      library.record(asker, { action: 'recording.request', target: `${no} copy`, outcome });
+      return { refusal: noSuchRequest };
+    }
     const { recording, how, purpose, granted, expiresAt, reason } = request;
     const approved = granted === true && expiresAt !== null && now() < expiresAt;
     const stated = { purpose, note: `${no} ${reason}` };

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Audit } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { encode } from './encoder.ts';
 import { rawFile, recordingOfRaw, removeFile, sizeOf, soundOf, vaultFile } from './files.ts';
@@ -10,6 +11,7 @@ import { wavHeaderBytes } from './raw.ts';
 import { spansOf } from './rules.ts';
 import type { RecordingStore } from './store.ts';
 import type { Vault } from './vault.ts';
+import { storedEntry } from './witness.ts';
 
 /** How long between two looks at a file that is not finished, in ms; as long as a finished one must have been at rest. */
 const lookAgainMs = 500;
@@ -23,6 +25,7 @@ const atOnce = 2;
 export type IntakeDeps = {
   readonly store: RecordingStore;
   readonly vault: Vault;
+  readonly audit: Audit;
   readonly spoolDir: string;
   readonly recordingsDir: string;
   readonly timeZone: string;
@@ -175,12 +178,13 @@ class Intaker implements Intake {
   }
 
   async #seal({ id, startedAt }: Recording, source: Source): Promise<void> {
-    const { store, vault, timeZone } = this.#deps;
+    const { store, vault, timeZone, audit, now } = this.#deps;
     const spans = spansOf(startedAt, store.marks(id));
     const encoding = encode(soundOf(source.file, source.skip), { spans });
     const sealed = await vault.seal(id, vaultFile(id, startedAt, timeZone), encoding.pages);
     const measures = encoding.measures();
-    store.keep(sealed, measures);
+    const at = now();
+    store.keep(sealed, measures, () => audit(storedEntry(sealed, at, 'intake')));
     const alarm = store.read(id)?.alarm ?? null;
     if (alarm !== null) this.#alarm(id, alarm);
   }

@@ -1,5 +1,5 @@
 import type { CallId } from '../calls/model.ts';
-import type { EpochMs } from '../lib/time.ts';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import { tx } from '../store/tx.ts';
 import type { Wrapped } from './keyring.ts';
@@ -19,8 +19,11 @@ export type RecordingStore = KeyShelf & {
   toTakeIn(): readonly RecordingId[];
   /** All that are kept in the vault, the oldest first. */
   kept(): IterableIterator<Recording>;
-  /** Notes that a recording is in the vault; keys of tries before go. */
-  keep(sealed: Sealed, measures: Measures): void;
+  /**
+   * Notes that a recording is in the vault; keys of tries before go.
+   * @param note what must be on the record with it, in the same transaction
+   */
+  keep(sealed: Sealed, measures: Measures, note: () => void): void;
   giveUp(id: RecordingId, alarm: 'missing' | 'unusable'): void;
   raise(id: RecordingId, alarm: Alarm): void;
   alarming(limit: number): readonly Recording[];
@@ -42,6 +45,9 @@ export type RecordingStore = KeyShelf & {
   /** Forgets a key-encryption key that wraps nothing any more. */
   dropProof(id: string): void;
 };
+
+const atOnce = 200;
+const beforeAll = epochMs(Number.MIN_SAFE_INTEGER);
 
 const columns = `id, call_id AS "call", kind, ticket_no AS ticketNo, state, started_at AS startedAt, ended_at AS endedAt, file, bytes,
   sha256, file_id AS fileId, plain_bytes AS plainBytes, duration_ms AS durationMs, loudness_left AS loudnessLeft,
@@ -76,15 +82,22 @@ export function createRecordingStore(db: Db): RecordingStore {
     `call_id = ? ORDER BY kind = 'consultation', started_at, id`,
   );
   const alarming: (limit: number) => Recording[] = many('alarm IS NOT NULL ORDER BY started_at DESC LIMIT ?');
-  const kept = db.prepare<[], Row>(
-    `SELECT ${columns} FROM recordings WHERE state = 'kept' AND file_id IS NOT NULL ORDER BY started_at, id`,
+  const kept = db.prepare<[number, string, number], Row>(
+    `SELECT ${columns} FROM recordings WHERE state = 'kept' AND file_id IS NOT NULL AND (started_at, id) > (?, ?)
+     ORDER BY started_at, id LIMIT ?`,
   );
   return {
     read: (id) => read(id)[0] ?? null,
     ofCall,
     alarming,
     *kept() {
-      for (const row of kept.iterate()) yield recordingOfRow(row);
+      // Some at a time: years of recordings fit into no memory, and a hotline that runs meanwhile is not held up by a long look.
+      let place: Pick<Row, 'startedAt' | 'id'> | undefined = { startedAt: beforeAll, id: '' as RecordingId };
+      while (place !== undefined) {
+        const some: readonly Row[] = kept.all(place.startedAt, place.id, atOnce);
+        for (const row of some) yield recordingOfRow(row);
+        place = some.at(-1);
+      }
     },
     ...changesIn(db),
     ...marksIn(db),
@@ -133,12 +146,13 @@ function prepareKeep(db: Db): RecordingStore['keep'] {
        silence_share = @silenceShare, waveform = @waveform, alarm = @alarm WHERE id = @recording`,
   );
   const sweep = db.prepare('DELETE FROM vault_keys WHERE recording = @recording AND file_id <> @fileId');
-  return (sealed, { durationMs, loudness: [left, right], silenceShare, waveform }) =>
+  return (sealed, { durationMs, loudness: [left, right], silenceShare, waveform }, note) =>
     tx(db, () => {
       const alarm = left === null && right === null ? 'silent' : null;
       const measured = { durationMs, left, right, silenceShare, waveform: JSON.stringify(waveform), alarm };
       keep.run({ ...sealed, ...measured });
       sweep.run(sealed);
+      note();
     });
 }
 

@@ -174,14 +174,15 @@ export async function startDeskHouse(
         }
         look();
       }),
-    keepRecording: (id, durationMs) => stores.recordings.keep(...sealedSample(recordingOf(id), durationMs)),
+    keepRecording: (id, durationMs) =>
+      stores.recordings.keep(...sealedSample(recordingOf(id), durationMs), () => undefined),
     lastAudit: () => auditStore.newest(1)[0],
     async keepSound(call, raw) {
       const id = recordingOf(call);
       const encoding = encode(pieces(raw));
       const file = vaultFile(id, clock.now(), 'Asia/Shanghai');
       const sealed = await archive.vault.seal(id, file, encoding.pages);
-      stores.recordings.keep(sealed, encoding.measures());
+      stores.recordings.keep(sealed, encoding.measures(), () => undefined);
     },
     network,
     clear() {
@@ -193,6 +194,7 @@ export async function startDeskHouse(
     async close() {
       network('away');
       await app.close();
+      await archive.redactor.close();
       await office.stop();
       await inbox.close();
       db.close();

@@ -136,3 +136,31 @@ t.test('an agent hears the own call; another agent neither finds nor opens it', 
   await other.page.getByText('没有这份录音，或您无权查看。').waitFor();
   await other.close();
 });
+
+t.test('a custodian has a stretch silenced from where one listens to where one listens', async (t) => {
+  const { page, complaints, close } = await opened('custodian', `/#/recordings/R${call.slice(1)}`);
+  await page.getByLabel('说明').fill('核查投诉');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '暂停' }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  const card = page.getByRole('region', { name: '事后脱敏' });
+  const silence = card.getByRole('button', { name: '静音这一段' });
+  t.equal(await silence.getAttribute('aria-disabled'), 'true', 'not before there is a stretch and a reason');
+  const box = await page.getByRole('slider').boundingBox();
+  if (box === null) throw new Error('no wave');
+  await page.mouse.click(box.x + box.width / 6, box.y + 20);
+  await isAt(page, 9, 11);
+  await card.getByRole('button', { name: '起点' }).click();
+  await page.mouse.click(box.x + box.width / 3, box.y + 20);
+  await isAt(page, 19, 21);
+  await card.getByRole('button', { name: '终点' }).click();
+  await card.getByLabel('理由').fill('身份证号码');
+  await silence.click();
+  await card.getByRole('button', { name: '确定静音' }).click();
+  await card.getByText('已开始处理').waitFor();
+  await card.getByText('身份证号码').waitFor();
+  t.match(house.lastAudit(), { action: /^recording\./, target: /^R/ });
+  t.same(complaints, []);
+  await close();
+});

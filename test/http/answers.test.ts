@@ -37,6 +37,7 @@ async function callBacks(
   const [agent, leader] = [await signedIn('agent1'), await signedIn('leader')];
   for (const n of [2, 3, 4])
     tell(arrive(n, `1391234000${String(n)}`), { type: 'CallerHungUp', at: clock.at, cause: 16 });
+  await say(agent, 'GET', `/calls/${talk}/unkept`);
   tell(talk, { type: 'CallerHungUp', at: clock.at, cause: 16 });
   await say(agent, 'POST', '/seats/8001/wrap-up-extend');
   await say(agent, 'POST', '/seats/8001/wrap-up-over');
@@ -69,7 +70,7 @@ const holding = (right: Right) => roles.find((role) => rights[role][right] === '
 /** A recording is listened to, and given to a unit. */
 async function recordings({ as, call, recordings: store, db }: House, say: Say) {
   const id = recordingOf(call);
-  store.keep(...sealedSample(id));
+  store.keep(...sealedSample(id), () => undefined);
   const because = { purpose: 'handling', note: 'to fill in the ticket' };
   await say(await as('shiftLeader'), 'POST', `/recordings/${id}/plays`, because);
   db.exec(
@@ -80,6 +81,9 @@ async function recordings({ as, call, recordings: store, db }: House, say: Say) 
   await say(custodian, 'DELETE', `/recordings/${id}/releases/rsj`);
   const keeper = await as(holding('recording.keep'));
   await say(keeper, 'POST', '/recording-holds', { recording: id, reason: 'a court asks' });
+  // Last: nobody hears it from here on.
+  store.keep(...sealedSample(id, 5_000), () => undefined);
+  await say(keeper, 'POST', `/recordings/${id}/redactions`, { fromMs: 0, toMs: 900, reason: 'a number' });
 }
 
 /** Another system follows tickets, and one of them has a file. */

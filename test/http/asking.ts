@@ -130,6 +130,7 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
     : {}),
   ...(path.endsWith('/plays') ? { payload: { purpose: 'handling', note: 'to fill in the ticket' } } : {}),
   ...(path.includes('/releases/') && method === 'PUT' ? { payload: { why: 'the unit asked' } } : {}),
+  ...(path.endsWith('/redactions') ? { payload: { fromMs: 0, toMs: 1, reason: 'a number' } } : {}),
   ...(path.endsWith('/bookmarks') ? { payload: { atMs: 1, text: 'here' } } : {}),
   ...(path.endsWith('/move') ? { payload: { queues: ['general'] } } : {}),
   ...(path.endsWith('/assignment') && method === 'PUT' ? { payload: { skills: [], places: null } } : {}),

@@ -163,6 +163,7 @@ export async function running(
   const checked = holdToDescription(app);
   t.teardown(async () => {
     await app.close();
+    await archive.redactor.close();
     await office.stop();
   });
   await app.ready();

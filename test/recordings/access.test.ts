@@ -34,6 +34,7 @@ const recording: RecordingFacts = {
   call: callId(1),
   ticketNo: ticketNo(1),
   state: 'kept',
+  redacting: false,
   startedAt: noon,
   agent: 'agent1' as AgentId,
   confidential: false,
@@ -56,6 +57,7 @@ const cases = {
   confidential: { confidential: true },
   'not taken in': { state: 'expected' },
   destroyed: { state: 'destroyed' },
+  'being redacted': { redacting: true },
 } as const satisfies Record<string, Partial<RecordingFacts>>;
 type Case = keyof typeof cases;
 
@@ -100,6 +102,7 @@ function expected(role: Role, of: Case, { how, purpose, approved }: Asked, clear
   if (of === 'confidential' && !cleared) return 'notCleared';
   if (how === 'see') return 'yes';
   if (of === 'not taken in' || of === 'destroyed') return 'notKept';
+  if (of === 'being redacted') return 'beingRedacted';
   if (purpose === null) return 'noPurpose';
   if (!whys.includes(purpose)) return 'wrongPurpose';
   return how === 'play' || approved ? 'yes' : 'notApproved';

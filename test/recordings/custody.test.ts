@@ -24,22 +24,28 @@ async function withCall(t: Test) {
 }
 
 t.test('what an agent marks is placed by how much was recorded, and is on the record', async (t) => {
-  const { signedIn, post, call, id, recordings, audit } = await withCall(t);
+  const { signedIn, post, ask, call, id, recordings, audit } = await withCall(t);
   const raw = join(t.testdirName, 'spool', `${call.slice(1)}.raw`);
   mkdirSync(join(t.testdirName, 'spool'));
   appendFileSync(raw, Buffer.alloc(32_000 * 20));
   const agent = await signedIn('agent1');
   t.equal((await post(agent, `/calls/${call}/unkept`, { on: true })).statusCode, 204);
   t.equal((await post(agent, `/calls/${call}/unkept`, { on: true })).statusCode, 204, 'twice is once');
+  const isOn = async (cookie: string) =>
+    (await ask(cookie, { method: 'GET', url: `/api/v1/calls/${call}/unkept` })).json<object>();
+  t.same(await isOn(agent), { on: true });
   t.match(spansOf(0, recordings.marks(id)), [{ fromMs: 19_500, toMs: Number.MAX_SAFE_INTEGER }]);
   appendFileSync(raw, Buffer.alloc(32_000 * 5));
   t.equal((await post(agent, `/calls/${call}/unkept`, { on: false })).statusCode, 204);
   t.same(spansOf(0, recordings.marks(id)), [{ fromMs: 19_500, toMs: 25_500 }]);
   t.match(audit.newest(1)[0], { action: 'recording.mark', target: `${id} off`, actor: 'agent1' });
+  t.same(await isOn(agent), { on: false });
   t.match((await post(await signedIn('agent2'), `/calls/${call}/unkept`, { on: true })).json(), {
     status: 403,
     code: 'H12_NOT_YOUR_CALL',
   });
+  t.match(audit.newest(1)[0], { actor: 'agent2', outcome: 'H12_NOT_YOUR_CALL' });
+  t.match(await isOn(await signedIn('agent2')), { code: 'H12_NOT_YOUR_CALL' });
   t.equal(recordings.marks(id).length, 1);
 });
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Test } from 'tap';
+import { createAuditStore } from '../../src/audit/store.ts';
 import { usualKeeping } from '../../src/config-vault.ts';
 import { after, type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { type Archive, type ArchiveDeps, createArchive } from '../../src/recordings/archive.ts';
@@ -9,6 +10,7 @@ import { decode } from '../../src/recordings/encoder.ts';
 import { checkKeys } from '../../src/recordings/keeping.ts';
 import { makeKeyFile, openKeyring } from '../../src/recordings/keyring.ts';
 import { type RecordingId, recordingOf } from '../../src/recordings/model.ts';
+import { readOriginal } from '../../src/recordings/redaction-store.ts';
 import { createIntake, type IntakeDeps } from '../../src/recordings/service.ts';
 import { createRecordingStore, type RecordingStore } from '../../src/recordings/store.ts';
 import { createVault, type Stored, type Vault } from '../../src/recordings/vault.ts';
@@ -58,8 +60,12 @@ export function openPlace(dir: string) {
   const keyFile = join(dir, 'keys.json');
   const ring = openKeyring({ from: 'file', path: keyFile });
   checkKeys(store, ring, noon);
+  const audit = createAuditStore(db);
   return {
     dir,
+    audit,
+    record: audit.recordings,
+    original: readOriginal(db),
     db,
     store,
     keyFile,
@@ -94,6 +100,7 @@ export function intakeOf(place: Place, more: Partial<IntakeDeps> = {}) {
   return createIntake({
     store: place.store,
     vault: place.vault,
+    audit: (entry) => place.audit.add(entry),
     spoolDir: place.spool,
     recordingsDir: place.root,
     timeZone: 'Asia/Shanghai',

@@ -31,7 +31,7 @@ async function withRecording(t: Test) {
     await people.create({ username, displayName: username, roles: [role], password, ...more });
   const encoding = encode(pieces(tones(25_000)));
   const sealed = await archive.vault.seal(id, vaultFile(id, house.clock.at, 'Asia/Shanghai'), encoding.pages);
-  recordings.keep(sealed, encoding.measures());
+  recordings.keep(sealed, encoding.measures(), () => undefined);
   const plain = await plainOf(archive.vault, storedOf(recordings, id));
   return { ...house, call, id, plain, ...asking(house, id) };
 }

@@ -23,7 +23,8 @@ async function withRecording(t: Test) {
     await house.people.create({ username, displayName: username, roles: [role], password, cleared });
   const encoding = encode(pieces(tones(40_000, { level: 3_000 })));
   const file = vaultFile(id, house.clock.at, 'Asia/Shanghai');
-  house.recordings.keep(await house.archive.vault.seal(id, file, encoding.pages), encoding.measures());
+  const sealed = await house.archive.vault.seal(id, file, encoding.pages);
+  house.recordings.keep(sealed, encoding.measures(), () => undefined);
   const sessions = new Map<string, string>();
   const send = async (who: string, method: 'GET' | 'POST', url: string, payload?: object) => {
     const cookie = sessions.get(who) ?? (await house.signedIn(who));

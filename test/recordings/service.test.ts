@@ -63,7 +63,7 @@ t.test('what the agent marked is not kept', async (t) => {
 });
 
 t.test('killed at any step, the recording is never lost, never twice, never half', async (t) => {
-  const steps = ['key', 'page', 'sealed', 'noted'] as const;
+  const steps = ['begin', 'key', 'page', 'written', 'sealed', 'noting', 'noted'] as const;
   for (const step of steps) {
     const place = freshPlace(t);
     put(place, tones(2_500));
@@ -159,11 +159,14 @@ t.test('vault:verify names what was changed, what is gone and what nobody knows'
 });
 
 t.test('many short recordings are taken in, each once', async (t) => {
+  // A thousand, and one of four hours: `npm run bench -- recordings`.
   const many = 40;
   const place = freshPlace(t, many);
-  for (let n = 1; n <= many; n += 1) writeFileSync(join(place.spool, `1763978815.${n}.raw`), tones(20));
+  for (let n = 1; n <= many; n += 1) writeFileSync(join(place.spool, `1763978815.${n}.raw`), tones(20 + n));
   await takenIn(place);
   t.equal([...place.store.kept()].length, many);
   t.equal(filesIn(place.root).length, many);
   t.same(filesIn(place.spool), []);
+  t.equal([...place.record.ids()].length, many, 'each is on the audit record');
+  t.same(await findings(place), []);
 });

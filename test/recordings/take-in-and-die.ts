@@ -16,10 +16,13 @@ async function* dyingPages(pages: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
     n += 1;
     yield page;
   }
+  // All is written aside; the file has no name yet.
+  die('written');
 }
 const vault: Vault = {
   ...place.vault,
   seal: async (id, file, pages) => {
+    die('begin');
     const sealed = await place.vault.seal(id, file, dyingPages(pages));
     die('sealed');
     return sealed;
@@ -27,8 +30,12 @@ const vault: Vault = {
 };
 const store: RecordingStore = {
   ...place.store,
-  keep: (sealed, measures) => {
-    place.store.keep(sealed, measures);
+  keep: (sealed, measures, note) => {
+    place.store.keep(sealed, measures, () => {
+      // All is said, but the transaction is not written.
+      die('noting');
+      note();
+    });
     die('noted');
   },
 };

@@ -76,6 +76,25 @@ export const zh = {
     take: '收回',
     sure: '确定收回？',
   },
+  unkept: {
+    off: '不留存录音',
+    on: '正在不留存',
+    hint: '市民要说身份证号、银行卡号时按下，说完再按一次；这一段不留在录音里',
+    onHint: '现在说的话不留在录音里；再按一次恢复留存',
+  },
+  redactions: {
+    title: '事后脱敏',
+    hint: '选定的一段会被永久静音，处理完成前任何人不能播放。原始录音加密封存，须一人申请、另一人批准才能取用。',
+    none: '没有做过脱敏处理。',
+    from: '起点取当前位置',
+    to: '终点取当前位置',
+    choose: '先在播放中取起点和终点，起点须早于终点',
+    reason: '理由，例如：身份证号码',
+    redact: '静音这一段',
+    sure: '确定静音？不能撤销',
+    asked: '已开始处理，完成前不能播放。',
+    waiting: '处理中',
+  },
 };
 
 export const en: typeof zh = {
@@ -147,5 +166,24 @@ export const en: typeof zh = {
     give: 'Release',
     take: 'Withdraw',
     sure: 'Really withdraw?',
+  },
+  unkept: {
+    off: 'Do not keep',
+    on: 'Not kept now',
+    hint: 'Press before an identity number or a bank card is said, and again after it: that stretch is not in the recording',
+    onHint: 'What is said now is not in the recording; press again to keep it',
+  },
+  redactions: {
+    title: 'Redacted afterwards',
+    hint: 'The stretch is silenced for good; nobody hears the recording until it is done. The original is sealed: one person asks for it, another must agree.',
+    none: 'Nothing was redacted.',
+    from: 'Begin where I am',
+    to: 'End where I am',
+    choose: 'Listen, and take the beginning and then the end',
+    reason: 'Reason, e.g. an identity number',
+    redact: 'Silence this stretch',
+    sure: 'Really? It cannot be undone',
+    asked: 'Under way; nobody hears it until it is done.',
+    waiting: 'under way',
   },
 };

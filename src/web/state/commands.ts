@@ -55,6 +55,11 @@ export const comeBack = (call: string, bring: boolean): void =>
 export const mute = (call: string, leg: string, on: boolean): void =>
   give('call', callPath(call, 'mute'), { leg, on });
 export const drop = (call: string, leg: string): void => give('call', callPath(call, 'drop'), { leg });
+/** What is said from now on is not kept, or kept again. @returns when it was answered */
+export const dontKeep = (call: string, on: boolean): Promise<unknown> => {
+  give('call', callPath(call, 'unkept'), { on });
+  return last;
+};
 export const extendWrapUp = (id: string): void => give('call', seatPath(id, 'wrap-up-extend'));
 /** What a shift leader does with others' seats and calls; it is on the record. */
 export const leader = {

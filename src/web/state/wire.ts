@@ -20,6 +20,7 @@ export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
+export type { RedactionRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
 export type { PlanInForce } from '../../routing/wire.ts';
 export type { CountRow, DueRow, FoundRow, NoticeRow } from '../../tickets/found-wire.ts';

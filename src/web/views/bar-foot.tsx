@@ -8,8 +8,9 @@ import type { SeatRow } from '../state/wire.ts';
 import { Act } from './parts.tsx';
 import { PartyStrip } from './party-strip.tsx';
 import { SuperviseStrip } from './supervise-strip.tsx';
+import { UnkeptButton } from './unkept-button.tsx';
 
-/** The bar's second row: what to do about a ringing phone, or who is in the call; at its end what belongs to the wrap-up. */
+/** The bar's second row: what to do about a ringing phone, or who is in the call; at its end what is not kept of it, and what belongs to the wrap-up. */
 export function BarFoot() {
   return (
     <div class="bar-foot">
@@ -49,6 +50,7 @@ function WrapUpButtons() {
   const why = seat?.doing.state === 'wrapUp' ? (isLive.value ? null : t.bar.why.offline) : t.bar.why.noWrapUp;
   return (
     <div class="bar-wrap-up">
+      <UnkeptButton />
       <Act why={why} onPress={() => seat !== null && extendWrapUp(seat.id)}>
         {t.controls.longer}
       </Act>

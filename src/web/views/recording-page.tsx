@@ -12,6 +12,7 @@ import type { RecordingDetail } from '../state/wire.ts';
 import { Said, useDoing } from './forms.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { Marks } from './recording-marks.tsx';
+import { Redactions } from './recording-redactions.tsx';
 import { Releases } from './recording-releases.tsx';
 import { Wave } from './recording-wave.tsx';
 
@@ -56,6 +57,9 @@ function Parts({ recording, again }: PartProps) {
         <Marks recording={recording} player={player} again={again} />
         <Facts recording={recording} />
         {may('recording.release') ? <Releases recording={recording} again={again} /> : null}
+        {may('recording.keep') && recording.state === 'kept' ? (
+          <Redactions recording={recording} player={player} again={again} />
+        ) : null}
       </div>
     </div>
   );
