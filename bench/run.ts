@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchAcd } from './acd.ts';
 import { benchDesks } from './desks.ts';
+import { benchRecordings } from './recordings.ts';
 import { print, type Report } from './report.ts';
 import { benchRestart } from './restart.ts';
 import { benchCpu, benchFreeSeats, benchRate, benchWaiting } from './telephony.ts';
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly 
   turns: benchTurns,
   tickets: benchTickets,
   desks: benchDesks,
+  recordings: benchRecordings,
   free: benchFreeSeats,
   cpu: benchCpu,
   waiting: benchWaiting,
