@@ -95,6 +95,7 @@ t.test('dialling: the citizen answers: they talk, nothing needs to be done', asy
     .gives(t, {
       phase: 'talking',
       facts: [
+        { type: 'CitizenReached', ...call, at: at(9_000), ticketNo },
         {
           type: 'TalkStarted',
           ...call,
