@@ -65,7 +65,7 @@ export function PlainForm({
         <Act
           submit
           class="primary"
-          why={action === null ? (all.problems['H12_TICKET_INCOMPLETE'] ?? '') : null}
+          why={action === null ? all.problems.H12_TICKET_INCOMPLETE : null}
           onPress={() => undefined}
         >
           {t.submit}
