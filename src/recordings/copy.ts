@@ -19,7 +19,10 @@ const pauseFrames = 2_400;
  * the comments of the file. Made anew for each taking, in pipes alone.
  */
 export function copyOf(opened: Opened, { no, tags }: CopyOf): Readable {
-  return Readable.from(pages(opened, no, tags), { objectMode: false });
+  const copy = Readable.from(pages(opened, no, tags), { objectMode: false });
+  // Also when whoever takes it has gone before anything was read: a generator that was not begun does nothing when it is ended.
+  copy.once('close', () => void opened.close());
+  return copy;
 }
 
 async function* pages(
@@ -27,11 +30,7 @@ async function* pages(
   no: string,
   tags: Readonly<Record<string, string>>,
 ): AsyncGenerator<Buffer> {
-  try {
-    yield* encode(marked(decode(opened.read(0, opened.plainBytes)), no), { tags }).pages;
-  } finally {
-    await opened.close();
-  }
+  yield* encode(marked(decode(opened.read(0, opened.plainBytes)), no), { tags }).pages;
 }
 
 async function* marked(sound: AsyncIterable<Buffer>, no: string): AsyncGenerator<Buffer> {

@@ -15,6 +15,7 @@ const noSuchLink = { code: 'H12_NO_SUCH_LINK', why: 'this link is over, or not o
 const soundErrors = [
   'H12_NO_SUCH_RECORDING',
   'H12_RECORDING_NOT_KEPT',
+  'H12_BEING_REDACTED',
   'H12_RECORDING_LOCKED',
   'H12_RECORDING_DAMAGED',
   'H12_WRONG_PURPOSE',

@@ -68,6 +68,8 @@ export async function partOf(
   });
   if (first === null) return { headers: {}, refusal: damaged };
   const sound = Readable.from(whole(first, rest), { objectMode: false });
+  // Also when the listener has gone before anything was read: a generator that was not begun does nothing when it is ended.
+  sound.once('close', () => void rest.return());
   const headers = {
     'content-type': 'audio/ogg',
     'accept-ranges': 'bytes',
@@ -83,13 +85,8 @@ async function* whole(
   first: IteratorResult<Buffer, void>,
   rest: AsyncGenerator<Buffer, void>,
 ): AsyncGenerator<Buffer> {
-  try {
-    if (first.done !== true) yield first.value;
-    yield* rest;
-  } finally {
-    // Also when the listener has gone: the file is closed.
-    await rest.return();
-  }
+  if (first.done !== true) yield first.value;
+  yield* rest;
 }
 
 async function* pieces(

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import t, { type Test } from 'tap';
+import { copyOf } from '../../src/recordings/copy.ts';
 import type { RecordingId } from '../../src/recordings/model.ts';
+import { openSound, partOf } from '../../src/recordings/sound.ts';
 import { keptHouse } from './kept-house.ts';
 import { freshPlace, intakeOf, tones } from './place.ts';
 
@@ -75,6 +79,38 @@ t.test('heard, copied and redacted, nothing decrypted touches the disk', async (
   t.same(readdirSync(temp), []);
   for (const file of filesIn(folder))
     for (const mark of opusMarks) t.notOk(readFileSync(file).includes(mark), `${mark} in ${file}`);
+});
+
+t.test('whoever goes away, before the first byte or after it, leaves no file open', async (t) => {
+  const { ids, recordings, archive } = await keptHouse(t, 1, 20_000);
+  const recording = recordings.read(ids[0] as RecordingId);
+  if (recording === null) throw new Error('it is not there');
+  const closed: (() => void)[] = [];
+  const vault: typeof archive.sound.vault = {
+    open: async (stored) => {
+      const opened = await archive.vault.open(stored);
+      const close = async (): Promise<void> => {
+        await opened.close();
+        closed.shift()?.();
+      };
+      return { ...opened, close };
+    },
+  };
+  const gone = async (sound: Readable, read: boolean): Promise<void> => {
+    const end = new Promise<void>((resolve) => closed.push(resolve));
+    if (read) await once(sound, 'readable');
+    sound.destroy();
+    await end;
+  };
+  for (const read of [false, true]) {
+    const part = await partOf(recording, { ...archive.sound, vault }, 'bytes=0-');
+    if ('refusal' in part) throw new Error(part.refusal.why);
+    await gone(part.sound, read);
+    const opened = await openSound(recording, { ...archive.sound, vault });
+    if ('refusal' in opened) throw new Error(opened.refusal.why);
+    await gone(copyOf(opened, { no: 'E20261124-000001', tags: {} }), read);
+  }
+  t.pass('each was closed');
 });
 
 t.test('on the way in, sound is in no file but the raw one', async (t) => {
