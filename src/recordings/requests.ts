@@ -41,7 +41,8 @@ export class Requests {
     const note = (target: string, outcome: string): void =>
       library.record(asker, { action: 'recording.request', target, outcome, why: `${purpose}: ${reason}` });
     const may = library.decide(asker.actor, found.facts, { how: howOf(how), purpose, approved: true });
-    if (!may.allow) {
+    // One may ask while something is being silenced in it; taken it is only afterwards.
+    if (!may.allow && may.reason !== 'beingRedacted') {
       note(`${id} ${how}`, may.reason);
       return refuse('H12_RECORDING_NOT_FOR_ROLE', 'you may not ask for this, or not for this purpose');
     }

@@ -159,7 +159,7 @@ t.test('a custodian has a stretch silenced from where one listens to where one l
   await silence.click();
   await card.getByRole('button', { name: '确定静音' }).click();
   await card.getByText('已开始处理').waitFor();
-  await card.getByText('身份证号码').waitFor();
+  await card.getByText('身份证号码', { exact: true }).waitFor();
   t.match(house.lastAudit(), { action: /^recording\./, target: /^R/ });
   t.same(complaints, []);
   await close();
