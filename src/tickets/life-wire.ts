@@ -113,7 +113,7 @@ const PartView = strict({
   id: Type.Integer(),
   unit: Type.String(),
   role: word(['sole', 'lead', 'assisting']),
-  state: word(['sent', 'acknowledged', 'replied', 'returned', 'redone']),
+  state: word(['sent', 'acknowledged', 'replied', 'returned', 'redone', 'withdrawn']),
   receivedAt: Instant,
   acknowledgedAt: nullable(Instant),
   contactedAt: nullable(Instant),

@@ -25,6 +25,7 @@ export const partWords: Readonly<Record<Case['parts'][number]['state'], string>>
   replied: '已回复',
   returned: '已退件',
   redone: '已责成重办',
+  withdrawn: '已随牵头单位退件撤回',
 };
 export const remarkWords: Readonly<Record<Case['remarks'][number]['kind'], string>> = {
   urge: '催办',

@@ -144,7 +144,8 @@ t.test(
           const duties = dutiesOf(found, reckoning, dutyRules);
           const over = found.state === 'archived' || found.state === 'merged';
           if (over !== (duties.length === 0)) return false;
-          if (found.state === 'withUnits' && active.length === 0) return false;
+          if ((found.state === 'withUnits') !== active.length > 0) return false;
+          if (new Set(active.map(({ unit }) => unit)).size !== active.length) return false;
           if (active.some((one) => nextDue(one, reckoning) === null)) return false;
           if (found.state === 'atOffice' && found.office === null) return false;
           if (

@@ -43,18 +43,22 @@ const refuseScope: Row<'refuseScope'> = {
   article: '第九条',
   from: ['open'],
   by: centre,
-  act: (found, { reason }, { at }) =>
-    next({ ...found, state: 'outOfScope', scopeReason: reason, closedAt: at }),
+  act: (found, { reason }, setting) =>
+    next({
+      ...found,
+      ...{ level: levelOf(found, setting), state: 'outOfScope' },
+      ...{ scopeReason: reason, closedAt: setting.at },
+    }),
 };
 
 const resolve: Row<'resolve'> = {
   article: '第十一条（一）',
   from: ['open'],
   by: centre,
-  act: (found, { answer }, { at }, article) =>
+  act: (found, { answer }, setting, article) =>
     found.content.kind === null || answer.trim() === ''
       ? refuse('H12_TICKET_INCOMPLETE', 'the kind and the answer given are missing', article)
-      : next({ ...found, state: 'resolved', answer, closedAt: at }),
+      : next({ ...found, level: levelOf(found, setting), state: 'resolved', answer, closedAt: setting.at }),
 };
 
 /** What nobody can work without. */
@@ -76,7 +80,7 @@ const handToOffice: Row<'handToOffice'> = {
   },
 };
 
-/** A matter that units have declared confidential goes on as such (Art. 21). */
+/** A matter that units have declared confidential goes on, and is kept, as such (Art. 21). */
 const levelOf = ({ level, content }: Case, { topic }: Setting): Case['level'] =>
   content.topic !== null && topic(content.topic)?.confidential === true ? 'confidential' : level;
 
@@ -84,6 +88,7 @@ const dispatch: Row<'dispatch'> = {
   article: '第十一条（二）',
   from: ['open', 'atOffice', 'returned'],
   by: { ...centre, ...offices },
+  only: { atOffice: ['managementOffice', 'districtOffice'] },
   act: (found, action, setting, article) => {
     const { kind } = found.content;
     const problem = incomplete(found.content);
@@ -93,8 +98,9 @@ const dispatch: Row<'dispatch'> = {
     if (given !== null) return refuse('H12_TICKET_UNITS', given, '第十七条');
     const barred = barredFrom(found, action, setting);
     if (barred !== null) return barred;
-    const when = { at: setting.at, kind, others: action.otherLimits };
-    const parts = [...found.parts, ...newParts(action.to, found.parts.length + 1, when, setting.limits)];
+    const when = { at: setting.at, kind };
+    const to = action.to.map((one) => ({ ...one, others: action.otherLimits }));
+    const parts = [...found.parts, ...newParts(to, found.parts.length + 1, when, setting.limits)];
     return next({ ...found, level: levelOf(found, setting), state: 'withUnits', office: null, parts });
   },
 };
@@ -108,8 +114,6 @@ function barredFrom(found: Case, { to }: ActionOf<'dispatch'>, setting: Setting)
   if (units.includes(undefined)) return refuse('H12_TICKET_UNITS', 'there is no such unit', '第十一条（二）');
   const office = actor.roles.some((role) => role === 'managementOffice' || role === 'districtOffice');
   if (office) return null;
-  if (found.state === 'atOffice')
-    return refuse('H12_TICKET_ROLE', 'the office responsible passes it on', '第十一条（二）');
   if (to.length > 1)
     return refuse('H12_TICKET_UNITS', 'several units are named by the office responsible', '第十七条');
   return units.some((one) => one?.member === false)
@@ -151,11 +155,15 @@ const merge: Row<'merge'> = {
   article: '第十条',
   from: ['open', 'returned'],
   by: centre,
-  act: (found, { into }, { at, other }, article) => {
+  act: (found, { into }, setting, article) => {
+    const { at, other } = setting;
     if (into === found.no)
       return refuse('H12_TICKET_TARGET', 'a ticket cannot be merged into itself', article);
     const target = other(into);
     if (target === null) return refuse('H12_TICKET_TARGET', 'there is no ticket to merge it into', article);
+    // Its calls go with it: what few may hear is not put where many look.
+    if (levelOf(found, setting) === 'confidential' && target.level === 'ordinary')
+      return refuse('H12_TICKET_TARGET', 'a confidential ticket goes into no ordinary one', '第二十一条');
     return unfinished.includes(target.state)
       ? next({ ...found, state: 'merged', mergedInto: into, closedAt: at })
       : refuse('H12_TICKET_TARGET', `that ticket is ${target.state}: nothing is added to it`, article);
@@ -171,10 +179,16 @@ const redo: Row<'redo'> = {
     if (reason.trim() === '' || kind === null)
       return refuse('H12_TICKET_INCOMPLETE', 'say why it is to be done again', article);
     const again = found.parts.filter(({ state }) => state === 'replied');
-    const when = { at: setting.at, kind, others: [] };
+    const when = { at: setting.at, kind };
+    // What another rule sets for the matter holds for doing it again, too (Art. 11, last sentence).
+    const to = again.map(({ unit, role, limits }) => ({
+      unit,
+      role,
+      others: limits.filter(({ own }) => !own),
+    }));
     const parts = [
       ...found.parts.map((part): Part => (again.includes(part) ? { ...part, state: 'redone' } : part)),
-      ...newParts(again, found.parts.length + 1, when, setting.limits),
+      ...newParts(to, found.parts.length + 1, when, setting.limits),
     ];
     if (activeParts(parts).length === 0) return refuse('H12_TICKET_PART', 'no unit has replied', article);
     const redoes = [...found.redoes, { at: setting.at, by: setting.actor.id, reason }];

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/model.ts';
 import type { Action, ActionType } from './actions.ts';
 import { centreRows } from './centre.ts';
+import { officeOf } from './duties.ts';
 import type { Case } from './model.ts';
 import { stepped } from './parts.ts';
 import { type Outcome, type Row, refuse, type Scope, type Setting, type Table } from './table.ts';
@@ -16,7 +17,7 @@ export const life: Table = { ...centreRows, ...unitRows };
 export function decideCase(found: Case, action: Action, setting: Setting): Outcome {
   // TypeScript cannot see that the row of action.type takes this very action (correlated unions).
   const row = life[action.type] as Row<Action['type']>;
-  const scopes = setting.actor.roles.flatMap((role) => row.by[role] ?? []);
+  const scopes = scopesOf(row, setting.actor, found);
   if (scopes.length === 0) return refuse('H12_TICKET_ROLE', 'this is not for your role', row.article);
   if (found.level === 'confidential' && !setting.actor.cleared)
     return refuse('H12_TICKET_NOT_YOURS', 'this ticket is confidential', '第二十一条');
@@ -32,17 +33,24 @@ export function decideCase(found: Case, action: Action, setting: Setting): Outco
 export const actionsFor = (actor: Actor, found: Case): readonly ActionType[] =>
   (Object.keys(life) as ActionType[]).filter((type) => {
     const row = life[type];
-    const scopes = actor.roles.flatMap((role) => row.by[role] ?? []);
     return (
       row.from.includes(found.state) &&
       (found.level === 'ordinary' || actor.cleared) &&
-      scopes.some((scope) => inScope[scope](found, { actor }))
+      scopesOf(row, actor, found).some((scope) => inScope[scope](found, { actor }))
     );
   });
+
+/** Whose tickets the roles of this person let it do it to, as the ticket stands. */
+const scopesOf = (
+  { by, only }: Pick<Row<ActionType>, 'by' | 'only'>,
+  { roles }: Actor,
+  { state }: Case,
+): readonly Scope[] =>
+  roles.filter((role) => only?.[state]?.includes(role) ?? true).flatMap((role) => by[role] ?? []);
 
 const inScope: Readonly<Record<Scope, (found: Case, setting: Pick<Setting, 'actor'>) => boolean>> = {
   any: () => true,
   unit: ({ parts }, { actor }) => actor.unit !== null && parts.some(({ unit }) => unit === actor.unit),
-  district: ({ content, office }, { actor }) =>
-    actor.district !== null && (office?.district ?? content.district) === actor.district,
+  // What the management office has is not passed on by a district's.
+  district: (found, { actor }) => actor.district !== null && officeOf(found) === actor.district,
 };

@@ -84,13 +84,14 @@ export type PartRole = 'sole' | 'lead' | 'assisting';
  * What a unit has to do with the ticket (Art. 17: lead 牵头 and assisting 协办).
  *
  *     sent ─▶ acknowledged ─▶ replied ─▶ redone (重办: the unit has a new part)
- *       └────────┴─▶ returned
+ *       ├────────┼─▶ returned
+ *       └────────┴─▶ withdrawn: the lead has returned the ticket, and it is dispatched anew as a whole (Art. 16)
  */
 export type Part = {
   readonly id: PartId;
   readonly unit: UnitId;
   readonly role: PartRole;
-  readonly state: 'sent' | 'acknowledged' | 'replied' | 'returned' | 'redone';
+  readonly state: 'sent' | 'acknowledged' | 'replied' | 'returned' | 'redone' | 'withdrawn';
   /** When the unit had it: limits count from here. */
   readonly receivedAt: EpochMs;
   readonly acknowledgedAt: EpochMs | null;

@@ -4,14 +4,17 @@ import type { Given, OtherLimit } from './actions.ts';
 import { type LimitRules, limitsAtReceipt } from './limits.ts';
 import type { Case, Kind, Part, PartId, State } from './model.ts';
 
+/** A unit that is given a part, and what other rules say of it. */
+type Receiver = Given & { readonly others: readonly OtherLimit[] };
+
 /** A new part for each unit that the ticket is given to; the clock starts now. */
 export function newParts(
-  to: readonly Given[],
+  to: readonly Receiver[],
   first: number,
-  when: { readonly at: EpochMs; readonly kind: Kind; readonly others: readonly OtherLimit[] },
+  when: { readonly at: EpochMs; readonly kind: Kind },
   rules: LimitRules,
 ): readonly Part[] {
-  return to.map(({ unit, role }, n) => ({
+  return to.map(({ unit, role, others }, n) => ({
     id: (first + n) as PartId,
     unit,
     role,
@@ -20,7 +23,7 @@ export function newParts(
     acknowledgedAt: null,
     contactedAt: null,
     accepted: null,
-    limits: limitsAtReceipt(when.kind, when.at, when.others, rules),
+    limits: limitsAtReceipt(when.kind, when.at, others, rules),
     extension: null,
     extendedDays: 0,
     reply: null,
@@ -32,11 +35,17 @@ export function newParts(
 export const partOf = (found: Case, id: PartId): Part | undefined =>
   found.parts.find((part) => part.id === id);
 
-/** The case with a part as it is now, and in the state that its parts make. */
+/** The case with a part as it is now, and in the state that its parts make. Whoever assisted a lead that has returned it is done with it, too. */
 export function withPart(found: Case, part: Part): Case {
   const parts = found.parts.map((one) => (one.id === part.id ? part : one));
-  return { ...found, parts, state: stateOf(parts) };
+  const state = stateOf(parts);
+  return { ...found, state, parts: state === 'returned' ? parts.map(withdrawn(part)) : parts };
 }
+
+const withdrawn =
+  ({ doneAt }: Part) =>
+  (one: Part): Part =>
+    activeParts([one]).length === 0 ? one : { ...one, state: 'withdrawn', doneAt };
 
 /** The case after a change: with its next version, and the moment it came into its state. */
 export const stepped = (before: Case, now: Case, at: EpochMs): Case =>

@@ -44,6 +44,8 @@ export type Row<A extends ActionType> = {
   readonly article: string;
   readonly from: readonly State[];
   readonly by: Readonly<Partial<Record<Role, Scope>>>;
+  /** States in which only some of them may. */
+  readonly only?: Readonly<Partial<Record<State, readonly Role[]>>>;
   readonly act: (found: Case, action: ActionOf<A>, setting: Setting, article: string) => Outcome;
 };
 

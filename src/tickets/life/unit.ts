@@ -14,7 +14,7 @@ function onPart(found: Case, id: PartId, { actor }: Setting, act: (part: Part) =
   const part = partOf(found, id);
   if (part === undefined || part.unit !== actor.unit)
     return refuse('H12_TICKET_NOT_YOURS', 'your unit has no such part', '第七条');
-  if (part.state === 'replied' || part.state === 'returned')
+  if (activeParts([part]).length === 0)
     return refuse('H12_TICKET_STATE', 'your unit is done with this part', '第七条');
   const made = act(part);
   return 'id' in made ? next(withPart(found, made)) : made;
@@ -99,7 +99,7 @@ const giveBack: Row<'return'> = {
       const until = dueAfter(part.receivedAt, setting.limits.returnWithin, calendar, counting);
       if (setting.at >= until.at)
         return refuse('H12_TICKET_TOO_LATE', 'a ticket is returned within 2 working days', article);
-      return { ...part, state: 'returned', returnReason: reason, doneAt: setting.at };
+      return { ...seen(part, setting), state: 'returned', returnReason: reason, doneAt: setting.at };
     }),
 };
 
@@ -117,7 +117,7 @@ const askExtension: Row<'askExtension'> = {
       if (part.extension?.decided === null)
         return refuse('H12_TICKET_STATE', 'an extension has been asked for already', article);
       if (reason.trim() === '') return refuse('H12_TICKET_INCOMPLETE', 'say why', article);
-      return { ...part, extension: { days, reason, askedAt: setting.at, decided: null } };
+      return { ...seen(part, setting), extension: { days, reason, askedAt: setting.at, decided: null } };
     }),
 };
 

@@ -36,6 +36,7 @@ export const zh = {
     replied: '已回复',
     returned: '已退件',
     redone: '已责成重办',
+    withdrawn: '已随牵头单位退件撤回',
   },
   role: { sole: '承办', lead: '牵头', assisting: '协办' },
   scope: {
@@ -228,6 +229,7 @@ export const en: typeof zh = {
     replied: 'Replied',
     returned: 'Returned',
     redone: 'To be redone',
+    withdrawn: 'Over: the lead has returned it',
   },
   role: { sole: 'Sole', lead: 'Leads', assisting: 'Assists' },
   scope: {
