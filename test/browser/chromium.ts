@@ -3,8 +3,11 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Debian's Chromium, told to speak to nobody but us. @throws when there is none: `apt-get install chromium fonts-noto-cjk` */
-/** @param sound a WAV of 48 kHz and 16 bit that the microphone hears, round and round; none: no microphone is granted */
+/**
+ * Debian's Chromium, told to speak to nobody but us.
+ * @param sound a WAV of 48 kHz and 16 bit that the microphone hears, round and round; none: no microphone is granted
+ * @throws when there is none: `apt-get install chromium fonts-noto-cjk`
+ */
 export function startChromium(sound?: string): Promise<Browser> {
   const executablePath = paths.find((path) => existsSync(path));
   if (executablePath === undefined)
@@ -64,6 +67,8 @@ export async function openScreen(
   return { page, complaints, close: () => context.close() };
 }
 
-/** Chromium itself writes a line for an answer 401 (nobody signed in yet, wrong password) and for a connection we cut. */
+/** Chromium itself writes a line for an answer 401 (nobody signed in yet, wrong password) and for a connection we cut, while it is used or idle. */
 const isExpected = (text: string): boolean =>
-  /status of (401|403|409)|ERR_CONNECTION|WebSocket connection to .* failed/.test(text);
+  /status of (401|403|409)|ERR_CONNECTION|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to .* failed/.test(
+    text,
+  );
