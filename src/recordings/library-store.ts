@@ -43,15 +43,19 @@ type Row = Omit<RecordingFacts, 'confidential' | 'redacting' | 'assigned' | 'rel
 
 /** Parts that a unit has, or had and has answered; not those that it returned or that were given anew. */
 const having = `('sent', 'acknowledged', 'replied')`;
-const confidential = `(coalesce(t.level, '') = 'confidential' OR coalesce(m.level, '') = 'confidential')`;
+/** Whether any ticket is that the call opened, or into which one of those was merged: all of them were spoken of in it (Art. 20, 21). */
+const confidential = `EXISTS (
+    WITH RECURSIVE spoken (no) AS (
+      SELECT r.ticket_no UNION SELECT s.no FROM tickets s WHERE s.call_id = r.call_id
+      UNION SELECT json_extract(s.life, '$.mergedInto') FROM spoken JOIN tickets s ON s.no = spoken.no WHERE s.stage = 'merged')
+    SELECT 1 FROM spoken JOIN tickets s ON s.no = spoken.no WHERE s.level = 'confidential')`;
 const district = `coalesce(json_extract(t.life, '$.office.district'), t.district)`;
 const selected = `SELECT r.id, r.call_id AS "call", r.ticket_no AS ticketNo, r.state, r.started_at AS startedAt, c.agent,
     ${confidential} AS confidential, ${district} AS district,
     EXISTS (SELECT 1 FROM recording_redactions x WHERE x.recording = r.id AND x.done_at IS NULL) AS redacting,
     (SELECT json_group_array(DISTINCT p.unit) FROM ticket_parts p WHERE p.no = r.ticket_no AND p.state IN ${having}) AS assigned,
     (SELECT json_group_array(l.unit) FROM recording_releases l WHERE l.recording = r.id AND l.withdrawn_at IS NULL) AS released
-  FROM recordings r LEFT JOIN calls c ON c.id = r.call_id LEFT JOIN tickets t ON t.no = r.ticket_no
-    LEFT JOIN tickets m ON m.no = json_extract(t.life, '$.mergedInto')`;
+  FROM recordings r LEFT JOIN calls c ON c.id = r.call_id LEFT JOIN tickets t ON t.no = r.ticket_no`;
 
 const factsOf = (row: Row): RecordingFacts => ({
   ...row,

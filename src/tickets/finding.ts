@@ -194,6 +194,8 @@ export type DueLine = {
   readonly agent: string | null;
   readonly tries: number | null;
   readonly lastTryAt: EpochMs | null;
+  /** How often the unit was urged (催办) to do its part; null: it is nobody's part. */
+  readonly urges: number | null;
 };
 
 export type DueFilter = {
@@ -232,7 +234,8 @@ export function dueSql(
   return {
     sql: `SELECT d.no, d.part, d.step, d.owner, d.unit, d.district, d.days, d.source, d.due_at AS dueAt, d.due_day AS dueDay,
         d.provisional, d.yellow_at AS yellowAt, t.title, t.kind, t.level, t.stage, t.opened_at AS openedAt, ${person},
-        json_array_length(t.life, '$.followUps') AS tries, json_extract(t.life, '$.followUps[#-1].at') AS lastTryAt
+        json_array_length(t.life, '$.followUps') AS tries, json_extract(t.life, '$.followUps[#-1].at') AS lastTryAt,
+        (SELECT u.urges FROM ticket_parts u WHERE u.no = d.no AND u.part = d.part) AS urges
       FROM ticket_duties d CROSS JOIN tickets t ON t.no = d.no WHERE ${['1', ...where].join(' AND ')}
       ORDER BY d.due_at, d.no, d.part, d.step LIMIT @limit`,
     values: bound({

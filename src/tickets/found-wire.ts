@@ -101,13 +101,14 @@ export const DueRow = strict({
   openedAt: Instant,
   tries: Type.Integer({ description: 'how often the citizen was rung' }),
   lastTryAt: nullable(Instant),
+  urges: Type.Integer({ description: 'how often the unit was urged to do this part' }),
   ...person,
 });
 export type DueRow = Static<typeof DueRow>;
 export const DuePage = pageOf(DueRow);
 
 export function dueRow(actor: Actor, line: DueLine, now: number): DueRow {
-  const { keepIdentity, agent: _agent, yellowAt, provisional, tries, ...rest } = line;
+  const { keepIdentity, agent: _agent, yellowAt, provisional, tries, urges, ...rest } = line;
   const citizen = citizenIn(actor, {
     number: line.callerNumber,
     name: line.callerName,
@@ -116,7 +117,7 @@ export function dueRow(actor: Actor, line: DueLine, now: number): DueRow {
   const card = now >= line.dueAt ? 'red' : now >= yellowAt ? 'yellow' : 'none';
   return {
     ...rest,
-    ...{ card, provisional: provisional === 1, tries: tries ?? 0 },
+    ...{ card, provisional: provisional === 1, tries: tries ?? 0, urges: urges ?? 0 },
     ...{ callerNumber: citizen.number, callerName: citizen.name },
   };
 }

@@ -121,6 +121,8 @@ t.test('a unit sees its own part and what was said of it, and not the others', a
     (await asks(username, 'GET', `/tickets/due${query}`)).json<{ items: DueRow[] }>().items;
   t.same(new Set((await due('clerk')).map(({ unit }) => unit)), new Set(['cgj']));
   t.equal((await due('clerk', '?unit=rsj')).length, 0);
+  t.ok((await due('clerk')).every(({ urges }) => urges === 0));
+  t.match(await due('other'), [{ part: 2, urges: 1 }], 'an urged unit sees it in its inbox');
   await act('clerk', { type: 'askExtension', part: 1, days: 5, reason: '需鉴定' });
   t.match(await due('meijiang', '?mine=true'), [
     { step: 'extension', owner: 'office', source: /第十五条/, days: 1 },

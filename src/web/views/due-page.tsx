@@ -10,7 +10,7 @@ import { linkToTicket, query, setQuery } from '../state/router.ts';
 import { type UnitName, unitName, useUnits } from '../state/ticket.ts';
 import type { DueRow, NoticeRow, Page } from '../state/wire.ts';
 import { Choose, Filters, ListBody } from './list-parts.tsx';
-import { Act, Card, Trouble } from './parts.tsx';
+import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { CardMark, lastDay, leftWords } from './ticket-parts.tsx';
 
 /** How often a list that lies open is asked for again, in ms. */
@@ -129,7 +129,8 @@ function DueTable({ rows, units, calls }: TableProps) {
               <span class={row.card === 'red' ? 'over small' : 'quiet small'}>{leftWords(row.dueAt)}</span>
             </td>
             <td>
-              <CardMark card={row.card} />
+              <CardMark card={row.card} />{' '}
+              {row.urges === 0 ? null : <Mark tone="wait">{t.due.urged(row.urges)}</Mark>}
             </td>
             {calls ? (
               <CallCells row={row} />
