@@ -16,7 +16,7 @@ await runMain(async () => {
   const given = process.argv.slice(2);
   const files = given.some((word) => !word.startsWith('-')) ? [] : [everything];
   // One at a time: tests with real calls measure time, and a second one beside them would be heard as a slow hotline.
-  const args = [tap, '--jobs=1', '--timeout=180', '--reporter=terse', ...given, ...files];
+  const args = [tap, '--jobs=1', '--timeout=300', '--reporter=terse', ...given, ...files];
   process.exitCode = await new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);
