@@ -95,8 +95,10 @@ t.test(
       'the wait counts on',
     );
     t.ok((waiting?.talk?.startedAt ?? 0) < (last?.talk?.startedAt ?? 0), 'and the place is kept');
-    for (const { sound, events } of records)
-      t.ok(longestSilenceMs(sound.right) <= 300, 'nobody is left in silence', {
+    // Whose greeting ends while the daemon is away hears the next thing when it is back.
+    const awayMs = (call: CallRecord['call']) => (call.from?.endsWith('0004') === true ? backAt - killedAt : 0);
+    for (const { sound, events, call } of records)
+      t.ok(longestSilenceMs(sound.right) <= 300 + awayMs(call), 'nobody is left in silence', {
         silentMs: longestSilenceMs(sound.right),
         events,
       });

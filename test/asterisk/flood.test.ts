@@ -78,7 +78,12 @@ t.test(
       toneSpan(heard, promptHz(prompt)),
     );
     t.ok(busy && connecting && police, 'busy lines, then the police', { busy, connecting, police });
-    t.ok((busy?.toMs ?? 0) <= (connecting?.fromMs ?? 0) && (connecting?.toMs ?? 0) <= (police?.fromMs ?? 0));
+    const began = [busy, connecting, police].map((span) => span?.fromMs ?? 0);
+    t.same(
+      began,
+      began.toSorted((a, b) => a - b),
+      'in this order',
+    );
   },
 );
 
