@@ -96,7 +96,8 @@ t.test(
     );
     t.ok((waiting?.talk?.startedAt ?? 0) < (last?.talk?.startedAt ?? 0), 'and the place is kept');
     // Whose greeting ends while the daemon is away hears the next thing when it is back.
-    const awayMs = (call: CallRecord['call']) => (call.from?.endsWith('0004') === true ? backAt - killedAt : 0);
+    const awayMs = (call: CallRecord['call']) =>
+      call.from?.endsWith('0004') === true ? backAt - killedAt : 0;
     for (const { sound, events, call } of records)
       t.ok(longestSilenceMs(sound.right) <= 300 + awayMs(call), 'nobody is left in silence', {
         silentMs: longestSilenceMs(sound.right),
