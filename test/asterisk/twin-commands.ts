@@ -243,7 +243,8 @@ const joined: readonly Script[] = [
       await part.give(part.createBridge());
       await part.give(part.join(caller, seat(1)));
       await part.giveAll(part.hangUp(caller), part.hangUp(seat(1)), part.destroyBridge());
-      await part.told('SeatLegEnded');
+      await part.without(caller);
+      await part.without(seat(1));
     },
   },
   {
