@@ -189,7 +189,7 @@ function lifeOf(kind: Kind, at: EpochMs, course: number, book: Book): Case {
   const unit = 'u0';
   const setting = (actor: Actor, when: EpochMs): Setting => ({
     ...book,
-    ...{ actor, at: when, topic: () => undefined, other: () => null },
+    ...{ actor, at: when, topic: () => undefined, call: () => true, other: () => null },
     unit: (id) => ({ id, name: id, shortName: id, district: null, member: true }),
   });
   const act = (role: Role, days: number, action: Parameters<typeof decideCase>[1]): void => {

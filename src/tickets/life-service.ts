@@ -2,7 +2,7 @@ import { nameOnRecord } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
 import type { AgentId } from '../acd/model.ts';
 import type { Audit, AuditEntry } from '../audit/model.ts';
-import type { TicketNo } from '../calls/model.ts';
+import type { CallId, TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Unit, UnitId } from '../units/model.ts';
 import type { Action, HouseAction } from './life/actions.ts';
@@ -94,7 +94,8 @@ export class LifeService {
     const at = now();
     const book = this.#deps.book();
     const other = (no: TicketNo): Case | null => this.#visible(actor, no);
-    const outcome = decideCase(found, action, { ...book, actor, at, unit, topic, other });
+    const call = (id: CallId): boolean => this.#deps.store.hasCall(id);
+    const outcome = decideCase(found, action, { ...book, actor, at, unit, topic, call, other });
     if ('refusal' in outcome) {
       const { code, why, article } = outcome.refusal;
       return { refusal: { code, why: `${why} (${article})` } };

@@ -1,4 +1,4 @@
-import type { TicketNo } from '../calls/model.ts';
+import type { CallId, TicketNo } from '../calls/model.ts';
 import { isObject, parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
@@ -11,6 +11,8 @@ import { indexWords, unitWord } from './words.ts';
 export type LifeStore = {
   read(no: TicketNo): Case | null;
   facts(no: TicketNo): CaseFacts | null;
+  /** Whether there was such a call. */
+  hasCall(id: CallId): boolean;
   /** Opens a further ticket of a call that has one (several requests in one call). @returns its number */
   openFurther(no: TicketNo, at: EpochMs): TicketNo;
   /** Writes what a change made, if the ticket is still at the version before it. @returns false when it is not */
@@ -37,9 +39,15 @@ export function createLifeStore(db: Db): LifeStore {
   const read = db.prepare<[TicketNo], Row>(
     'SELECT no, call_id AS "call", opened_at AS openedAt, version, life FROM tickets WHERE no = ?',
   );
+  const find = (no: TicketNo): Case | null => {
+    const row = read.get(no);
+    return row === undefined ? null : caseOf(row);
+  };
+  const contentOf = (no: TicketNo): Content => find(no)?.content ?? emptyContent;
   const facts = db.prepare<[TicketNo], CaseFacts>(
     'SELECT call_id AS "call", caller_number AS callerNumber, agent FROM tickets WHERE no = ?',
   );
+  const call = db.prepare<[CallId], 1>('SELECT 1 FROM calls WHERE id = ?').pluck();
   const changes = db.prepare<[TicketNo], Omit<Change, 'action'> & { action: string }>(
     'SELECT version, at, actor, action FROM ticket_changes WHERE no = ? ORDER BY version',
   );
@@ -53,12 +61,10 @@ export function createLifeStore(db: Db): LifeStore {
     'SELECT part, step, due_at AS dueAt FROM ticket_duties WHERE no = ?',
   );
   return {
-    read(no) {
-      const row = read.get(no);
-      return row === undefined ? null : caseOf(row);
-    },
+    read: find,
     facts: (no) => facts.get(no) ?? null,
-    openFurther: prepareFurther(db),
+    hasCall: (id) => call.get(id) !== undefined,
+    openFurther: prepareFurther(db, contentOf),
     write: prepareWrite(db, settle),
     changes: (no) =>
       changes.all(no).map((change) => ({ ...change, action: JSON.parse(change.action) as Change['action'] })),
@@ -116,17 +122,21 @@ const partOf = (stored: Part): Part => {
   return { ...stored, limits, extendedDays: before.extendedDays ?? 0, doneAt: before.doneAt ?? null };
 };
 
-/** `-2` and on behind the number of the call's own ticket: the switchboard counts that one alone. */
-function prepareFurther(db: Db): LifeStore['openFurther'] {
+/**
+ * `-2` and on behind the number of the call's own ticket: the switchboard counts that one alone. It is the same citizen's: the name, and that it
+ * is to be kept from the units (保密), go with it.
+ */
+function prepareFurther(db: Db, contentOf: (no: TicketNo) => Content): LifeStore['openFurther'] {
   const last = db.prepare<[string], number>("SELECT count(*) FROM tickets WHERE no GLOB ? || '-*'").pluck();
   const open = db.prepare(
-    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, agent, seat, caller_name)
-     SELECT @further, call_id, caller_number, 'open', @at, agent, seat, caller_name FROM tickets WHERE no = @no`,
+    `INSERT INTO tickets (no, call_id, caller_number, state, opened_at, agent, seat, caller_name, life)
+     SELECT @further, call_id, caller_number, 'open', @at, agent, seat, caller_name, @life FROM tickets WHERE no = @no`,
   );
   return (no, at) => {
     const root = no.split('-').slice(0, 2).join('-');
     const further = `${root}-${String((last.get(root) ?? 0) + 2)}` as TicketNo;
-    open.run({ no, further, at });
+    const { callerName, keepIdentity } = contentOf(no);
+    open.run({ no, further, at, life: JSON.stringify({ content: { callerName, keepIdentity } }) });
     return further;
   };
 }

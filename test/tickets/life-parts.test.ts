@@ -1,8 +1,9 @@
 import t from 'tap';
-import type { TicketNo } from '../../src/calls/model.ts';
+import type { CallId, TicketNo } from '../../src/calls/model.ts';
 import type { Action, ActionOf } from '../../src/tickets/life/actions.ts';
 import { dutiesOf } from '../../src/tickets/life/duties.ts';
 import { effective, regulationLimits, usualCards } from '../../src/tickets/life/limits.ts';
+import type { Kind } from '../../src/tickets/life/model.ts';
 import { usualSettings } from '../../src/tickets/life/settings.ts';
 import {
   after,
@@ -11,6 +12,7 @@ import {
   clerk,
   district,
   filled,
+  nowhere,
   office,
   opened,
   others,
@@ -145,5 +147,48 @@ t.test(
     others.set(target.no, { ...target, level: 'confidential' });
     t.equal(after(secret, [cleared, merge, monday]).state, 'merged');
     others.clear();
+  },
+);
+
+t.test(
+  'a further call is linked to a ticket that is not closed, and only one that there was (Art. 10)',
+  async (t) => {
+    const link = (call: CallId): Action => ({ type: 'linkCall', call });
+    const linked = after(opened(), [agent, toRsj, monday], [agent, link('C2.1' as CallId), monday]);
+    t.same(linked.calls, ['C1.1', 'C2.1']);
+    t.equal(after(linked, [agent, link('C2.1' as CallId), monday]), linked, 'once');
+    t.equal(refusedBy(linked, agent, link(nowhere), monday), 'H12_TICKET_TARGET');
+    const replied = after(linked, [reviewer, reply(1), monday]);
+    const tried: Action = { type: 'followUp', reached: false, satisfaction: null, call: nowhere, note: '' };
+    t.equal(refusedBy(replied, agent, tried, monday), 'H12_TICKET_TARGET');
+  },
+);
+
+t.test(
+  'the limits of Art. 11 across National Day 2026, Spring Festival 2026 and Spring Festival 2027',
+  async (t) => {
+    const due = (kind: Kind, from: string) =>
+      dutiesOf(after(opened(kind), [agent, toRsj, at(from)]), reckoning, rules).map((duty) =>
+        [duty.step, shown(duty.due.at), ...(duty.due.provisional ? ['provisional'] : [])].join(' '),
+      );
+    // Off 1 to 7 October; Saturday 10 October is worked.
+    t.same(due('complaint', '2026-09-30T16:00'), [
+      'acknowledge 2026-10-09 00:00',
+      'contact 2026-10-09 00:00',
+      'finish 2026-10-28 00:00',
+    ]);
+    t.same(due('consultation', '2026-09-30T16:00').at(-1), 'finish 2026-10-11 00:00');
+    // Off 15 to 23 February; Saturdays 14 and 28 February are worked.
+    t.same(due('help', '2026-02-13T10:00'), [
+      'acknowledge 2026-02-15 00:00',
+      'contact 2026-02-15 00:00',
+      'finish 2026-03-13 00:00',
+    ]);
+    t.same(due('report', '2026-02-14T10:00').at(-1), 'decide 2026-02-25 00:00');
+    // The law gives off 5 to 8 February (New Year's Eve to the third day); the rest is not published.
+    t.same(due('consultation', '2027-02-04T10:00'), [
+      'acknowledge 2027-02-10 00:00 provisional',
+      'finish 2027-02-12 00:00 provisional',
+    ]);
   },
 );

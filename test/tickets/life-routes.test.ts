@@ -163,7 +163,8 @@ t.test('a corrected calendar moves the deadlines of open tickets', async (t) => 
 
 t.test('Chinese is found inside sentences, by two characters, by one, and not across them', async (t) => {
   const { act, get } = await dispatched(t);
-  await act('agent1', { type: 'linkCall', call: 'C1763978815.12' });
+  const linked = await act('agent1', { type: 'linkCall', call: 'C1763978815.12' });
+  t.match(linked.json(), { code: 'H12_TICKET_TARGET' }, 'there was no such call');
   for (const [text, n] of [
     ['三角地', 1],
     ['路灯', 1],

@@ -35,6 +35,9 @@ const unit = (id: string, more: Partial<Unit> = {}): Unit => ({
 });
 export const units = [unit('rsj'), unit('cgj'), unit('gdj', { member: false })];
 
+/** A call that there was not. */
+export const nowhere = 'C9.404' as CallId;
+
 /** Other tickets, for what is merged. */
 export const others = new Map<TicketNo, Case>();
 export const topics: readonly Topic[] = [
@@ -96,6 +99,7 @@ export const setting = (actor: Actor, when: EpochMs): Setting => ({
   reckoning,
   unit: (id) => units.find((one) => one.id === id),
   topic: (name) => topics.find((one) => one.name === name),
+  call: (id) => id !== nowhere,
   other: (no) => others.get(no) ?? null,
   followUp: usualSettings.followUp,
 });

@@ -36,7 +36,10 @@ const linkCall: Row<'linkCall'> = {
   article: '第十条',
   from: unfinished,
   by: centre,
-  act: (found, { call }) => next(withCall(found, call)),
+  act: (found, { call }, { call: there }, article) =>
+    there(call)
+      ? next(withCall(found, call))
+      : refuse('H12_TICKET_TARGET', 'there was no such call', article),
 };
 
 const refuseScope: Row<'refuseScope'> = {
@@ -125,7 +128,8 @@ const followUp: Row<'followUp'> = {
   article: '第十三条',
   from: ['followUp'],
   by: centre,
-  act: (found, { reached, satisfaction, call = null, note }, { actor, at }, article) => {
+  act: (found, { reached, satisfaction, call = null, note }, { actor, at, call: there }, article) => {
+    if (call !== null && !there(call)) return refuse('H12_TICKET_TARGET', 'there was no such call', article);
     if (reached && satisfaction === null)
       return refuse('H12_TICKET_INCOMPLETE', 'say how satisfied the citizen is', article);
     const tried: FollowUpTry = {

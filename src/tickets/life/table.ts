@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/model.ts';
 import type { Role } from '../../access/roles.ts';
-import type { TicketNo } from '../../calls/model.ts';
+import type { CallId, TicketNo } from '../../calls/model.ts';
 import type { EpochMs } from '../../lib/time.ts';
 import type { Unit, UnitId } from '../../units/model.ts';
 import type { Topic } from '../topics.ts';
@@ -29,6 +29,8 @@ export type Setting = {
   readonly reckoning: Reckoning;
   readonly unit: (id: UnitId) => Unit | undefined;
   readonly topic: (name: string) => Topic | undefined;
+  /** Whether there was such a call. */
+  readonly call: (id: CallId) => boolean;
   /** Another ticket, as far as the actor may see it. */
   readonly other: (no: TicketNo) => Case | null;
   readonly followUp: FollowUpRules;
