@@ -133,6 +133,7 @@ t.test('the office sees what is due by whom, finds tickets by words, and opens a
     .getByRole('row', { name: new RegExp(no) })
     .first()
     .waitFor();
+  await page.getByRole('row', { name: /路灯闪烁/ }).waitFor({ state: 'detached' });
   t.equal(await page.getByRole('row').count(), 2);
   await page.getByLabel('名称').fill('垃圾清运');
   await button(page, '保存当前条件').click();
