@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { nameOnRecord } from '../access/decide.ts';
+import type { Actor } from '../access/model.ts';
 import type { NameOf } from '../acd/wire.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
@@ -27,7 +28,7 @@ export type CallBackRouteDeps = {
   readonly callBacks: CallBackStore;
   readonly service: CallBackService;
   readonly rules: CallBackRules;
-  readonly ticketOf: (no: TicketNo) => TicketToDial | null;
+  readonly ticketOf: (actor: Actor, no: TicketNo) => TicketToDial | null;
   readonly nameOf: NameOf;
   readonly now: () => EpochMs;
   readonly audit: Audit;
@@ -208,10 +209,11 @@ const ticketDial =
         },
       },
       (request, reply) => {
-        const ticket = deps.ticketOf(request.params.no as TicketNo);
+        const { actor } = request.who();
+        const ticket = deps.ticketOf(actor, request.params.no as TicketNo);
         if (ticket === null)
           return reply.refuse({ code: 'H12_NO_SUCH_TICKET', why: 'there is no such ticket' });
-        const result = service.dialTicket(ticket, request.who().actor.id);
+        const result = service.dialTicket(ticket, actor.id);
         note(deps, request, { action: 'call.dial', target: `ticket ${ticket.no}`, result });
         return result.ok ? result.value : reply.refuse(result.refusal);
       },

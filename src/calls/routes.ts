@@ -39,7 +39,7 @@ export type CallAsking = {
 };
 
 export type CallRouteDeps = CallAsking & {
-  readonly ticketOf: (no: TicketNo) => Ticket | null;
+  readonly ticketOf: (actor: Actor, no: TicketNo) => Ticket | null;
   /** The call's recording, if this person may know of it. */
   readonly recordingOf: (
     asker: { readonly actor: Actor; readonly address: string },
@@ -283,7 +283,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
 
 function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
   const { actor } = request.who();
-  const ticket = deps.ticketOf(line.ticketNo);
+  const ticket = deps.ticketOf(actor, line.ticketNo);
   const recording = deps.recordingOf({ actor, address: request.ip }, line.id);
   return {
     // Commands by name only: what they carry is the switch's business, and a citizen's number may be in it.

@@ -229,7 +229,7 @@ function useCalls(api: FastifyInstance, deps: ServerDeps): void {
     callRoutes({
       house,
       calls,
-      ticketOf: (no) => tickets.read(no),
+      ticketOf: (actor, no) => tickets.readFor(actor, no),
       recordingOf: (asker, call) => archive.library.glance(asker, recordingOf(call)),
       desksFor: deps.desksFor,
       audit,
@@ -299,7 +299,7 @@ function callBackParts({
     callBacks,
     service,
     rules,
-    ticketOf: (no) => tickets.read(no),
+    ticketOf: (actor, no) => tickets.readFor(actor, no),
     nameOf: people.nameOf.bind(people),
     now,
     audit,

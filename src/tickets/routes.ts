@@ -42,13 +42,14 @@ const listRoute =
         const { cursor, state, surveyLevel } = request.query;
         const after = readCursor(cursor);
         if (after === null) return reply.refuse(badCursor);
+        const { actor } = request.who();
         const filter = {
           state,
+          level: actor.cleared ? undefined : ('ordinary' as const),
           surveyLevel: surveyLevelOf(surveyLevel),
           ...periodOf(request.query, timeZone),
         };
         const page = tickets.list(filter, after, { limit: limitOf(request.query) });
-        const { actor } = request.who();
         return { ...page, items: page.items.map((ticket) => ticketRow(actor, ticket)) };
       },
     );
@@ -65,10 +66,11 @@ const oneRoute =
         schema: { tags, summary: 'One ticket', params: TicketParams, response: { 200: TicketRow } },
       },
       (request, reply) => {
-        const ticket = tickets.read(request.params.no as TicketNo);
+        const { actor } = request.who();
+        const ticket = tickets.readFor(actor, request.params.no as TicketNo);
         if (ticket === null)
           return reply.refuse({ code: 'H12_NO_SUCH_TICKET', why: 'there is no such ticket' });
-        return ticketRow(request.who().actor, ticket);
+        return ticketRow(actor, ticket);
       },
     );
     done();

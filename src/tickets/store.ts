@@ -1,3 +1,4 @@
+import type { Actor } from '../access/model.ts';
 import type { TicketNo } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
@@ -10,6 +11,8 @@ export type TicketFilter = {
   readonly until?: EpochMs | undefined;
   readonly state?: Ticket['state'] | undefined;
   readonly surveyLevel?: number | undefined;
+  /** Only those that are for everybody who may see tickets. */
+  readonly level?: 'ordinary' | undefined;
 };
 
 export type TicketStore = {
@@ -19,6 +22,8 @@ export type TicketStore = {
   lastNo(): TicketNo | null;
   list(filter: TicketFilter, after: Position, asked: PageAsked): Page<Ticket>;
   read(no: TicketNo): Ticket | null;
+  /** The same for a person: null as well when it is confidential and the person is not cleared for that (Art. 20, 21). */
+  readFor(actor: Pick<Actor, 'cleared'>, no: TicketNo): Ticket | null;
 };
 
 const columns = `no, call_id AS "call", caller_number AS callerNumber, state, opened_at AS openedAt, closed_at AS closedAt,
@@ -27,6 +32,9 @@ const columns = `no, call_id AS "call", caller_number AS callerNumber, state, op
 /** The tickets in the database. */
 export function createTicketStore(db: Db): TicketStore {
   const read = db.prepare<[TicketNo], Ticket>(`SELECT ${columns} FROM tickets WHERE no = ?`);
+  const ordinary = db.prepare<[TicketNo], Ticket>(
+    `SELECT ${columns} FROM tickets WHERE no = ? AND level = 'ordinary'`,
+  );
   // A row damaged on the disk must not become the number that the next ones are counted from.
   const lastNo = db
     .prepare<[], TicketNo>(
@@ -39,6 +47,7 @@ export function createTicketStore(db: Db): TicketStore {
     lastNo: () => lastNo.get() ?? null,
     list: (filter, after, asked) => list(db, filter, after, asked),
     read: (no) => read.get(no) ?? null,
+    readFor: ({ cleared }, no) => (cleared ? read : ordinary).get(no) ?? null,
   };
 }
 
@@ -85,6 +94,7 @@ function list(db: Db, filter: TicketFilter, after: Position, asked: PageAsked): 
     ...(filter.until === undefined ? [] : ['opened_at < @until']),
     ...(filter.state === undefined ? [] : ['state = @state']),
     ...(filter.surveyLevel === undefined ? [] : ['survey_level = @surveyLevel']),
+    ...(filter.level === undefined ? [] : ['level = @level']),
   ];
   const found = db
     .prepare<[Record<string, unknown>], Ticket>(

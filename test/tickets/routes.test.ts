@@ -28,3 +28,26 @@ t.test('one ticket, by its number', async (t) => {
   t.match((await ask(cookie, get('/20261124-000001'))).json(), { no: '20261124-000001', call });
   t.match((await ask(cookie, get('/20261124-000009'))).json(), { status: 404, code: 'H12_NO_SUCH_TICKET' });
 });
+
+t.test('a confidential ticket is not there for who is not cleared, nor is its citizen dialled', async (t) => {
+  const { ask, signedIn, arrive, db, ready } = await running(t);
+  const call = arrive(1);
+  ready('agent1');
+  db.exec("UPDATE tickets SET level = 'confidential'");
+  for (const username of ['leader', 'agent1']) {
+    const cookie = await signedIn(username);
+    t.same((await ask(cookie, get(''))).json<{ items: TicketRow[] }>().items, [], username);
+    t.match((await ask(cookie, get('/20261124-000001'))).json(), { code: 'H12_NO_SUCH_TICKET' });
+    const dialled = await ask(cookie, { method: 'POST', url: '/api/v1/tickets/20261124-000001/dial' });
+    t.match(dialled.json(), { code: username === 'agent1' ? 'H12_NO_SUCH_TICKET' : String });
+  }
+  const leader = await signedIn('leader');
+  t.equal(
+    (await ask(leader, { method: 'GET', url: `/api/v1/calls/${call}` })).json<CallDetail>().ticket,
+    null,
+  );
+  db.exec("UPDATE accounts SET cleared = 1 WHERE id = 'leader'");
+  t.match((await ask(await signedIn('leader'), get('/20261124-000001'))).json(), { call });
+});
+
+type CallDetail = { readonly ticket: TicketRow | null };
