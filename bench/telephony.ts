@@ -120,9 +120,9 @@ function prepareDaemon(
 
 /** Production must have them; nobody of the bench calls them. */
 const emergency = {
-  H12_EMERGENCY_110: 'Local/110@demo-carrier/n',
-  H12_EMERGENCY_120: 'Local/120@demo-carrier/n',
-  H12_EMERGENCY_119: 'Local/119@demo-carrier/n',
+  H12_EMERGENCY_110: 'PJSIP/110@trunk',
+  H12_EMERGENCY_120: 'PJSIP/120@trunk',
+  H12_EMERGENCY_119: 'PJSIP/119@trunk',
 };
 
 function vaultKey(dir: string): string {
