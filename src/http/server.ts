@@ -244,7 +244,7 @@ function useCalls(api: FastifyInstance, deps: ServerDeps): void {
 
 function useTickets(api: FastifyInstance, { house, tickets, office, audit, settings }: ServerDeps): void {
   const { timeZone } = settings;
-  const parts = { ...office, audit, timeZone, now: (): EpochMs => house.now() };
+  const parts = { ...office, tickets, audit, timeZone, now: (): EpochMs => house.now() };
   void api.register(lifeRoutes(parts));
   void api.register(foundRoutes(parts));
   void api.register(deskRoutes(parts));
@@ -253,7 +253,7 @@ function useTickets(api: FastifyInstance, { house, tickets, office, audit, setti
   void api.register(fileRoutes(parts));
   void api.register(exportRoutes(parts));
   void api.register(calendarRoutes(parts));
-  void api.register(ticketRoutes({ tickets, timeZone }));
+  void api.register(ticketRoutes(parts));
 }
 
 function useHouse(api: FastifyInstance, deps: ServerDeps): void {

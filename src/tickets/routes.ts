@@ -1,6 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { nameOnRecord } from '../access/decide.ts';
+import type { Audit } from '../audit/model.ts';
 import type { TicketNo } from '../calls/model.ts';
-import { periodOf } from '../lib/time.ts';
+import { type EpochMs, periodOf } from '../lib/time.ts';
 import { limitOf, surveyLevelOf } from '../lib/wire.ts';
 import { badCursor, readCursor } from '../store/page.ts';
 import type { TicketStore } from './store.ts';
@@ -10,6 +12,8 @@ export type TicketRouteDeps = {
   readonly tickets: TicketStore;
   /** IANA name: what a day is. */
   readonly timeZone: string;
+  readonly audit: Audit;
+  readonly now: () => EpochMs;
 };
 
 const config = { right: 'tickets.read', errors: ['H12_BAD_CURSOR', 'H12_NO_SUCH_TICKET'] } as const;
@@ -57,7 +61,7 @@ const listRoute =
   };
 
 const oneRoute =
-  ({ tickets }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ tickets, audit, now }: TicketRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/tickets/:no',
@@ -67,9 +71,16 @@ const oneRoute =
       },
       (request, reply) => {
         const { actor } = request.who();
-        const ticket = tickets.readFor(actor, request.params.no as TicketNo);
+        const no = request.params.no as TicketNo;
+        const ticket = tickets.readFor(actor, no);
         if (ticket === null)
           return reply.refuse({ code: 'H12_NO_SUCH_TICKET', why: 'there is no such ticket' });
+        // Whoever reads what only the cleared may read is on the record (Art. 20).
+        if (tickets.readFor({ cleared: false }, no) === null)
+          audit({
+            ...{ at: now(), actor: nameOnRecord(actor), action: 'ticket.read', target: no },
+            ...{ outcome: 'done', address: request.ip },
+          });
         return ticketRow(actor, ticket);
       },
     );

@@ -48,6 +48,11 @@ t.test('a confidential ticket is not there for who is not cleared, nor is its ci
   );
   db.exec("UPDATE accounts SET cleared = 1 WHERE id = 'leader'");
   t.match((await ask(await signedIn('leader'), get('/20261124-000001'))).json(), { call });
+  t.match(
+    db.prepare("SELECT actor, target, outcome FROM audit WHERE action = 'ticket.read'").all(),
+    [{ actor: 'leader', target: '20261124-000001', outcome: 'done' }],
+    'who has read it is on the record',
+  );
 });
 
 type CallDetail = { readonly ticket: TicketRow | null };
