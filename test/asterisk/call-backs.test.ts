@@ -114,6 +114,20 @@ t.test(
   },
 );
 
+t.test('the agent dials from the ticket: the follow-up is recorded, and linked to it', async (t) => {
+  const { hotline } = await withCitizen(t, { type: 'answer', ringMs: 200, talkMs: 1_500 });
+  const agent = await signInAt(hotline.daemon().address, accountOf(hotline, 'agent1'));
+  const { ticketNo } = await abandoned(hotline, agent);
+  t.equal((await agent.post(`/tickets/${ticketNo}/dial`)).status, 200);
+  const [, outbound] = await hotline.ended(2);
+  t.match(outbound?.call, {
+    ...{ origin: 'outbound', order: { purpose: 'followUp' }, ticketNo },
+    ending: { outcome: 'answered', by: 'caller' },
+  });
+  t.match(outbound?.recording, { state: 'kept', ticketNo });
+  t.ok((toneSpan(outbound?.sound.left ?? new Float64Array(), callerHz)?.totalMs ?? 0) > 700);
+});
+
 for (const [behaviour, outcome] of [
   [{ type: 'refuse', status: 486 }, 'busy'],
   [{ type: 'refuse', status: 603 }, 'refused'],

@@ -136,6 +136,19 @@ t.test('a look that is no use does not keep a session from ending', async (t) =>
   t.equal(people.whoBy(who.session, false), null);
 });
 
+t.test('signing in goes on the record, whether it succeeds or not', async (t) => {
+  const { signIn, audit } = await withPeople(t);
+  await signIn('agent1', 'not the password');
+  await signIn('agent1', password);
+  t.match(
+    audit.map(({ actor, action, outcome }) => ({ actor, action, outcome })),
+    [
+      { actor: 'agent1', action: 'session.signIn', outcome: 'H12_WRONG_CREDENTIALS' },
+      { actor: 'agent1', action: 'session.signIn', outcome: 'done' },
+    ],
+  );
+});
+
 t.test('signing out ends the session, is told, and goes on the record', async (t) => {
   const { people, signIn, audit } = await withPeople(t);
   const ended: SessionKey[] = [];
