@@ -113,6 +113,9 @@ function useTuning(sound: HeldSound): Pick<Player, 'speed' | 'mode' | 'setSpeed'
 /** The links it is played by: the first asked for with a purpose, the later ones with the same. */
 function useLink(id: string, sound: HeldSound, speed: number) {
   const stated = useRef<{ why: Why | null; askedAt: number }>({ why: null, askedAt: 0 });
+  // A link is renewed by a listener of the first picture; the speed is that of the last one.
+  const lastSpeed = useRef(speed);
+  lastSpeed.current = speed;
   const [open, setOpen] = useState(false);
   const [failed, setFailed] = useState(false);
   const load = async (why: Why, fromMs: number): Promise<Answer<PlayLink>> => {
@@ -123,7 +126,7 @@ function useLink(id: string, sound: HeldSound, speed: number) {
     stated.current.why = why;
     audio.src = answer.value.link;
     audio.currentTime = fromMs / 1000;
-    audio.playbackRate = speed;
+    audio.playbackRate = lastSpeed.current;
     setFailed(false);
     setOpen(true);
     sound.play(audio);
