@@ -23,6 +23,7 @@ const until = (call: CallId, phase: string) => house.until(() => house.call(call
 const only = async (page: Page, unit: string): Promise<void> => {
   await found(page).filter({ hasText: '市教育局' }).waitFor({ state: 'detached' });
   await found(page).filter({ hasText: unit }).first().waitFor();
+  await page.locator('#ask-found[aria-busy="false"]').waitFor();
 };
 
 /** An agent in a talk with a citizen. */
