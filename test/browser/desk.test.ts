@@ -232,6 +232,7 @@ t.test('a session that ended elsewhere leads back to the door, with the reason',
   const { page, close } = await openScreen(browser, house.address);
   await signIn(page, 'agent6');
   await page.getByRole('region', { name: '选择座席' }).waitFor();
+  await page.getByRole('status').getByText('实时').waitFor();
   await page.context().request.delete('/api/v1/session', { headers: { 'x-h12-request': '1' } });
   await page.getByText('登录已失效').waitFor();
   await close();
