@@ -167,7 +167,7 @@ export const adapters = {
   http: ['alarm-row', 'rate'],
   jobs: [],
   metrics: [],
-  lib: ['brand', 'shape', 'sorted', 'time', 'wire'],
+  lib: ['brand', 'one-run', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
   switchboard: [

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/model.ts';
+import { OneRun } from '../lib/one-run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { decode, encode } from './encoder.ts';
 import { removeFile } from './files.ts';
@@ -30,7 +31,7 @@ const retryMs = 60_000;
  */
 export class Redactor {
   readonly #deps: RedactorDeps;
-  #running: Promise<void> | null = null;
+  readonly #running = new OneRun(() => this.#run());
   #retry: NodeJS.Timeout | null = null;
   #stopped = false;
 
@@ -40,17 +41,14 @@ export class Redactor {
 
   /** Does what waits, one recording at a time; what fails is logged and tried again. Called while it runs, it is the same run, which also does what came meanwhile. */
   run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#running.run();
   }
 
   /** Lets the recording under way be finished; what is left is the next start's. */
   async close(): Promise<void> {
     this.#stopped = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
-    await this.#running;
+    await this.#running.underWay;
   }
 
   async #run(): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Audit } from '../audit/model.ts';
+import { OneRun } from '../lib/one-run.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { CustodyStore, Elder } from './custody-store.ts';
 import { removeFile } from './files.ts';
@@ -33,7 +34,7 @@ const dayMs = 86_400_000;
  */
 export class Retirement {
   readonly #deps: RetirementDeps;
-  #running: Promise<number> | null = null;
+  readonly #running = new OneRun(() => this.#run());
   #stopped = false;
 
   constructor(deps: RetirementDeps) {
@@ -61,16 +62,13 @@ export class Retirement {
 
   /** Destroys what is due. Called while it runs, it is the same run. @returns how many went */
   run(): Promise<number> {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#running.run();
   }
 
   /** Lets the recording under way be finished; what is left is the next start's. */
   async close(): Promise<void> {
     this.#stopped = true;
-    await this.#running?.catch(() => undefined);
+    await this.#running.underWay?.catch(() => undefined);
   }
 
   async #run(): Promise<number> {

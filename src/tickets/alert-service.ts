@@ -1,5 +1,6 @@
 import type { AgentId } from '../acd/model.ts';
 import type { TicketNo } from '../calls/model.ts';
+import { OneRun } from '../lib/one-run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { AlertStore, ReckoningRow } from './alert-store.ts';
 import type { HouseAction } from './life/actions.ts';
@@ -32,7 +33,7 @@ const slice = 50;
  */
 export class AlertService {
   readonly #deps: AlertDeps;
-  #running: Promise<void> | null = null;
+  readonly #running = new OneRun(() => this.#all());
   #stopped = false;
 
   constructor(deps: AlertDeps) {
@@ -41,10 +42,7 @@ export class AlertService {
 
   /** Does all that is to be done by now, in slices; asked for again meanwhile it is one run. */
   run(): Promise<void> {
-    this.#running ??= this.#all().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#running.run();
   }
 
   /** Begins a run that nobody waits for; what fails is tried again by the next one. */
@@ -55,7 +53,7 @@ export class AlertService {
   /** Ends a run after the slice it is in; the next start goes on from there. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running?.catch(this.#deps.failed);
+    await this.#running.underWay?.catch(this.#deps.failed);
   }
 
   async #all(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { OneRun } from '../lib/one-run.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Delivery, Hook, HookStore } from './hook-store.ts';
 import { nextTryAt, type Told } from './telling.ts';
@@ -21,7 +22,7 @@ const atOnce = 20;
  */
 export class HookService {
   readonly #deps: HookDeps;
-  #running: Promise<void> | null = null;
+  readonly #running = new OneRun(() => this.#all());
   #stopped = false;
 
   constructor(deps: HookDeps) {
@@ -55,10 +56,7 @@ export class HookService {
 
   /** Tries what is due, and goes on while there is more; asked for again meanwhile it is one run. */
   run(): Promise<void> {
-    this.#running ??= this.#all().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#running.run();
   }
 
   /** Begins a run that nobody waits for. */
@@ -68,7 +66,7 @@ export class HookService {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running?.catch(this.#deps.failed);
+    await this.#running.underWay?.catch(this.#deps.failed);
   }
 
   async #all(): Promise<void> {
