@@ -1,4 +1,5 @@
 import { bytesPerSecond, frameBytes, sampleRate } from '../src/recordings/raw.ts';
+import { dice } from './dice.ts';
 
 const seconds = 60;
 const frames = seconds * sampleRate;
@@ -6,15 +7,6 @@ const frames = seconds * sampleRate;
 const turns = [2.6, 1.4, 4.2, 0.8, 3.5, 2.1, 1.2, 5.0] as const;
 /** Of the line itself, as every telephone line has it. */
 const lineNoise = 12;
-
-/** The same numbers each time: a linear congruential generator (Numerical Recipes). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 0x1_0000_0000;
-  };
-}
 
 /** A resonance of a mouth (two poles), which passes what is near its frequency. */
 function resonance(hz: number, widthHz: number): (x: number) => number {

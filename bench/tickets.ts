@@ -16,6 +16,7 @@ import type { Setting } from '../src/tickets/life/table.ts';
 import type { LifeStore } from '../src/tickets/life-store.ts';
 import { indexWords, unitWord } from '../src/tickets/words.ts';
 import type { UnitId } from '../src/units/model.ts';
+import { dice } from './dice.ts';
 import { distribution, type Report } from './report.ts';
 
 /** A year of a city of five million. */
@@ -77,13 +78,10 @@ const now = after(start, 366 * dayMs);
 type Roll = (below: number) => number;
 type Settled = ReturnType<typeof settledOf>;
 
-/** The same numbers each time: a linear congruential generator (Numerical Recipes). */
-function dice(seed: number): Roll {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 0x1_0000_0000) * below);
-  };
+/** Whole numbers from 0 on, below what is asked. */
+function rolling(seed: number): Roll {
+  const roll = dice(seed);
+  return (below) => Math.floor(roll() * below);
 }
 const pick = <T>(list: readonly T[], roll: Roll): T => list[roll(list.length)] as T;
 
@@ -122,7 +120,7 @@ export async function benchTickets(): Promise<readonly Report[]> {
 function generate(db: Db, lives: LifeStore, book: Book): void {
   db.pragma('foreign_keys = OFF');
   db.pragma('synchronous = OFF');
-  const roll = dice(1);
+  const roll = rolling(1);
   const write = writer(db, roll);
   const perDay = Math.ceil(count / 365);
   let n = 0;
