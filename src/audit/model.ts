@@ -60,3 +60,13 @@ export type AuditEntry = {
 
 /** Puts an entry on the record. @throws when it cannot be written: then the thing must not be done either */
 export type Audit = (entry: AuditEntry) => void;
+
+/** What the record says of recordings: each was stored, perhaps again, and perhaps destroyed. */
+export type RecordingsOnRecord = {
+  /** What was done last to this one; null: the record does not know of it. */
+  last(recording: string): Pick<AuditEntry, 'action' | 'why'> | null;
+  /** Every recording that the record knows of. */
+  ids(): Iterable<string>;
+  /** When the first one was put on the record; null while there is none. */
+  since(): number | null;
+};

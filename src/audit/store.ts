@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../store/open.ts';
 import { tx } from '../store/tx.ts';
 import { type Link, link, type SignedHead } from './chain.ts';
-import type { AuditEntry } from './model.ts';
+import type { AuditEntry, RecordingsOnRecord } from './model.ts';
 
 export type AuditStore = {
   /** Puts an entry at the end of the chain. */
@@ -18,16 +18,6 @@ export type AuditStore = {
   readonly recordings: RecordingsOnRecord;
   addHead(head: SignedHead): void;
   heads(): readonly SignedHead[];
-};
-
-/** What the record says of recordings: each was stored, perhaps again, and perhaps destroyed. */
-export type RecordingsOnRecord = {
-  /** What was done last to this one; null: the record does not know of it. */
-  last(recording: string): Pick<AuditEntry, 'action' | 'why'> | null;
-  /** Every recording that the record knows of. */
-  ids(): Iterable<string>;
-  /** When the first one was put on the record; null while there is none. */
-  since(): number | null;
 };
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
@@ -100,6 +90,8 @@ function recordingsIn(db: Db): RecordingsOnRecord {
       `SELECT at FROM audit WHERE ${ofRecordings} AND action = 'recording.store' ORDER BY n LIMIT 1`,
     )
     .pluck();
+  // The first one stays the first: what is on the record is not changed.
+  let first: number | null = null;
   return {
     last: (recording) => last.get(recording) ?? null,
     *ids() {
@@ -107,7 +99,10 @@ function recordingsIn(db: Db): RecordingsOnRecord {
       for (let ids = some.all('', atOnce); ids.length > 0; ids = some.all(ids.at(-1) ?? '', atOnce))
         yield* ids;
     },
-    since: () => since.get() ?? null,
+    since: () => {
+      first ??= since.get() ?? null;
+      return first;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { AuditEntry } from '../audit/model.ts';
+import type { RecordingsOnRecord } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { type Keyring, VaultKeyError } from './keyring.ts';
 import type { Alarm, Recording, RecordingId } from './model.ts';
@@ -55,18 +55,11 @@ export type VaultFinding = {
   readonly text: string;
 };
 
-/** Where the audit record's word on recordings is had: what was stored and destroyed, and since when that is put there. */
-export type RecordWord = {
-  last(recording: string): Pick<AuditEntry, 'action' | 'why'> | null;
-  ids(): Iterable<string>;
-  since(): number | null;
-};
-
 type VerifyDeps = {
   readonly store: RecordingStore;
   readonly vault: Vault;
   readonly root: string;
-  readonly record: RecordWord;
+  readonly record: RecordingsOnRecord;
   /** What a recording was before it was redacted. */
   readonly original: (id: RecordingId) => Original | null;
 };
@@ -107,7 +100,7 @@ function isKnown(file: string, { store, original }: VerifyDeps): boolean {
 }
 
 /** Those that were stored before the first entry of this kind was made have none. */
-function unwitnessed({ id, startedAt }: Recording, record: RecordWord): VaultFinding | null {
+function unwitnessed({ id, startedAt }: Recording, record: RecordingsOnRecord): VaultFinding | null {
   const since = record.since();
   if (since === null || startedAt < since || record.last(id) !== null) return null;
   return { recording: id, what: 'replaced', text: `${id}: the audit record knows of no such recording` };

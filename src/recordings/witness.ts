@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry } from '../audit/model.ts';
+import type { AuditEntry } from '../audit/model.ts';
 import type { Recording } from './model.ts';
 import type { Sealed } from './vault.ts';
 
@@ -6,14 +6,14 @@ import type { Sealed } from './vault.ts';
  * What is put on the audit record of a file that came into the vault. The record shows every change of itself, so it is the witness of what the
  * database says of recordings: rows can be changed, removed, or put back as they once were, together with their files and keys.
  */
-export const storedWords = ({ fileId, sha256, bytes }: Pick<Sealed, 'fileId' | 'sha256' | 'bytes'>): string =>
+const storedWords = ({ fileId, sha256, bytes }: Pick<Sealed, 'fileId' | 'sha256' | 'bytes'>): string =>
   JSON.stringify({ fileId, sha256, bytes });
 
 /** The entry that goes with it. */
 export const storedEntry = (sealed: Sealed, at: AuditEntry['at'], actor: string): AuditEntry => ({
   at,
   actor,
-  action: 'recording.store' satisfies AuditAction,
+  action: 'recording.store',
   target: sealed.recording,
   outcome: 'done',
   address: null,
