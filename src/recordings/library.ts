@@ -38,8 +38,15 @@ export const noSuchRecording: Refused = {
   refusal: { code: 'H12_NO_SUCH_RECORDING', why: 'there is no such recording' },
 };
 
+export const notKept: LibraryRefusal = {
+  code: 'H12_RECORDING_NOT_KEPT',
+  why: 'this recording is not in the vault: not yet, or no more',
+};
+
+export const refused = (code: string, why: string): Refused => ({ refusal: { code, why } });
+
 const refusals: Readonly<Partial<Record<DenialReason, LibraryRefusal>>> = {
-  notKept: { code: 'H12_RECORDING_NOT_KEPT', why: 'this recording is not in the vault: not yet, or no more' },
+  notKept,
   beingRedacted: {
     code: 'H12_BEING_REDACTED',
     why: 'something is being silenced in this recording; it can be heard in a few minutes',

@@ -7,7 +7,7 @@ import type { Call, CallId } from '../calls/model.ts';
 import { placeOf } from '../calls/wire.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { strict } from '../lib/wire.ts';
-import type { Refused } from './library.ts';
+import { type Refused, refused } from './library.ts';
 import { type RecordingId, recordingOf } from './model.ts';
 import type { RecordingStore } from './store.ts';
 
@@ -75,16 +75,14 @@ export const markRoutes =
 function markable({ liveCall, recordings }: MarkRouteDeps, request: AskedOf): { id: RecordingId } | Refused {
   const call = liveCall(request.params.id as CallId);
   if (call === undefined || call.phase === 'ended')
-    return refuse('H12_NO_SUCH_CALL', 'there is no such call going on');
+    return refused('H12_NO_SUCH_CALL', 'there is no such call going on');
   if (!decide(request.who().actor, 'recording.mark', placeOf(call)).allow)
-    return refuse('H12_NOT_YOUR_CALL', 'this call is not at your seat');
+    return refused('H12_NOT_YOUR_CALL', 'this call is not at your seat');
   const id = recordingOf(call.id);
   return recordings.read(id) === null
-    ? refuse('H12_NO_SUCH_RECORDING', 'this call is not recorded yet')
+    ? refused('H12_NO_SUCH_RECORDING', 'this call is not recorded yet')
     : { id };
 }
-
-const refuse = (code: string, why: string): Refused => ({ refusal: { code, why } });
 
 async function mark(deps: MarkRouteDeps, request: Asked, reply: FastifyReply): Promise<null> {
   const { recordings, writtenMs, audit, now } = deps;

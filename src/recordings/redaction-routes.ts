@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EpochMs } from '../lib/time.ts';
 import { list } from '../lib/wire.ts';
 import { RedactionBody, RedactionRow } from './custody-wire.ts';
-import type { Library } from './library.ts';
+import { type Library, notKept } from './library.ts';
 import type { RecordingId, Redaction, Span } from './model.ts';
 import type { Redactor } from './redaction.ts';
 import type { RedactionStore } from './redaction-store.ts';
@@ -82,7 +82,7 @@ function redact(deps: RedactionRouteDeps, request: Asked, reply: FastifyReply): 
   const { state, durationMs } = found.recording;
   const refusal =
     state !== 'kept'
-      ? { code: 'H12_RECORDING_NOT_KEPT', why: 'this recording is not in the vault: not yet, or no more' }
+      ? notKept
       : fromMs >= toMs || fromMs >= (durationMs ?? 0)
         ? { code: 'H12_BAD_SPAN', why: 'a stretch begins before it ends, and within the recording' }
         : null;

@@ -1,6 +1,13 @@
 import { after, dayOf, type EpochMs } from '../lib/time.ts';
 import type { Purpose } from './access.ts';
-import type { Asker, Found, Library, LibraryRefusal, Refused } from './library.ts';
+import {
+  type Asker,
+  type Found,
+  type Library,
+  type LibraryRefusal,
+  type Refused,
+  refused,
+} from './library.ts';
 import type { RecordingId } from './model.ts';
 import type { CopyRequest, RequestStore, Wanted } from './request-store.ts';
 
@@ -16,7 +23,6 @@ export type RequestDeps = {
 };
 
 const noSuchRequest: LibraryRefusal = { code: 'H12_NO_SUCH_REQUEST', why: 'there is no such request' };
-const refuse = (code: string, why: string): Refused => ({ refusal: { code, why } });
 
 /** By which rule of access a wish is decided: the original as it was is as near as handing out. */
 const howOf = (how: Wanted): 'download' | 'export' => (how === 'download' ? 'download' : 'export');
@@ -44,10 +50,10 @@ export class Requests {
     // One may ask while something is being silenced in it; taken it is only afterwards.
     if (!may.allow && may.reason !== 'beingRedacted') {
       note(`${id} ${how}`, may.reason);
-      return refuse('H12_RECORDING_NOT_FOR_ROLE', 'you may not ask for this, or not for this purpose');
+      return refused('H12_RECORDING_NOT_FOR_ROLE', 'you may not ask for this, or not for this purpose');
     }
     if (how === 'original' && store.original(id) === null)
-      return refuse('H12_NO_ORIGINAL', 'this recording was not redacted: it is its own original');
+      return refused('H12_NO_ORIGINAL', 'this recording was not redacted: it is its own original');
     const request = store.ask(
       { recording: id, ...asked, askedBy: asker.actor.id, askedAt: now() },
       dayOf(now(), timeZone),
@@ -74,7 +80,7 @@ export class Requests {
       library.record(asker, { action: 'recording.decide', target: no, outcome, why: word });
     if (request.askedBy === asker.actor.id) {
       note('H12_SAME_PERSON');
-      return refuse('H12_SAME_PERSON', 'somebody else must decide on what you asked for');
+      return refused('H12_SAME_PERSON', 'somebody else must decide on what you asked for');
     }
     const at = now();
     const expiresAt = granted ? after(at, grantedMs) : null;
@@ -83,7 +89,7 @@ export class Requests {
     note(done ? (granted ? 'granted' : 'refused') : 'H12_DECIDED_ALREADY');
     return done
       ? { request: { ...request, ...decision } }
-      : refuse('H12_DECIDED_ALREADY', 'this request was decided already');
+      : refused('H12_DECIDED_ALREADY', 'this request was decided already');
   }
 
   /** Whether whoever asked may take it now; each taking is on the record and counted. */
