@@ -118,7 +118,7 @@ t.test('the agent dials from the ticket: the follow-up is recorded, and linked t
   const { hotline } = await withCitizen(t, { type: 'answer', ringMs: 200, talkMs: 1_500 });
   const agent = await signInAt(hotline.daemon().address, accountOf(hotline, 'agent1'));
   const { ticketNo } = await abandoned(hotline, agent);
-  t.equal((await agent.post(`/tickets/${ticketNo}/dial`)).status, 200);
+  t.match(await agent.post(`/tickets/${ticketNo}/dial`), { status: 200 });
   const [, outbound] = await hotline.ended(2);
   t.match(outbound?.call, {
     ...{ origin: 'outbound', order: { purpose: 'followUp' }, ticketNo },
@@ -206,7 +206,7 @@ t.test('the daemon is killed while the citizen’s phone rings: it rings on, and
   const entry = await abandoned(hotline, agent);
   const child = await spawnDaemon(t, hotline);
   const again = await signInAt(child.address, accountOf(hotline, 'agent1'));
-  t.equal((await again.post(`/call-backs/${String(entry.id)}/dial`)).status, 200);
+  t.match(await again.post(`/call-backs/${String(entry.id)}/dial`), { status: 200 });
   await citizen.seen('ringing');
   await child.inPhases('dialling');
   await child.kill();

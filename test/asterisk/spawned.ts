@@ -112,8 +112,13 @@ function environmentOf(config: Config, port: number): NodeJS.ProcessEnv {
     H12_SEATS_CONF: config.seatsConf,
     H12_VAULT_KEY_FILE: config.vault.keys.from === 'file' ? config.vault.keys.path : '',
     H12_MAX_CALLS: String(config.maxCalls),
+    H12_SUPERVISION_TOLD: String(config.supervisionTold),
+    // Without it a spawned daemon calls nobody back in the evening, and what is tested would hang on the time of the day.
+    H12_CALL_BACK_HOURS: `${hour(config.callBackHours.fromMs)}-${hour(config.callBackHours.untilMs)}`,
     H12_PLAN_FILE: config.planFile ?? '',
     H12_LOG_LEVEL: config.logLevel,
     H12_TIMEZONE: config.timeZone,
   };
 }
+
+const hour = (ms: number): string => String(ms / 3_600_000);
