@@ -28,7 +28,7 @@ export type DeskDeps = {
 
 /** All in ms. */
 export type DeskPace = {
-  /** Changes are put together for so long. */
+  /** Changes are put together for so long at most. */
   readonly gatherMs: number;
   /** Between two signs of life; who gave none is cut off. */
   readonly pingMs: number;
@@ -41,12 +41,17 @@ const path = '/api/v1/desk';
 const mostBytesFromDesk = 4_096;
 const mostMalformed = 5;
 const mostPerSession = 10;
-/** So many screens are told in one go. */
-const atOnce = 50;
+/**
+ * Screens are told by turns, a group at a time, spread over the time for which changes are put together: an offer that comes meanwhile does
+ * not wait for hundreds of others to be told of a queue, and the network carries no bursts.
+ */
+const groups = 10;
 
 /** One desk's socket. */
 type Screen = {
   readonly socket: WebSocket;
+  /** Whose turn it is told with, 0 to `groups` - 1. */
+  readonly group: number;
   who: SignedIn;
   sight: Sight;
   /** The number it was last brought to; null: it has nothing yet. */
@@ -104,6 +109,11 @@ class DeskSockets implements Desk {
   /** Whose own seat changed: told at once. */
   readonly #urgent = new Set<Screen>();
   #gathering: NodeJS.Timeout | null = null;
+  /** So many groups have not been told of the latest change. */
+  #owed = 0;
+  /** The group whose turn is next. */
+  #group = 0;
+  #opened = 0;
   #immediate: NodeJS.Immediate | null = null;
 
   constructor(deps: DeskDeps) {
@@ -147,7 +157,7 @@ class DeskSockets implements Desk {
       socket.end(rawProblem(problemOf('code' in who ? who : noResume, path)), () => socket.destroy());
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, who, resume));
+    this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, who, resume));
   }
 
   /** Who opens a socket, or why it may not. */
@@ -163,12 +173,14 @@ class DeskSockets implements Desk {
       : { code: 'H12_FORBIDDEN', why: 'this is not for your role' };
   }
 
-  #opened(socket: WebSocket, who: SignedIn, resume: Resume): void {
+  #open(socket: WebSocket, who: SignedIn, resume: Resume): void {
     const screen: Screen = {
-      ...{ socket, who, sight: sightOf(who.actor), n: null, me: null, meOld: true, seat: null },
+      ...{ socket, group: this.#opened % groups },
+      ...{ who, sight: sightOf(who.actor), n: null, me: null, meOld: true, seat: null },
       unitBusy: false,
       ...{ malformed: 0, alive: true, sending: false, behind: false, stuck: false },
     };
+    this.#opened += 1;
     const others = [...this.#screens].filter((one) => one.who.session === who.session);
     const [oldest] = others;
     if (others.length >= mostPerSession && oldest !== undefined)
@@ -246,16 +258,17 @@ class DeskSockets implements Desk {
   }
 
   #gather(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = null;
-      this.#paintAll([...this.#screens]);
-    }, this.#pace.gatherMs);
+    this.#owed = groups;
+    this.#gathering ??= setTimeout(() => this.#tellGroup(), this.#pace.gatherMs / groups);
   }
 
-  /** All screens, some at a time: an offer that comes meanwhile does not wait for hundreds of others to be told of a queue. */
-  #paintAll(screens: readonly Screen[]): void {
-    this.#paint(screens.slice(0, atOnce).filter((screen) => this.#screens.has(screen)));
-    if (screens.length > atOnce) setImmediate(() => this.#paintAll(screens.slice(atOnce)));
+  #tellGroup(): void {
+    this.#gathering = null;
+    const group = this.#group;
+    this.#group = (group + 1) % groups;
+    this.#owed -= 1;
+    if (this.#owed > 0) this.#gathering = setTimeout(() => this.#tellGroup(), this.#pace.gatherMs / groups);
+    this.#paint([...this.#screens].filter((screen) => screen.group === group));
   }
 
   /** Brings screens to the latest number. */
