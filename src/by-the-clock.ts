@@ -16,6 +16,8 @@ export type ByTheClock = {
   readonly retireRecordings: () => void;
   /** Takes in calls that the dialplan served by itself while no daemon was connected. */
   readonly lookAtTold: () => void;
+  /** Asks whether the trunks to emergency desks answer. */
+  readonly lookAtTrunks: () => void;
   readonly now: () => EpochMs;
   readonly log: Logger;
 };
@@ -32,6 +34,7 @@ export const jobsOf = (deps: ByTheClock): readonly Job[] => [
   },
   { name: 'what is due of tickets', when: '* * * * *', run: deps.lookAtTickets },
   { name: 'what the dialplan served', when: '*/10 * * * * *', run: deps.lookAtTold },
+  { name: 'trunks to emergency desks', when: '*/30 * * * * *', run: deps.lookAtTrunks },
   { name: 'destroy recordings by rule', when: '41 2 * * *', run: deps.retireRecordings },
   {
     name: 'purge sessions',

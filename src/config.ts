@@ -23,7 +23,12 @@ export type ManagedAsterisk = {
   /** SIP over TLS; null: none. */
   readonly tls: TlsSettings | null;
   readonly rtp: { readonly first: number; readonly last: number };
-  readonly trunk: { readonly match: readonly string[]; readonly contact: string | null };
+  readonly trunk: {
+    readonly match: readonly string[];
+    readonly contact: string | null;
+    /** How often the carrier is asked whether it is there, in s; 0: never. */
+    readonly checkS: number;
+  };
   /** Shown to citizens who are called. */
   readonly callerId: string;
   readonly staticGroup: readonly string[];
@@ -101,6 +106,8 @@ export const variables: Readonly<Record<string, string>> = {
   H12_TRUNK_MATCH:
     'addresses or networks the carrier calls from, by comma; required with managed in production',
   H12_TRUNK_CONTACT: 'host:port where calls to the carrier go; none',
+  H12_TRUNK_CHECK_SECONDS:
+    'how often the carrier is asked by OPTIONS whether it is there, 0 (never) to 3600; 15',
   H12_SUPERVISION_TOLD: 'true or false: agents see when their call is listened to; true',
   H12_CALLER_ID: 'number shown to citizens who are called; 12345',
   H12_STATIC_GROUP:
@@ -227,6 +234,7 @@ function externalPart(read: Reader): { kind: 'external' } {
       'H12_ASTERISK_HTTP_PORT',
       'H12_TRUNK_MATCH',
       'H12_TRUNK_CONTACT',
+      'H12_TRUNK_CHECK_SECONDS',
       'H12_CALLER_ID',
     ],
     'belongs to a managed Asterisk, but H12_ASTERISK is external',
@@ -343,7 +351,8 @@ function trunkPart(read: Reader, mode: Config['mode']): ManagedAsterisk['trunk']
   }
   const contact = read.matching('H12_TRUNK_CONTACT', '', [/^[A-Za-z0-9.-]+:\d{1,5}$/, 'host:port']);
   if (demo && contact !== '') read.problem('H12_TRUNK_CONTACT', inDemo);
-  return { match, contact: contact === '' ? null : contact };
+  const checkS = read.whole('H12_TRUNK_CHECK_SECONDS', 15, [0, 3_600]);
+  return { match, contact: contact === '' ? null : contact, checkS };
 }
 
 const inDemo = 'is not possible in a demonstration, from which nothing leads to a real number';

@@ -7,9 +7,11 @@ import { newSeat } from './acd/seat.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
 import { lookAtTold, type ToldDeps } from './asterisk/told-files.ts';
+import { reachOf } from './asterisk/trunks.ts';
 import { jobsOf } from './by-the-clock.ts';
 import type { Config } from './config.ts';
 import { chooseDesks, plainRoutes } from './emergency/choose.ts';
+import { RouteService } from './emergency/service.ts';
 import { countToday, FigureService } from './figures/service.ts';
 import { auditSigning, callBackRules, type Ground, layGround, type Stores, signAtLast } from './ground.ts';
 import { buildServer } from './http/server.ts';
@@ -20,6 +22,7 @@ import { setupOf } from './phones/model.ts';
 import { PhoneService } from './phones/service.ts';
 import type { PhoneStore } from './phones/store.ts';
 import type { House } from './ports/house.ts';
+import type { SwitchEvent } from './ports/switch.ts';
 import type { CityAccess } from './provision.ts';
 import { recordingOf } from './recordings/model.ts';
 import type { Intake } from './recordings/service.ts';
@@ -55,18 +58,18 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const ground = await layGround(config, log);
   const { stores, intake } = ground;
   const metrics = createMetrics();
-  const { switchboard, ari } = startSwitchboard(ground, metrics);
+  const { switchboard, ari, emergency } = startSwitchboard(ground, metrics);
   const { house, inbox } = switchboard;
-  watch(ground, switchboard, metrics);
+  watch(ground, switchboard, { metrics, emergency });
   const phones = phoneService(ground, house, ari);
-  const server = serverOf(ground, house, { metrics, phones });
+  const server = serverOf(ground, house, { metrics, phones, emergency });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
   });
   const signAudit = auditSigning(ground);
   ground.office.start();
-  const jobs = byTheClock(ground, switchboard, signAudit);
+  const jobs = byTheClock(ground, switchboard, { signAudit, lookAtTrunks: () => emergency.look() });
   return {
     address,
     house,
@@ -92,10 +95,15 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
 }
 
 /** What the metrics look at when they are asked. */
-function watch({ intake, archive }: Ground, { house, inbox }: Switchboard, metrics: Metrics): void {
+function watch(
+  { intake, archive }: Ground,
+  { house, inbox }: Switchboard,
+  { metrics, emergency }: { readonly metrics: Metrics; readonly emergency: RouteService },
+): void {
   metrics.watch({
     house,
     pending: () => inbox.pending(),
+    routes: () => emergency.standings(),
     recordings: () => intake.waiting(),
     alarms: () => archive.custody.countAlarms(),
   });
@@ -105,7 +113,7 @@ function watch({ intake, archive }: Ground, { house, inbox }: Switchboard, metri
 function byTheClock(
   ground: Ground,
   { house, inbox }: Switchboard,
-  signAudit: () => void,
+  work: { readonly signAudit: () => void; readonly lookAtTrunks: () => void },
 ): ReturnType<typeof startJobs> {
   const { config, people, stores, office, archive, log } = ground;
   const retireRecordings = (): void => {
@@ -115,7 +123,7 @@ function byTheClock(
   retireRecordings();
   void archive.redactor.run();
   const jobs = jobsOf({
-    ...{ people, callBacks: stores.callBacks, signAudit, retireRecordings, log },
+    ...{ people, callBacks: stores.callBacks, ...work, retireRecordings, log },
     lookAtTickets: office.look,
     lookAtTold: lookAtTold(toldIn(ground, inbox)),
     now: () => house.now(),
@@ -138,7 +146,11 @@ const toldIn = ({ config, stores, clock, log }: Ground, inbox: Inbox): ToldDeps 
 function serverOf(
   ground: Ground,
   house: House,
-  parts: { readonly metrics: Metrics; readonly phones: PhoneService },
+  parts: {
+    readonly metrics: Metrics;
+    readonly phones: PhoneService;
+    readonly emergency: RouteService;
+  },
 ): ReturnType<typeof buildServer> {
   const { config, stores, people, tokens, plans, office, log } = ground;
   const { timeZone } = config;
@@ -198,7 +210,7 @@ const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 function startSwitchboard(
   ground: Ground,
   metrics: Metrics,
-): { readonly switchboard: Switchboard; readonly ari: Ari } {
+): { readonly switchboard: Switchboard; readonly ari: Ari; readonly emergency: RouteService } {
   const { config, log, db, stores, clock, plans, intake, office } = ground;
   const journal = createJournal({
     db,
@@ -207,7 +219,12 @@ function startSwitchboard(
       log.error({ what, id }, 'damaged record left out');
     },
   });
-  const ari = connect(ground, () => switchboard);
+  const emergency: RouteService = routeService(ground, () => ari);
+  const ari: Ari = connect(
+    ground,
+    () => switchboard,
+    (event) => emergency.told(event),
+  );
   const { timeZone } = config;
   const rules: Rules = {
     planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
@@ -226,14 +243,30 @@ function startSwitchboard(
     onFact: (fact) => {
       metrics.onFact(fact);
       office.heard(fact);
+      emergency.heard(fact);
       if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
     },
   });
-  return { switchboard, ari };
+  return { switchboard, ari, emergency };
 }
 
+/** What is known of the ways to the emergency desks; asked of a connection that is made after it. */
+const routeService = ({ config, stores, log }: Ground, ari: () => Ari): RouteService =>
+  new RouteService({
+    routes: plainRoutes(config.emergency),
+    store: stores.emergencyRoutes,
+    reachOf: async (trunk) => (ari().state().up ? reachOf((request) => ari().ask(request), trunk) : null),
+    failed: (err) => {
+      log.error({ err }, 'emergency routes not looked at');
+    },
+  });
+
 /** The connection; it is there before the switchboard that hears by it. */
-function connect({ config, log, clock }: Ground, switchboard: () => Switchboard): Ari {
+function connect(
+  { config, log, clock }: Ground,
+  switchboard: () => Switchboard,
+  told: (event: SwitchEvent) => void,
+): Ari {
   const { url, user, app } = config.ari;
   return startAri(
     {
@@ -247,6 +280,7 @@ function connect({ config, log, clock }: Ground, switchboard: () => Switchboard)
     },
     (event) => {
       switchboard().inbox.hear(event);
+      told(event);
     },
   );
 }

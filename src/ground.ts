@@ -13,6 +13,7 @@ import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
 import { desksAnywhere, plainRoutes } from './emergency/choose.ts';
+import { createRouteStore } from './emergency/store.ts';
 import { promiseOf } from './figures/rules.ts';
 import { createFigureStore } from './figures/store.ts';
 import { auditHeadsFile, auditKeyFile } from './keeper.ts';
@@ -116,6 +117,7 @@ const createStores = (db: Db, queueRules: Rules['queueRules'], rules: CallBackRu
   figures: createFigureStore(db, (queue) => promiseOf(queueRules(queue))),
   phones: createPhoneStore(db),
   units: createUnitStore(db),
+  emergencyRoutes: createRouteStore(db),
   topics: createSettingsStore(db),
   people: createPeopleStore(db),
   ...auditIn(db),

@@ -67,7 +67,7 @@ export const domains = {
     ]),
     impure: ['conference-routes', 'supervise-routes'],
   },
-  emergency: { pure: ['choose', 'route-text'], impure: [] },
+  emergency: { pure: ['choose', 'readiness', 'route-text', 'wire'], impure: [] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: {
     pure: ['lockout', 'wire'],

@@ -47,6 +47,8 @@ export type Ari = Switch & {
    * endpoint is asked for. @returns those that it knows now; null when it cannot be asked
    */
   reloadPhones(endpoints: readonly string[]): Promise<ReadonlySet<string> | null>;
+  /** Asks something that is no command about a call. @throws Error when Asterisk is not there or does not answer */
+  ask(request: AriRequest): Promise<Answer>;
   /** Cuts the connection; it is made again. For operators in need, and for tests. */
   cut(): void;
 };
@@ -137,10 +139,10 @@ class AriSwitch implements Ari {
     if (!this.#up) throw new Error('not connected to Asterisk');
     const asked = inventoryRequests(playbacks);
     const [channels, bridges, endpoints, ...played] = await Promise.all([
-      this.#ask(asked.channels),
-      this.#ask(asked.bridges),
-      this.#ask(asked.endpoints),
-      ...asked.playbacks.map(async ({ id, request }) => ({ id, answer: await this.#ask(request) })),
+      this.ask(asked.channels),
+      this.ask(asked.bridges),
+      this.ask(asked.endpoints),
+      ...asked.playbacks.map(async ({ id, request }) => ({ id, answer: await this.ask(request) })),
     ]);
     const answers = {
       channels: listIn('channels', channels),
@@ -157,7 +159,7 @@ class AriSwitch implements Ari {
       await this.#mustAsk(readPhones);
       const asked = endpoints.map(async (endpoint) => {
         const uri = `asterisk/config/dynamic/res_pjsip/endpoint/${encodeURIComponent(endpoint)}`;
-        const { status } = await this.#ask({ method: 'GET', uri });
+        const { status } = await this.ask({ method: 'GET', uri });
         return status === 200 ? [endpoint] : [];
       });
       return new Set((await Promise.all(asked)).flat());
@@ -320,14 +322,14 @@ class AriSwitch implements Ari {
     if (this.#bad[kind] === 1) this.#options.log.warn({ kind }, 'message from asterisk not used');
   }
 
-  async #ask(request: AriRequest): Promise<Answer> {
+  async ask(request: AriRequest): Promise<Answer> {
     const reply = (await this.#sender?.send(request, askLimitMs, request.uri)) ?? 'down';
     if (typeof reply === 'string') throw new Error(`Asterisk did not answer: ${reply}`);
     return reply;
   }
 
   async #mustAsk(request: AriRequest): Promise<void> {
-    const { status } = await this.#ask(request);
+    const { status } = await this.ask(request);
     if (status >= 300) throw new Error(`Asterisk refuses to be prepared: status ${String(status)}`);
   }
 

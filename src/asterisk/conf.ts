@@ -31,6 +31,8 @@ export type AsteriskSettings = {
     readonly match: readonly string[];
     /** Where calls to the carrier go, `host:port`; null: nowhere. */
     readonly contact: string | null;
+    /** How often the carrier is asked by OPTIONS whether it is there, in s, to 3,600. Default 0: never. */
+    readonly checkS?: number;
   };
   /** Shown to citizens who are called: the hotline's number, of digits and a leading `+`. */
   readonly callerId: string;
@@ -165,6 +167,7 @@ function placeholders(s: AsteriskSettings): ReadonlyMap<string, string> {
     ['EMERGENCY_110', routes('110')],
     ['EMERGENCY_120', routes('120')],
     ['EMERGENCY_119', routes('119')],
+    ['TRUNK_CHECK_S', String(s.trunk.checkS ?? 0)],
     ['QUALIFY_S', String(s.qualifyS)],
   ]);
 }

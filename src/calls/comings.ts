@@ -77,7 +77,11 @@ function comesIn(
   const facts: readonly Fact[] = [
     ...draft.facts,
     ...(seat === null ? [] : [{ type: 'SeatJoined', call: call.id, at, seat, leg } as const]),
-    { type: 'PartyJoined', call: call.id, at, ticketNo: call.ticketNo, leg, name, unit, aside },
+    {
+      type: 'PartyJoined',
+      ...{ call: call.id, at, ticketNo: call.ticketNo, leg, name, unit, aside },
+      number: hunt.number,
+    },
   ];
   const inside: Draft = { ...draft, parties: [...draft.parties, party], facts };
   return hunt.goal === 'transfer' ? agentLeaves(call, inside, at) : inside;

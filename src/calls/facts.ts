@@ -156,6 +156,8 @@ export type Fact =
       readonly leg: LegId;
       readonly name: string;
       readonly unit: UnitId | null;
+      /** Of an emergency desk: which; null: it is none. */
+      readonly number: EmergencyNumber | null;
       /** In private with the agent. */
       readonly aside: boolean;
     }

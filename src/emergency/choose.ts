@@ -46,9 +46,15 @@ export const desksAnywhere = (
     readonly Target[]
   >;
 
+/** A name that an earlier route has is given with the route's place, so that people and the record know which is meant. */
+const toldApart = (route: EmergencyRoute, n: number, all: readonly EmergencyRoute[]): EmergencyRoute =>
+  all.slice(0, n).some(({ name }) => name === route.name)
+    ? { ...route, name: `${route.name} (${String(n + 1)})` }
+    : route;
+
 /** The routes of the configuration, in the order in which they are to be tried. */
 export const plainRoutes = (texts: Readonly<Record<EmergencyNumber, readonly string[]>>): EmergencyRoutes => {
   const of = (number: EmergencyNumber): readonly EmergencyRoute[] =>
-    texts[number].map((text, n) => routeOf(number, text, n));
+    texts[number].map((text, n) => routeOf(number, text, n)).map(toldApart);
   return { '110': of('110'), '120': of('120'), '119': of('119') };
 };

@@ -1,5 +1,5 @@
 import type { DialString } from '../calls/model.ts';
-import type { EmergencyNumber, EmergencyRoute } from './model.ts';
+import type { EmergencyNumber, EmergencyRoute, RouteId } from './model.ts';
 
 /** How long a desk is rung before the next route's turn, in s, where nothing else is said. */
 const usualRingS = 20;
@@ -25,6 +25,7 @@ export function routeOf(number: EmergencyNumber, text: string, n: number): Emerg
     }),
   );
   return {
+    id: `${number}-${String(n + 1)}` as RouteId,
     name: said.get('name') ?? (n === 0 ? number : `${number} (${String(n + 1)})`),
     dial: way as DialString,
     district: said.get('district') ?? null,

@@ -11,6 +11,8 @@ export type AlarmDeps = {
   readonly figures: () => LiveFigures;
   /** How many recordings must be looked at, counted up to this many. */
   readonly alarmingRecordings: (limit: number) => number;
+  /** How many ways to emergency desks cannot be relied on. */
+  readonly alarmingRoutes: () => number;
   readonly folders: readonly Folder[];
 };
 
@@ -31,18 +33,20 @@ export const alarmRoutes =
         schema: {
           tags: ['state'],
           summary:
-            'What somebody must see to now: switch, journal, recordings, disks; empty when all is well',
+            'What somebody must see to now: switch, journal, recordings, ways to emergency desks, disks; empty when all is well',
           response: { 200: list(AlarmRow) },
         },
       },
       async () => {
         const { switchUp, journalOk } = deps.figures();
         const count = deps.alarmingRecordings(mostCounted);
+        const routes = deps.alarmingRoutes();
         const disks = await Promise.all(deps.folders.map(lookAt));
         return [
           ...(switchUp ? [] : [{ ...none, kind: 'switchDown' as const }]),
           ...(journalOk ? [] : [{ ...none, kind: 'journalHeld' as const }]),
           ...(count === 0 ? [] : [{ ...none, kind: 'recordings' as const, count }]),
+          ...(routes === 0 ? [] : [{ ...none, kind: 'emergencyRoutes' as const, count: routes }]),
           ...disks.flat(),
         ];
       },

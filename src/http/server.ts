@@ -22,6 +22,8 @@ import { superviseRoutes } from '../calls/supervise-routes.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
 import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
 import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
+import { emergencyRoutes } from '../emergency/routes.ts';
+import type { RouteService } from '../emergency/service.ts';
 import { figureRoutes } from '../figures/routes.ts';
 import type { FigureService } from '../figures/service.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -105,6 +107,8 @@ export type ServerDeps = {
   readonly callBackRules: CallBackRules;
   readonly phones: PhoneService;
   readonly desksFor: CallRouteDeps['desksFor'];
+  /** The ways to the emergency desks. */
+  readonly emergency: RouteService;
   /** Whether agents are told when a supervisor listens. */
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;
@@ -267,9 +271,16 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
     figureRoutes({ figures: deps.reports, nameOf: people.nameOf.bind(people), timeZone, now }),
   );
   const alarmingRecordings = (limit: number): number => archive.custody.alarms(limit).length;
+  const alarmingRoutes = (): number => deps.emergency.alarming();
   void api.register(
-    alarmRoutes({ figures: () => house.figures(), alarmingRecordings, folders: folders ?? [] }),
+    alarmRoutes({
+      figures: () => house.figures(),
+      alarmingRecordings,
+      alarmingRoutes,
+      folders: folders ?? [],
+    }),
   );
+  void api.register(emergencyRoutes(deps));
   void api.register(phoneRoutes({ phones, house, audit }));
   const liveCall = (id: CallId) => house.call(id);
   void api.register(archiveRoutes({ archive, liveCall, audit, now, timeZone }));

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Fact } from '../calls/facts.ts';
+import { emergencyNumbers, type RouteStanding, reaches } from '../emergency/model.ts';
 import type { House } from '../ports/house.ts';
 import type { Switch } from '../ports/switch.ts';
 
@@ -12,6 +13,8 @@ export type Looks = {
   readonly recordings: () => number;
   /** Recordings that somebody must look at, and nobody has. */
   readonly alarms: () => number;
+  /** The ways to emergency desks. */
+  readonly routes: () => readonly RouteStanding[];
 };
 
 export type Metrics = {
@@ -44,7 +47,7 @@ export function createMetrics(): Metrics {
     requested: (method, status) => machine.requests.inc({ method, status: String(status) }),
     measured: (inner) => measured(inner, machine),
     watch: (looks) => {
-      lookers.push(watchHouse(registry, looks), watchProcess(registry, looks));
+      lookers.push(watchHouse(registry, looks), watchRoutes(registry, looks), watchProcess(registry, looks));
     },
     text: () => {
       for (const look of lookers) look();
@@ -183,6 +186,32 @@ function watchHouse(registry: Registry, { house }: Looks): () => void {
     }
     count(live, 'phase', house.calls(), ({ phase }) => phase);
     count(seats, 'state', house.seats(), ({ doing }) => doing.state);
+  };
+}
+
+/** The ways to emergency desks: none may be missing from what is told, so each word is there with 0 as well. */
+function watchRoutes(registry: Registry, { routes }: Looks): () => void {
+  const registers = [registry];
+  const ways = new Gauge({
+    name: 'hotline12345_emergency_routes',
+    help: 'Ways to emergency desks, by number and by whether their trunk answers.',
+    labelNames: ['number', 'reach'],
+    registers,
+  });
+  const alarming = new Gauge({
+    name: 'hotline12345_emergency_routes_alarming',
+    help: 'Ways to emergency desks that somebody must see to.',
+    labelNames: ['number'],
+    registers,
+  });
+  return () => {
+    const all = routes();
+    for (const number of emergencyNumbers) {
+      const of = all.filter((one) => one.number === number);
+      alarming.set({ number }, of.filter((one) => one.alarming).length);
+      for (const reach of reaches)
+        ways.set({ number, reach }, of.filter((one) => one.reach === reach).length);
+    }
   };
 }
 

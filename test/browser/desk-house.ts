@@ -44,6 +44,7 @@ import { usualReach } from '../../src/units/model.ts';
 import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore, type UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { idleRoutes } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { archiveIn, pieces } from '../recordings/place.ts';
 import { sealedSample } from '../store/samples.ts';
@@ -127,6 +128,7 @@ export async function startDeskHouse(
     now: () => clock.now(),
     makerOf: (account) => people.accounts.asActor(account),
   });
+  const emergency = idleRoutes(db);
   const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
   const app = buildServer({
     archive,
@@ -148,6 +150,7 @@ export async function startDeskHouse(
     }),
     outside: () => [{ name: '法律援助中心', number: '07532110099' as PhoneNumber }],
     desksFor: () => [],
+    emergency,
     supervisionTold: true,
     callBackRules,
     audit,

@@ -7,7 +7,8 @@ const well = { switchUp: true, journalOk: true } as ReturnType<AlarmDeps['figure
 
 async function alarms(deps: Partial<AlarmDeps>): Promise<unknown> {
   const app = Fastify();
-  await app.register(alarmRoutes({ figures: () => well, alarmingRecordings: () => 0, folders: [], ...deps }));
+  const calm = { figures: () => well, alarmingRecordings: () => 0, alarmingRoutes: () => 0, folders: [] };
+  await app.register(alarmRoutes({ ...calm, ...deps }));
   const answer = await app.inject('/alarms');
   await app.close();
   return answer.json();
@@ -24,6 +25,10 @@ t.test('a lost switch, a journal that is not written, and recordings to be looke
     { kind: 'journalHeld' },
     { kind: 'recordings', count: 3 },
   ]);
+});
+
+t.test('ways to emergency desks that cannot be relied on', async (t) => {
+  t.match(await alarms({ alarmingRoutes: () => 2 }), [{ kind: 'emergencyRoutes', count: 2 }]);
 });
 
 t.test('a folder that cannot be looked at is one that recordings cannot be written to', async (t) => {

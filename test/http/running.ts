@@ -28,6 +28,7 @@ import { createTokenStore } from '../../src/tokens/store.ts';
 import { UnitService } from '../../src/units/service.ts';
 import type { UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { idleRoutes } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { archiveIn } from '../recordings/place.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
@@ -119,11 +120,13 @@ export async function running(
     now,
     makerOf: (account) => service.accounts.asActor(account),
   });
+  const emergency = idleRoutes(stores.db);
   metrics.watch({
     house,
     pending: () => inbox.pending(),
     recordings: () => 0,
     alarms: () => archive.custody.countAlarms(),
+    routes: () => emergency.standings(),
   });
   const app = buildServer({
     office,
@@ -141,6 +144,7 @@ export async function running(
     contacts,
     outside: () => outside,
     desksFor: () => [],
+    emergency,
     supervisionTold: true,
     assignments: stores.assignments,
     reports: new FigureService({

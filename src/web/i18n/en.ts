@@ -11,6 +11,7 @@ import { en as phones } from './phones.ts';
 import { en as recordings } from './recordings.ts';
 import { en as refusals } from './refusals.ts';
 import { en as remote } from './remote.ts';
+import { en as routes } from './routes.ts';
 import { en as supervise } from './supervise.ts';
 import { en as ticketWords } from './tickets.ts';
 import { en as waiting } from './waiting.ts';
@@ -387,6 +388,7 @@ export const en: Texts = {
   controls,
   supervise,
   alarms,
+  routes,
   remote,
   ask,
   lead,

@@ -11,6 +11,7 @@ import { zh as phones } from './phones.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
 import { zh as remote } from './remote.ts';
+import { zh as routes } from './routes.ts';
 import { zh as supervise } from './supervise.ts';
 import { zh as ticketWords } from './tickets.ts';
 import { zh as waiting } from './waiting.ts';
@@ -379,6 +380,7 @@ export const zh = {
   controls,
   supervise,
   alarms,
+  routes,
   remote,
   ask,
   lead,

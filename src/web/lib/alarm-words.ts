@@ -13,6 +13,8 @@ export function alarmWord(t: Texts, { kind, count, folder, freeBytes }: AlarmRow
       return w.journalHeld;
     case 'recordings':
       return w.recordings(count ?? 0);
+    case 'emergencyRoutes':
+      return w.emergencyRoutes(count ?? 0);
     case 'diskLow':
       return w.diskLow(where, size(freeBytes ?? 0));
     case 'diskUnread':

@@ -18,6 +18,7 @@ export type { CallBackRow } from '../../callbacks/wire.ts';
 export type { LiveCall } from '../../calls/live.ts';
 export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
+export type { RouteRow } from '../../emergency/wire.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { RedactionRow } from '../../recordings/custody-wire.ts';

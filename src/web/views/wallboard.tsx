@@ -10,6 +10,7 @@ import { switchDown } from '../state/desk.ts';
 import { linkTo } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { QueueRow } from '../state/wire.ts';
+import { BoardRoutes } from './board-routes.tsx';
 
 /** The big screen of the hall: read from afar, so few numbers, large, and colour only where somebody must act. */
 export function Wallboard() {
@@ -26,6 +27,7 @@ export function Wallboard() {
       <BoardAlarms />
       <Hall queues={queues} />
       {queues.length === 0 ? <p class="empty">{t.figures.board.none}</p> : <Queues queues={queues} />}
+      <BoardRoutes />
       <Seats />
     </section>
   );

@@ -1,0 +1,26 @@
+import { plainRoutes } from '../../src/emergency/choose.ts';
+import type { Reach } from '../../src/emergency/model.ts';
+import { RouteService } from '../../src/emergency/service.ts';
+import { createRouteStore } from '../../src/emergency/store.ts';
+import type { Db } from '../../src/store/open.ts';
+
+/** A city's ways to its emergency desks. */
+export const cityRoutes = plainRoutes({
+  '110': ['PJSIP/110@trunk;name=市局指挥中心', 'PJSIP/1101@trunk2;name=梅江分局;district=梅江区'],
+  '120': ['PJSIP/120@trunk'],
+  '119': ['Local/119@demo-carrier/n'],
+});
+
+/** What is known of the city's ways, over trunks that answer. */
+export const idleRoutes = (
+  db: Db,
+  reachOf: (trunk: string) => Promise<Reach | null> = () => Promise.resolve('reachable'),
+): RouteService =>
+  new RouteService({
+    routes: cityRoutes,
+    store: createRouteStore(db),
+    reachOf,
+    failed: (err) => {
+      throw err;
+    },
+  });
