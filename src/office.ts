@@ -19,7 +19,7 @@ import { createFileStore, type FileStore } from './tickets/file-store.ts';
 import { FoundService } from './tickets/found-service.ts';
 import { HookService } from './tickets/hook-service.ts';
 import { createHookStore, type HookStore } from './tickets/hook-store.ts';
-import type { SatisfactionLevel } from './tickets/life/model.ts';
+import type { Case, SatisfactionLevel } from './tickets/life/model.ts';
 import { limitsOf } from './tickets/life/settings.ts';
 import type { Book } from './tickets/life/settled.ts';
 import { LifeService } from './tickets/life-service.ts';
@@ -63,6 +63,8 @@ export type Office = {
   readonly look: () => void;
   /** Tickets are not the call's business: what goes wrong here is told as a fault, and the call goes on. */
   readonly heard: (fact: Fact) => void;
+  /** Tells of the calls of each ticket that was changed. @returns ends it */
+  readonly onChange: (listener: (calls: readonly CallId[]) => void) => () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -94,7 +96,11 @@ export function createOffice(deps: OfficeDeps): Office {
   });
   const book = bookOf(settings, calendar, timeZone);
   const hooks = new HookService({ store: hookStore, now, send: fetch, failed });
-  const parts = partsOf(deps, stores, { hooks, book });
+  const listeners = new Set<(calls: readonly CallId[]) => void>();
+  const told = ({ calls }: Case): void => {
+    for (const listener of listeners) listener(calls);
+  };
+  const parts = partsOf(deps, stores, { hooks, book, told });
   const counter = createReader(db.name, countLimitMs);
   const found = new FoundService({ reader: createReader(db.name), counter, now });
   const look = (): void => {
@@ -112,6 +118,10 @@ export function createOffice(deps: OfficeDeps): Office {
         parts.alerts.changed('published schedule', byItself, null);
       look();
     },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     heard: (fact) => hearSafely(parts.life, fact, failed),
     async stop() {
       await parts.alerts.stop();
@@ -125,7 +135,11 @@ export function createOffice(deps: OfficeDeps): Office {
 function partsOf(
   { db, units, audit, now, failed }: OfficeDeps,
   { lives, settings, notices }: ReturnType<typeof openStores>,
-  { hooks, book }: { readonly hooks: HookService; readonly book: () => Book },
+  {
+    hooks,
+    book,
+    told,
+  }: { readonly hooks: HookService; readonly book: () => Book; readonly told: (found: Case) => void },
 ): Pick<Office, 'life' | 'alerts'> {
   const inTx = <T>(work: () => T): T => tx(db, work);
   const life = new LifeService({
@@ -133,6 +147,7 @@ function partsOf(
     unit: (id) => units.all().find((unit) => unit.id === id),
     topic: (name) => settings.topics().get(name),
     changed: (found, change) => {
+      told(found);
       hooks.tell(toldOfChange(found, change));
       setImmediate(() => hooks.kick());
     },

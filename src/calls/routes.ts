@@ -16,7 +16,8 @@ import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
 import type { AskedEvent } from './events.ts';
-import type { CallId, LegId, Target, TicketNo } from './model.ts';
+import type { Call, CallId, LegId, Target, TicketNo } from './model.ts';
+import { eyesOf, mayKnow } from './seen.ts';
 import type { CallFilter, CallLine, CallStore } from './store.ts';
 import {
   CallPage,
@@ -75,7 +76,7 @@ export const callRoutes =
         if (after === null) return reply.refuse(badCursor);
         const { actor } = request.who();
         const filter = filterOf(request.query, deps.timeZone);
-        const page = deps.calls.list(filter, after, { limit: limitOf(request.query) });
+        const page = deps.calls.list(filter, eyesOf(actor), { after, limit: limitOf(request.query) });
         const items = page.items.map((line) => ({ ...line, from: numberFor(actor, line.from, line) }));
         return { ...page, items };
       },
@@ -207,15 +208,31 @@ const partyCommands =
 
 type CallRequest = FastifyRequest<{ Params: { id: string } }>;
 
+/** What is known of a call. Live ones are known better by the house: a turn may not have been written yet. */
+const lineIn = ({ house, calls }: CallsSeen, id: CallId): CallLine | null => {
+  const call = house.call(id);
+  return call === undefined ? calls.line(id) : lineOf(call);
+};
+
+/** Where calls are looked up. */
+export type CallsSeen = { readonly house: Pick<House, 'call'>; readonly calls: CallStore };
+
+/** A call for somebody; null where there is none, or none that this person may know of. */
+export function lineFor(deps: CallsSeen, actor: Actor, id: CallId): CallLine | null {
+  const line = lineIn(deps, id);
+  if (line === null) return null;
+  return mayKnow(eyesOf(actor), line, () => deps.calls.isSecret(line)) ? line : null;
+}
+
 /** Asks a call in the name of the seat that has it; what is asked of another's goes on the record. */
 export function askOfCall(deps: CallAsking, request: CallRequest, reply: FastifyReply, asking: Asking): null {
-  const { house, calls } = deps;
+  const { house } = deps;
   const id = request.params.id as CallId;
+  const { actor } = request.who();
+  if (lineFor(deps, actor, id) === null) return reply.refuse(noSuchCall);
   const call = house.call(id);
-  if (call === undefined && calls.line(id) === null) return reply.refuse(noSuchCall);
   if (call === undefined || call.phase === 'ended')
     return reply.refuse({ code: 'H12_CALL_ENDED', why: 'the call has ended already' });
-  const { actor } = request.who();
   const place = placeOf(call);
   const decision = decide(actor, 'call.command', place);
   if (!decision.allow)
@@ -255,22 +272,20 @@ function onRecord(
 function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply) {
   const { house, calls, audit } = deps;
   const id = request.params.id as CallId;
-  // Live calls are known better by the house: a turn may not have been written yet.
-  const call = house.call(id) ?? calls.read(id);
-  // A call whose snapshot is damaged still has its line.
-  const line = call === null ? calls.line(id) : lineOf(call);
-  if (line === null) return reply.refuse(noSuchCall);
   const { actor } = request.who();
+  const line = lineFor(deps, actor, id);
+  if (line === null) return reply.refuse(noSuchCall);
+  // A call whose snapshot is damaged still has its line.
+  const call = house.call(id) ?? calls.read(id);
   const seen = decide(actor, 'number.read', line);
-  if (seen.allow && seen.audit)
+  const looked = (action: AuditEntry['action'], target: string): void =>
     audit({
-      at: house.now(),
-      actor: nameOnRecord(actor),
-      action: 'number.read',
-      target: id,
-      outcome: 'done',
-      address: request.ip,
+      ...{ at: house.now(), actor: nameOnRecord(actor), action, target },
+      ...{ outcome: 'done', address: request.ip },
     });
+  if (seen.allow && seen.audit) looked('number.read', id);
+  // With the call its confidential ticket is shown, as on the ticket's own page (Art. 20).
+  if (actor.cleared && calls.isSecret(line)) looked('ticket.read', line.ticketNo);
   return {
     ...line,
     from: numberFor(actor, line.from, line),

@@ -5,6 +5,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { JournalRow } from '../ports/journal.ts';
 import type { Db } from '../store/open.ts';
 import { type Page, type PageAsked, type Position, page } from '../store/page.ts';
+import { isSpokenSecret } from '../tickets/spoken.ts';
 import { liveLegs } from './legs.ts';
 import type {
   Call,
@@ -16,6 +17,7 @@ import type {
   SurveyLevel,
   TicketNo,
 } from './model.ts';
+import { type Eyes, knownSql } from './seen.ts';
 import { isCall, upgradeCall } from './snapshot.ts';
 import { lineOf } from './wire.ts';
 
@@ -61,12 +63,18 @@ export type CallFilter = {
   readonly surveyLevel?: number | undefined;
 };
 
+/** Which part of a list. */
+export type Listed = PageAsked & { readonly after: Position };
+
 export type CallStore = {
   put(call: Call): void;
   addStep(row: JournalRow): void;
   /** Calls that have not ended, or of which a leg still lives; and the ids of those whose record cannot be read. */
   alive(): { readonly calls: readonly Call[]; readonly damaged: readonly CallId[] };
-  list(filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine>;
+  /** Newest first; those that are there for these eyes. */
+  list(filter: CallFilter, eyes: Eyes, at: Listed): Page<CallLine>;
+  /** Whether a confidential ticket was spoken of in it, be it written already or not. */
+  isSecret(call: Pick<CallLine, 'id' | 'ticketNo'>): boolean;
   line(id: CallId): CallLine | null;
   /** The whole call; null when there is none, or its record is damaged: then `line` still has it. */
   read(id: CallId): Call | null;
@@ -107,6 +115,9 @@ export function createCallStore(db: Db): CallStore {
        AND outcome = 'answered' AND from_number IS NOT NULL AND agent IS NOT NULL
      GROUP BY from_number ORDER BY at`,
   );
+  const secret = db
+    .prepare<[Pick<CallLine, 'id' | 'ticketNo'>], number>(`SELECT ${isSpokenSecret('@ticketNo', '@id')}`)
+    .pluck();
   const read = (id: CallId): Call | null => {
     const call = parseAs(snapshot.get(id) ?? '', isCall, upgradeCall);
     return call?.id === id ? call : null;
@@ -120,7 +131,8 @@ export function createCallStore(db: Db): CallStore {
         damaged: all.filter(({ call }) => call === null).map(({ id }) => id),
       };
     },
-    list: (filter, after, asked) => list(db, filter, after, asked),
+    list: (filter, eyes, at) => list(db, filter, eyes, at),
+    isSecret: ({ id, ticketNo }) => secret.get({ id, ticketNo }) === 1,
     line: (id) => line.get(id) ?? null,
     read,
     steps: (id) => steps.all(id).map(stepOf),
@@ -183,19 +195,24 @@ const conditions = {
   surveyLevel: 'survey_level = @surveyLevel',
 } as const;
 
-function list(db: Db, filter: CallFilter, after: Position, asked: PageAsked): Page<CallLine> {
+function list(db: Db, filter: CallFilter, eyes: Eyes, { after, limit }: Listed): Page<CallLine> {
   const { phase, ...rest } = filter;
+  const known = knownSql(eyes);
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   const where = [
     '(arrived_at, id) < (@at, @id)',
     ...(phase === 'live' ? [`alive = 1 AND phase <> 'ended'`] : []),
     ...(phase === 'ended' ? [`phase = 'ended'`] : []),
     ...given.map(([name]) => conditions[name as keyof typeof conditions]),
+    ...(known === null ? [] : [known]),
   ];
   const found = db
     .prepare<[Record<string, unknown>], CallLine>(
       `SELECT ${columns} FROM calls WHERE ${where.join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT @limit`,
     )
-    .all({ ...Object.fromEntries(given), ...after, limit: asked.limit + 1 });
-  return page(found, asked.limit, (call) => ({ at: call.arrivedAt, id: call.id }));
+    .all({
+      ...{ ...Object.fromEntries(given), ...after, limit: limit + 1 },
+      ...(known === null ? {} : { viewer: eyes.agent, supervises: eyes.supervises ? 1 : 0 }),
+    });
+  return page(found, limit, (call) => ({ at: call.arrivedAt, id: call.id }));
 }

@@ -1,11 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { nameOnRecord } from '../access/decide.ts';
+import type { Actor } from '../access/model.ts';
 import type { AgentId, Seat } from '../acd/model.ts';
 import { whyNotDial } from '../acd/seat.ts';
 import type { House, Refusal } from '../ports/house.ts';
 import type { Call, CallId } from './model.ts';
-import type { CallAsking } from './routes.ts';
+import { type CallAsking, lineFor } from './routes.ts';
 import type { SuperviseAsked } from './supervision.ts';
 import { CallParams, SuperviseBody } from './wire.ts';
 
@@ -51,7 +52,7 @@ export const superviseRoutes =
           address: request.ip,
         });
       };
-      const refusal = supervise(deps, { id, mode, agent: actor.id, at }, () => record('asked'));
+      const refusal = supervise(deps, { id, mode, actor, at }, () => record('asked'));
       if (refusal !== null) {
         record(refusal.code);
         return reply.refuse(refusal);
@@ -62,16 +63,19 @@ export const superviseRoutes =
     done();
   };
 
-type Wish = Pick<SuperviseAsked, 'mode' | 'agent' | 'at'> & { readonly id: CallId };
+type Wish = Pick<SuperviseAsked, 'mode' | 'at'> & { readonly id: CallId; readonly actor: Actor };
 
 /** @param asking called before anything is done: listened to without an entry it must not be. @returns why it is refused */
 function supervise(
-  { house, calls, supervisionTold: told }: SuperviseRouteDeps,
-  { id, mode, agent, at }: Wish,
+  deps: SuperviseRouteDeps,
+  { id, mode, actor, at }: Wish,
   asking: () => void,
 ): Refusal | null {
+  const { house, supervisionTold: told } = deps;
+  const agent = actor.id;
   const seat = seatOf(house, agent);
-  const no = whyNot(house.call(id), calls.line(id) !== null, seat, agent);
+  const known = lineFor(deps, actor, id) !== null;
+  const no = whyNot(known ? house.call(id) : undefined, known, seat, agent);
   if (no !== null || seat === undefined) return no ?? offline;
   asking();
   return house.askCall(id, { type: 'SuperviseAsked', at, seat: seat.id, agent, mode, told });

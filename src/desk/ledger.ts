@@ -6,7 +6,7 @@ import { callRow, queueRow, type Scene, type Sight, seatLine, sightWord } from '
 /** How many numbers back a desk can go on from without a snapshot: at twenty changes a second, more than three minutes. */
 const rememberedChanges = 4_096;
 
-const tables = ['queues', 'seats', 'whole', 'masked'] as const;
+const tables = ['queues', 'seats', 'whole', 'cleared', 'masked'] as const;
 type Table = (typeof tables)[number];
 type Touched = { readonly [T in Table]: Set<string> } & { figures: boolean };
 
@@ -25,6 +25,7 @@ export class Ledger {
     queues: new Map(),
     seats: new Map(),
     whole: new Map(),
+    cleared: new Map(),
     masked: new Map(),
   };
   #figures = '';
@@ -69,8 +70,8 @@ export class Ledger {
     const touched = noneTouched();
     for (const id of new Set(calls)) {
       const call = this.#scene.call(id);
-      this.#put(touched, 'whole', id, callRow(call, 'whole', this.#scene.nameOf));
-      this.#put(touched, 'masked', id, callRow(call, 'masked', this.#scene.nameOf));
+      for (const sight of ['whole', 'cleared', 'masked'] as const)
+        this.#put(touched, sight, id, callRow(call, sight, this.#scene));
     }
     for (const id of new Set(seats))
       this.#put(touched, 'seats', id, seatLine(this.#scene.seat(id), this.#scene));
@@ -163,6 +164,7 @@ const noneTouched = (): Touched => ({
   queues: new Set(),
   seats: new Set(),
   whole: new Set(),
+  cleared: new Set(),
   masked: new Set(),
   figures: false,
 });

@@ -24,6 +24,9 @@ export type DeskDeps = {
   readonly log: Logger;
   readonly door: DoorDeps;
   readonly pace: Partial<DeskPace>;
+  readonly isSecret: Scene['isSecret'];
+  /** Tells of calls of whose tickets something was changed. */
+  readonly onTicketChange: (listener: (calls: readonly CallId[]) => void) => () => void;
 };
 
 /** All in ms. */
@@ -128,12 +131,15 @@ class DeskSockets implements Desk {
       call: (id) => house.call(id),
       figures: () => house.figures(),
       nameOf: (agent) => people.nameOf(agent),
+      isSecret: deps.isSecret,
     };
     this.#ledger = new Ledger(randomBytes(9).toString('base64url'), this.#scene);
     const pings = setInterval(() => this.#ping(), this.#pace.pingMs);
     pings.unref();
     this.#stop = [
       house.onChange((change) => this.#changed(change)),
+      // A call whose ticket has become confidential leaves the lists of those who are not cleared.
+      deps.onTicketChange((calls) => this.#ticketChanged(calls)),
       people.onSessionEnd((session) => this.#sessionEnded(session)),
       () => clearInterval(pings),
     ];
@@ -232,6 +238,12 @@ class DeskSockets implements Desk {
     this.#tellUnits(calls);
     for (const screen of this.#urgent) screen.meOld = true;
     if (this.#urgent.size > 0) this.#immediate ??= setImmediate(() => this.#paintUrgent());
+    this.#gather();
+  }
+
+  #ticketChanged(calls: readonly CallId[]): void {
+    if (this.#screens.size === 0) return;
+    for (const id of calls) this.#news.calls.add(id);
     this.#gather();
   }
 

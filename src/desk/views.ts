@@ -5,13 +5,19 @@ import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
 import { type LiveCall, liveCall } from '../calls/live.ts';
 import { type Call, callOfLeg, type Gathered, type LegId } from '../calls/model.ts';
+import { eyesOf, mayKnow } from '../calls/seen.ts';
 import type { House, QueueFigures } from '../ports/house.ts';
 import type { UnitId } from '../units/model.ts';
 import type { DeskView, QueueRow, UnitCallRow } from './protocol.ts';
 
+/** In which ways a call stands in lists. */
+export type CallSight = 'whole' | 'cleared' | 'masked';
+
 /** What views are made from. */
 export type Scene = Pick<House, 'now' | 'seats' | 'seat' | 'calls' | 'call' | 'figures'> & {
   readonly nameOf: NameOf;
+  /** Whether a confidential ticket was spoken of in it. */
+  readonly isSecret: (call: Call) => boolean;
 };
 
 /** Which parts a screen shows besides the own seat; screens that see the same are told the same. */
@@ -19,8 +25,8 @@ export type Sight = {
   /** The figures of queues and house. */
   readonly figures: boolean;
   readonly seats: boolean;
-  /** Calls: with numbers, with their ends only, or none. */
-  readonly calls: 'whole' | 'masked' | 'none';
+  /** Calls: with numbers, with their ends only, or none. `masked` lacks those in which a confidential ticket was spoken of, `cleared` has them. */
+  readonly calls: CallSight | 'none';
 };
 
 /** What this actor's screen may show. Everybody sees the own seat. */
@@ -32,12 +38,14 @@ export const sightOf = (actor: Actor): Sight => ({
     ? 'none'
     : decide(actor, 'number.read', { agent: null }).allow
       ? 'whole'
-      : 'masked',
+      : actor.cleared
+        ? 'cleared'
+        : 'masked',
 });
 
 /** A sight in one word, for names of streams. */
 export const sightWord = ({ figures, seats, calls }: Sight): string =>
-  `${figures ? 'f' : ''}${seats ? 's' : ''}${{ whole: 'c', masked: 'm', none: '' }[calls]}`;
+  `${figures ? 'f' : ''}${seats ? 's' : ''}${{ whole: 'c', cleared: 'k', masked: 'm', none: '' }[calls]}`;
 
 /** Who sits where. */
 export function seating(seats: Iterable<Seat>): ReadonlyMap<AgentId, Seat> {
@@ -106,13 +114,19 @@ function callAt(leg: LegId, scene: Scene): Call | null {
   return call !== undefined && isAbout(call, leg) ? call : null;
 }
 
-/** A call's row in a list; null when it does not go on. Made with nobody's own eyes: the own call is in `me`. */
+/**
+ * A call's row in a list; null when it does not go on, or is not there for who is not cleared. Made with nobody's own eyes: the own call is
+ * in `me`.
+ */
 export const callRow = (
   call: Call | undefined,
-  sight: 'whole' | 'masked',
-  nameOf: NameOf,
-): LiveCall | null =>
-  call === undefined || call.phase === 'ended' ? null : liveCall(eyes[sight], call, nameOf);
+  sight: CallSight,
+  { nameOf, isSecret }: Pick<Scene, 'nameOf' | 'isSecret'>,
+): LiveCall | null => {
+  if (call === undefined || call.phase === 'ended') return null;
+  const there = mayKnow(eyesOf(eyes[sight]), { phase: call.phase, agent: null }, () => isSecret(call));
+  return there ? liveCall(eyes[sight], call, nameOf) : null;
+};
 
 /** No account has an empty name. */
 const nobody: Actor = {
@@ -122,10 +136,11 @@ const nobody: Actor = {
   district: null,
   cleared: false,
 };
-const eyes = { masked: nobody, whole: { ...nobody, roles: ['shiftLeader'] } } as const satisfies Record<
-  string,
-  Actor
->;
+const eyes = {
+  masked: nobody,
+  cleared: { ...nobody, cleared: true },
+  whole: { ...nobody, roles: ['shiftLeader'] },
+} as const satisfies Record<CallSight, Actor>;
 
 export const seatLine = (seat: Seat | undefined, scene: Scene): SeatRow | null =>
   seat === undefined ? null : seatRow(seat, scene.nameOf);

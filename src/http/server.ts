@@ -145,7 +145,11 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   useOpenApi(app, settings.cookieSecure);
   useDoor(app, door);
   useLimits(app, () => house.now(), settings.limits);
-  const desk = createDesk({ house, people, log: deps.log, door, pace: settings.deskPace ?? {} });
+  const desk = createDesk({
+    ...{ house, people, log: deps.log, door, pace: settings.deskPace ?? {} },
+    isSecret: (call) => deps.calls.isSecret(call),
+    onTicketChange: deps.office.onChange,
+  });
   const sip = sipProxy(deps, door);
   useSockets(app, desk, sip);
   void app.register(

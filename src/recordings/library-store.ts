@@ -2,6 +2,7 @@ import type { AgentId } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import type { Position } from '../store/page.ts';
+import { isSpokenSecret } from '../tickets/spoken.ts';
 import type { UnitId } from '../units/model.ts';
 import type { RecordingFacts, Scope } from './access.ts';
 import type { Bookmark, RecordingId, Release } from './model.ts';
@@ -43,12 +44,7 @@ type Row = Omit<RecordingFacts, 'confidential' | 'redacting' | 'assigned' | 'rel
 
 /** Parts that a unit has, or had and has answered; not those that it returned or that were given anew. */
 const having = `('sent', 'acknowledged', 'replied')`;
-/** Whether any ticket is that the call opened, or into which one of those was merged: all of them were spoken of in it (Art. 20, 21). */
-const confidential = `EXISTS (
-    WITH RECURSIVE spoken (no) AS (
-      SELECT r.ticket_no UNION SELECT s.no FROM tickets s WHERE s.call_id = r.call_id
-      UNION SELECT json_extract(s.life, '$.mergedInto') FROM spoken JOIN tickets s ON s.no = spoken.no WHERE s.stage = 'merged')
-    SELECT 1 FROM spoken JOIN tickets s ON s.no = spoken.no WHERE s.level = 'confidential')`;
+const confidential = isSpokenSecret('r.ticket_no', 'r.call_id');
 const district = `coalesce(json_extract(t.life, '$.office.district'), t.district)`;
 const selected = `SELECT r.id, r.call_id AS "call", r.ticket_no AS ticketNo, r.state, r.started_at AS startedAt, c.agent,
     ${confidential} AS confidential, ${district} AS district,

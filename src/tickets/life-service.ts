@@ -94,7 +94,7 @@ export class LifeService {
     const at = now();
     const book = this.#deps.book();
     const other = (no: TicketNo): Case | null => this.#visible(actor, no);
-    const call = (id: CallId): boolean => this.#deps.store.hasCall(id);
+    const call = (id: CallId): boolean => this.#deps.store.hasCall(id, actor.cleared);
     const outcome = decideCase(found, action, { ...book, actor, at, unit, topic, call, other });
     if ('refusal' in outcome) {
       const { code, why, article } = outcome.refusal;

@@ -6,13 +6,14 @@ import type { Duty, PartFigures } from './life/duties.ts';
 import type { Case, Content, Limit, Part } from './life/model.ts';
 import type { CaseFacts, Change } from './life/record.ts';
 import type { Settled } from './life/settled.ts';
+import { isSpokenSecret } from './spoken.ts';
 import { indexWords, unitWord } from './words.ts';
 
 export type LifeStore = {
   read(no: TicketNo): Case | null;
   facts(no: TicketNo): CaseFacts | null;
-  /** Whether there was such a call. */
-  hasCall(id: CallId): boolean;
+  /** Whether there was such a call, for somebody who is, or is not, cleared for confidential matters. */
+  hasCall(id: CallId, cleared: boolean): boolean;
   /** Opens a further ticket of a call that has one (several requests in one call). @returns its number */
   openFurther(no: TicketNo, at: EpochMs): TicketNo;
   /** Writes what a change made, if the ticket is still at the version before it. @returns false when it is not */
@@ -48,6 +49,11 @@ export function createLifeStore(db: Db): LifeStore {
     'SELECT call_id AS "call", caller_number AS callerNumber, agent FROM tickets WHERE no = ?',
   );
   const call = db.prepare<[CallId], 1>('SELECT 1 FROM calls WHERE id = ?').pluck();
+  const openCall = db
+    .prepare<[CallId], 1>(
+      `SELECT 1 FROM calls c WHERE c.id = ? AND NOT ${isSpokenSecret('c.ticket_no', 'c.id')}`,
+    )
+    .pluck();
   const changes = db.prepare<[TicketNo], Omit<Change, 'action'> & { action: string }>(
     'SELECT version, at, actor, action FROM ticket_changes WHERE no = ? ORDER BY version',
   );
@@ -63,7 +69,7 @@ export function createLifeStore(db: Db): LifeStore {
   return {
     read: find,
     facts: (no) => facts.get(no) ?? null,
-    hasCall: (id) => call.get(id) !== undefined,
+    hasCall: (id, cleared) => (cleared ? call : openCall).get(id) !== undefined,
     openFurther: prepareFurther(db, contentOf),
     write: prepareWrite(db, settle),
     changes: (no) =>
@@ -152,6 +158,9 @@ function prepareWrite(db: Db, settle: LifeStore['settle']): LifeStore['write'] {
   const rowId = db.prepare<[TicketNo], number>('SELECT rowid FROM tickets WHERE no = ?').pluck();
   const forget = db.prepare('DELETE FROM ticket_text WHERE rowid = ?');
   const index = db.prepare('INSERT INTO ticket_text (rowid, words) VALUES (?, ?)');
+  const linked = db.prepare(
+    'INSERT OR IGNORE INTO ticket_calls (call_id, no) SELECT value, @no FROM json_each(@calls)',
+  );
   return (changed, change, settled) => {
     const { no, version, openedAt: _openedAt, ...life } = changed;
     const { kind, district, title, text, place, topic, callerName } = changed.content;
@@ -167,6 +176,7 @@ function prepareWrite(db: Db, settle: LifeStore['settle']): LifeStore['write'] {
     const words = [title, text, place, district ?? '', topic ?? '', changed.answer ?? ''];
     const units = new Set(changed.parts.map(({ unit }) => unitWord(unit)));
     index.run(id, `${indexWords(words.join('\n'))} ${[...units].join(' ')}`);
+    linked.run({ no, calls: JSON.stringify(changed.calls) });
     settle(changed, settled);
     return true;
   };

@@ -3,6 +3,7 @@ import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import type { CallId } from '../../src/calls/model.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
 import { listStart } from '../../src/store/page.ts';
+import { everything } from '../store/samples.ts';
 import { type Session, signInAt } from './api.ts';
 import { amplitude, toneSpan } from './audio.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
@@ -69,7 +70,7 @@ async function abandoned(hotline: Hotline, agent: Session): Promise<Entry> {
 const outboundOf = (hotline: Hotline) =>
   hotline
     .daemon()
-    .stores.calls.list({}, listStart, { limit: 50 })
+    .stores.calls.list({}, everything, { after: listStart, limit: 50 })
     .items.filter(({ origin }) => origin === 'outbound');
 
 const endedOutbound = (hotline: Hotline, id: string) =>

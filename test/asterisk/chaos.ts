@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { listStart } from '../../src/store/page.ts';
+import { everything } from '../store/samples.ts';
 import { askApi } from './api.ts';
 import { startAriProxy } from './ari-proxy.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
@@ -188,7 +189,8 @@ async function accounts(
   placed: number,
 ): Promise<Pick<ChaosReport, 'outcomes' | 'withoutRecording' | 'withoutTicket' | 'stuckSeats'>> {
   const { stores, house, intake } = hotline.daemon();
-  const records = () => stores.calls.list({ phase: 'ended' }, listStart, { limit: 100_000 }).items;
+  const records = () =>
+    stores.calls.list({ phase: 'ended' }, everything, { after: listStart, limit: 100_000 }).items;
   await eventually(
     'what the dialplan served meanwhile is on record',
     () => records().length >= placed || null,

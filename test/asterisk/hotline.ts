@@ -16,6 +16,7 @@ import { type Recording, recordingOf } from '../../src/recordings/model.ts';
 import type { Stored } from '../../src/recordings/vault.ts';
 import { listStart } from '../../src/store/page.ts';
 import type { Ticket } from '../../src/tickets/model.ts';
+import { everything } from '../store/samples.ts';
 import type { Account } from './api.ts';
 import { type Stereo, splitStereo } from './audio.ts';
 import {
@@ -205,7 +206,9 @@ async function endedCalls(hotline: Hotline, count: number): Promise<readonly Cal
   const daemon = hotline.daemon();
   const { calls } = daemon.stores;
   const ids = await eventually(`${String(count)} calls have ended`, () => {
-    const ended = calls.list({ phase: 'ended' }, listStart, { limit: 200 }).items.map((line) => line.id);
+    const ended = calls
+      .list({ phase: 'ended' }, everything, { after: listStart, limit: 200 })
+      .items.map((line) => line.id);
     return ended.length >= count && [...daemon.house.calls()].length === 0 ? ended.toReversed() : null;
   });
   await daemon.intake.idle();

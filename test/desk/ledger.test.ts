@@ -20,6 +20,7 @@ const clerk: Sight = { figures: false, seats: false, calls: 'none' };
 class Toy {
   readonly calls = new Map<CallId, Call>();
   readonly seats = new Map<SeatId, Seat>();
+  readonly secret = new Set<CallId>();
   at = noon;
   waiting = 0;
   readonly scene: Scene = {
@@ -43,6 +44,7 @@ class Toy {
       ],
     }),
     nameOf: () => 'somebody',
+    isSecret: ({ id }) => this.secret.has(id),
   };
 }
 
@@ -116,10 +118,31 @@ t.test('a change has the rows that changed and no others', async (t) => {
   take(toy, ledger, { what: 'call', n: 2, state: 1 });
   take(toy, ledger, { what: 'call', n: 1, state: 3 });
   t.match(JSON.parse(`{${ledger.change(agent, n) ?? ''}}`), {
-    calls: { set: [callRow(toy.calls.get(callId(2)), 'masked', toy.scene.nameOf)], gone: [callId(1)] },
+    calls: { set: [callRow(toy.calls.get(callId(2)), 'masked', toy.scene)], gone: [callId(1)] },
     queues: { set: [{ waiting: 1 }], gone: [] },
   });
   t.equal(ledger.change(clerk, n), '', 'who sees none of it is told nothing');
+});
+
+t.test('a call with a confidential ticket is a row for leaders and cleared agents alone', async (t) => {
+  const toy = new Toy();
+  const ledger = new Ledger('a', toy.scene);
+  const cleared: Sight = { ...agent, calls: 'cleared' };
+  take(toy, ledger, { what: 'call', n: 1, state: 2 });
+  const { n } = ledger;
+  toy.secret.add(callId(1));
+  ledger.refresh();
+  t.match(JSON.parse(`{${ledger.change(agent, n) ?? ''}}`), { calls: { set: [], gone: [callId(1)] } });
+  for (const sight of [leader, cleared]) {
+    t.equal(ledger.change(sight, n), '');
+    t.match(snapshotOf(ledger, sight).calls, [{ id: callId(1) }]);
+  }
+  t.match(
+    snapshotOf(ledger, cleared).calls,
+    [{ from: '139****2211' }],
+    'cleared, and yet not to be told the number',
+  );
+  t.same(snapshotOf(ledger, agent).calls, []);
 });
 
 t.test('what is told again does not count as a change', async (t) => {

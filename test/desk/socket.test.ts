@@ -75,6 +75,31 @@ t.test('an agent sees the own seat, the offer, the talk and its end', async (t) 
   t.same(desk.heard, []);
 });
 
+t.test('a call leaves the lists of who is not cleared as soon as its ticket is confidential', async (t) => {
+  const { open, ready, arrive, tell, answered, office, clock } = await desks(t);
+  ready('agent1');
+  const call = arrive(1);
+  tell(call, answered(call));
+  const [own, other, leader] = [await open('agent1'), await open('agent2'), await open('leader')];
+  t.match((await other.next()).view, { calls: [{ id: call }] });
+  await own.next();
+  await leader.next();
+  const by = { ...{ id: 'office', roles: ['managementOffice'] }, unit: null, district: null, cleared: true };
+  const action = { type: 'setLevel', level: 'confidential' } as const;
+  office.life.act(by as never, '20261124-000001' as never, { version: 1, action, address: '' });
+  t.match((await other.next()).calls, { set: [], gone: [call] });
+  t.match((await own.next()).calls, { set: [], gone: [call] });
+  const again = await open('agent1');
+  t.match((await again.next()).view, { calls: [], me: { call: { id: call } } }, 'the own call stays');
+  tell(call, { type: 'HoldAsked', at: clock.at, seat: '8001' as never });
+  t.match((await leader.next()).calls, { set: [{ id: call }] }, 'who supervises goes on seeing it');
+  arrive(2);
+  t.same(
+    (await other.next()).calls?.set.map(({ id }) => id),
+    ['C1763978815.2'],
+  );
+});
+
 t.test('an offer goes out at once, whatever is being gathered', async (t) => {
   const { open, ready, arrive } = await desks(t, { gatherMs: never });
   const desk = await open('agent1');

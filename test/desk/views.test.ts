@@ -17,6 +17,7 @@ const actor = (id: string, ...has: Actor['roles']): Actor => ({
   cleared: false,
 });
 const nameOf = (id: AgentId): string => `name of ${id}`;
+const seeing = { nameOf, isSecret: () => false };
 const talking = sampleCall(2, offered(), answered(2));
 const ended = sampleCall(3, offered(), answered(3), callerHungUp());
 const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
@@ -29,6 +30,7 @@ const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
     throw new Error('not asked for');
   },
   nameOf,
+  isSecret: () => false,
 });
 
 const own: Sight = { figures: false, seats: false, calls: 'none' };
@@ -50,13 +52,14 @@ t.test('each role sees its own parts and no others', async (t) => {
   for (const role of roles) t.same(sightOf(actor('a', role)), sights[role], role);
   t.same(sightOf(actor('a')), own, 'without a role: the own seat');
   t.same(sightOf(actor('a', 'agent', 'shiftLeader')), sights.shiftLeader);
+  t.same(sightOf({ ...actor('a', 'agent'), cleared: true }), { ...figures, calls: 'cleared' });
 });
 
 t.test('a call is shown while it goes on, with as much of the number as the screen may show', async (t) => {
-  t.match(callRow(talking, 'masked', nameOf), { id: talking.id, from: '139****2211' });
-  t.match(callRow(talking, 'whole', nameOf), { id: talking.id, from: '13912342211' });
-  t.equal(callRow(ended, 'whole', nameOf), null);
-  t.equal(callRow(undefined, 'whole', nameOf), null);
+  t.match(callRow(talking, 'masked', seeing), { id: talking.id, from: '139****2211' });
+  t.match(callRow(talking, 'whole', seeing), { id: talking.id, from: '13912342211' });
+  t.equal(callRow(ended, 'whole', seeing), null);
+  t.equal(callRow(undefined, 'whole', seeing), null);
 });
 
 t.test('the own call is the one that rings or talks at the own seat, with its number', async (t) => {

@@ -8,6 +8,7 @@ import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { begin, decide } from '../../src/calls/decide.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type Call, type CallId, legId, type PhoneNumber, type TicketNo } from '../../src/calls/model.ts';
+import type { Eyes } from '../../src/calls/seen.ts';
 import { createCallStore } from '../../src/calls/store.ts';
 import { callFigures, promiseOf } from '../../src/figures/rules.ts';
 import { createFigureStore } from '../../src/figures/store.ts';
@@ -27,6 +28,9 @@ import { callBackRules } from '../callbacks/rules-of-tests.ts';
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
 export const agent = 'agent1' as AgentId;
 export const seatId = '8001' as SeatId;
+
+/** Eyes for which every call is there. */
+export const everything: Eyes = { cleared: true, agent, supervises: false };
 
 /** The test's own folder; its fixtures stay when it has some already. */
 const folderOf = (t: Test): string => (existsSync(t.testdirName) ? t.testdirName : t.testdir());
