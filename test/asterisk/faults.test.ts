@@ -11,8 +11,6 @@ const answers = { type: 'answer', ringMs: 100, talkMs: null } as const;
 const quick = { wrapUpMs: 0 };
 
 const seatOf = (hotline: Hotline, seat: string) => hotline.daemon().house.seat(seat as SeatId);
-const isTalking = (hotline: Hotline, seat: string) =>
-  hotline.daemon().house.seat(seat as SeatId)?.doing.state === 'talking';
 
 /** A citizen whom the hotline has answered. @param from the last digits of the number @param talkMs when it hangs up */
 async function citizen(hotline: Hotline, from: string, talkMs: number | null = null): Promise<Sipp> {
@@ -20,6 +18,13 @@ async function citizen(hotline: Hotline, from: string, talkMs: number | null = n
   await caller.seen('answered');
   return caller;
 }
+
+/** This citizen talks with an agent. */
+const talking = (hotline: Hotline, from: string): Promise<unknown> =>
+  eventually(`${from} talks`, () => {
+    const calls = [...hotline.daemon().house.calls()];
+    return calls.some((call) => call.from === `1380000${from}` && call.phase === 'talking') || null;
+  });
 
 function recordOf(records: readonly CallRecord[], from: string): CallRecord {
   const record = records.find(({ call }) => call.from === `1380000${from}`);
@@ -40,88 +45,102 @@ function unbroken(t: Test, { sound, call }: CallRecord, fromAt: number, toAt: nu
   });
 }
 
-t.test(
-  'the daemon is killed while one call talks, one rings, one waits and one is greeted: each goes on to its proper end',
-  async (t) => {
-    const hotline = await startHotline(t, { plan: quick, asterisk: { promptMs: 700 } });
-    await hotline.readySeat('8001', answers);
-    await hotline.readySeat('8002', { type: 'answer', ringMs: 5_000, talkMs: null });
-    const child = await spawnDaemon(t, hotline);
-    // One after the other: who comes first must not hang on whose phone starts sooner.
-    const talks = await citizen(hotline, '0001', 9_000);
-    await child.inPhases('talking');
-    const rings = await citizen(hotline, '0002', 13_000);
-    await child.inPhases('talking', 'offering');
-    const waits = await citizen(hotline, '0003', 8_000);
-    await child.inPhases('talking', 'offering', 'queued');
-    const greeted = await citizen(hotline, '0004', 10_000);
-    await child.inPhases('talking', 'offering', 'queued', 'greeting');
-    const killedAt = Date.now();
-    await child.kill();
-    await hotline.startDaemon();
-    const backAt = Date.now();
-    const records = await hotline.ended(4);
-    for (const caller of [talks, rings, waits, greeted]) t.equal((await caller.done).failed, 0);
+for (const [end, how] of [
+  ['kill', 'is killed'],
+  // As an upgrade does: the new version takes over from the one that stops.
+  ['stop', 'hands over to the next'],
+] as const)
+  t.test(
+    `the daemon ${how} while one call talks, one rings, one waits and one is greeted: each goes on`,
+    async (t) => {
+      const hotline = await startHotline(t, { plan: quick, asterisk: { promptMs: 1_000 } });
+      await hotline.readySeat('8001', answers);
+      await hotline.readySeat('8002', { type: 'answer', ringMs: 8_000, talkMs: null });
+      const child = await spawnDaemon(t, hotline);
+      // One after the other: who comes first must not hang on whose phone starts sooner.
+      const talks = await citizen(hotline, '0001');
+      await child.inPhases('talking');
+      const rings = await citizen(hotline, '0002');
+      await child.inPhases('talking', 'offering');
+      const waits = await citizen(hotline, '0003');
+      await child.inPhases('talking', 'offering', 'queued');
+      const greeted = await citizen(hotline, '0004');
+      await child.inPhases('talking', 'offering', 'queued', 'greeting');
+      const endedAt = Date.now();
+      await child[end]();
+      await hotline.startDaemon();
+      const backAt = Date.now();
+      await talking(hotline, '0002');
+      await eventually('half a second more of the talk', () => Date.now() > backAt + 600 || null);
+      // Each hangs up when the house has had its time, however slow the machine is.
+      talks.hangUp();
+      await talking(hotline, '0003');
+      waits.hangUp();
+      await talking(hotline, '0004');
+      for (const caller of [rings, greeted]) caller.hangUp();
+      const records = await hotline.ended(4);
+      for (const caller of [talks, rings, waits, greeted]) t.equal((await caller.done).failed, 0);
 
-    const ended = records.map(({ call, ticket, recording }) => ({
-      from: call.from,
-      ending: call.ending,
-      seat: call.talk?.seat,
-      ticket: ticket?.no === call.ticketNo && ticket.agent,
-      recording: recording?.state,
-    }));
-    t.match(
-      ended,
-      [
-        ['0001', '8001'],
-        ['0002', '8002'],
-        ['0003', '8001'],
-        ['0004', '8001'],
-      ].map(([from, seat = '']) => ({
-        from: `1380000${String(from)}`,
-        ending: { by: 'caller', outcome: 'answered' },
-        seat,
-        ticket: `agent${seat.slice(-1)}`,
-        recording: 'kept',
-      })),
-      'each with its seat, its ticket and its recording',
-    );
-    const talked = recordOf(records, '0001');
-    unbroken(t, talked, (talked.call.talk?.startedAt ?? killedAt) + 200, backAt + 500);
-    const [ringing, waiting, last] = ['0002', '0003', '0004'].map((from) => recordOf(records, from).call);
-    t.ok(ringing && ringing.legs.length === 2, 'the phone that rang was not rung again');
-    t.ok(
-      (waiting?.queuedAt ?? backAt) < killedAt && (waiting?.talk?.startedAt ?? 0) > backAt,
-      'the wait counts on',
-    );
-    t.ok((waiting?.talk?.startedAt ?? 0) < (last?.talk?.startedAt ?? 0), 'and the place is kept');
-    // Whose greeting ends while the daemon is away hears the next thing when it is back.
-    const awayMs = (call: CallRecord['call']) =>
-      call.from?.endsWith('0004') === true ? backAt - killedAt : 0;
-    for (const { sound, events, call } of records)
-      t.ok(longestSilenceMs(sound.right) <= 300 + awayMs(call), 'nobody is left in silence', {
-        silentMs: longestSilenceMs(sound.right),
-        events,
-      });
-  },
-);
+      const ended = records.map(({ call, ticket, recording }) => ({
+        from: call.from,
+        ending: call.ending,
+        seat: call.talk?.seat,
+        ticket: ticket?.no === call.ticketNo && ticket.agent,
+        recording: recording?.state,
+      }));
+      t.match(
+        ended,
+        [
+          ['0001', '8001'],
+          ['0002', '8002'],
+          ['0003', '8001'],
+          ['0004', '8001'],
+        ].map(([from, seat = '']) => ({
+          from: `1380000${String(from)}`,
+          ending: { by: 'caller', outcome: 'answered' },
+          seat,
+          ticket: `agent${seat.slice(-1)}`,
+          recording: 'kept',
+        })),
+        'each with its seat, its ticket and its recording',
+      );
+      const talked = recordOf(records, '0001');
+      unbroken(t, talked, (talked.call.talk?.startedAt ?? endedAt) + 200, backAt + 500);
+      const [ringing, waiting, last] = ['0002', '0003', '0004'].map((from) => recordOf(records, from).call);
+      t.ok(ringing && ringing.legs.length === 2, 'the phone that rang was not rung again');
+      t.ok(
+        (waiting?.queuedAt ?? backAt) < endedAt && (waiting?.talk?.startedAt ?? 0) > backAt,
+        'the wait counts on',
+      );
+      t.ok((waiting?.talk?.startedAt ?? 0) < (last?.talk?.startedAt ?? 0), 'and the place is kept');
+      // Whose greeting ends while the daemon is away hears the next thing when it is back.
+      const awayMs = (call: CallRecord['call']) =>
+        call.from?.endsWith('0004') === true ? backAt - endedAt : 0;
+      for (const { sound, events, call } of records)
+        t.ok(longestSilenceMs(sound.right) <= 300 + awayMs(call), 'nobody is left in silence', {
+          silentMs: longestSilenceMs(sound.right),
+          events,
+        });
+    },
+  );
 
 t.test(
   'the daemon is away: callers and a seat hang up, one comes in; then all is set right and nobody is served twice',
   async (t) => {
     const hotline = await startHotline(t, { plan: { ...quick, greeting: [] } });
     await hotline.readySeat('8001', answers);
-    const leaves = await hotline.readySeat('8002', { type: 'answer', ringMs: 100, talkMs: 3_000 });
+    const leaves = await hotline.readySeat('8002', { type: 'answer', ringMs: 100, talkMs: 6_000 });
     const rung = await hotline.readySeat('8003', { type: 'ring' });
     const child = await spawnDaemon(t, hotline);
-    const talker = await citizen(hotline, '0001', 2_500);
+    const talker = await citizen(hotline, '0001');
     await citizen(hotline, '0002');
-    const ringer = await citizen(hotline, '0003', 2_500);
-    const waiter = await citizen(hotline, '0004', 2_500);
-    const patient = await citizen(hotline, '0005', 7_000);
+    const ringer = await citizen(hotline, '0003');
+    const waiter = await citizen(hotline, '0004');
+    const patient = await citizen(hotline, '0005');
     await child.inPhases('talking', 'talking', 'offering', 'queued', 'queued');
     await child.kill();
     const away = await citizen(hotline, '0006', 5_000);
+    for (const gone of [talker, ringer, waiter]) gone.hangUp();
     for (const gone of [talker, ringer, waiter]) await gone.seen('hangsUp');
     await leaves.seen('hangsUp');
     await hotline.startDaemon();
@@ -130,7 +149,8 @@ t.test(
     const { id, offer } = await hotline.callIn('offering');
     t.equal(offer.seat, '8003', 'the seat that was rung in vain has kept its turn');
     t.equal(house.askCall(id, { type: 'DeclineAsked', at: house.now(), seat: offer.seat }), null);
-    await eventually('the freed seat has the next call', () => isTalking(hotline, '8001') || null);
+    await talking(hotline, '0005');
+    patient.hangUp();
     const records = await hotline.ended(6);
     t.equal((await away.done).failed, 0);
     t.equal((await patient.done).failed, 0);
@@ -231,7 +251,7 @@ const allBegun = ({ asterisk }: Hotline): boolean =>
 t.test(
   'Asterisk is killed and comes back: its calls are over, every seat is free, the next call is served',
   async (t) => {
-    const hotline = await startHotline(t, { plan: quick, asterisk: { promptMs: 1_500 } });
+    const hotline = await startHotline(t, { plan: quick, asterisk: { promptMs: 2_500 } });
     await hotline.readySeat('8001', answers);
     await hotline.readySeat('8002', { type: 'ring' });
     const callers: Sipp[] = [];
@@ -261,10 +281,12 @@ t.test(
       ],
       'the seats are free, and their phones are known',
     );
-    const next = await citizen(hotline, '0005', 5_500);
+    const next = await citizen(hotline, '0005');
     const { id, offer } = await hotline.callIn('offering');
     t.equal(offer.seat, '8002', 'whose phone had rung in vain');
     t.equal(house.askCall(id, { type: 'DeclineAsked', at: house.now(), seat: offer.seat }), null);
+    await talking(hotline, '0005');
+    next.hangUp();
     const records = await hotline.ended(5);
     t.equal((await next.done).failed, 0);
     t.match(
