@@ -117,6 +117,7 @@ export function createOffice(deps: OfficeDeps): Office {
       if (before !== null && before !== schedule.version)
         parts.alerts.changed('published schedule', byItself, null);
       look();
+      found.warm().catch(failed);
     },
     onChange(listener) {
       listeners.add(listener);

@@ -5,6 +5,8 @@ import type { Query } from './query.ts';
 /** Reads on a thread of its own: a search through a million tickets must not make a call wait. */
 export type Reader = {
   all<T>(query: Query): Promise<readonly T[]>;
+  /** Starts the thread and opens the database there, so that nobody who asks first waits for it. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -40,7 +42,10 @@ type Asked = {
   readonly reject: (fault: Error) => void;
 };
 
-/** Opens the database for reading; the thread starts with the first question, and again after it was lost. */
+/** What opens a database and reads its schema. */
+const opening: Query = { sql: 'SELECT count(*) FROM sqlite_schema', values: {} };
+
+/** Opens the database for reading; the thread starts when it is warmed or first asked, and again after it was lost. */
 export function createReader(file: string, limitMs = usualLimitMs): Reader {
   const asked = new Map<number, Asked>();
   let worker: Worker | null = null;
@@ -51,8 +56,7 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
     for (const { reject } of asked.values()) reject(fault);
     asked.clear();
   };
-  return {
-    all: <T>({ sql, values }: Query) =>
+  const all = <T>({ sql, values }: Query): Promise<readonly T[]> =>
       new Promise<readonly T[]>((resolve, reject) => {
         worker ??= startThread(file, asked, lose);
         worker.ref();
@@ -70,7 +74,12 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
           };
         asked.set(id, { resolve: over((rows) => resolve(rows as readonly T[])), reject: over(reject) });
         worker.postMessage({ id, sql, values });
-      }),
+    });
+  return {
+    all,
+    warm: async () => {
+      await all(opening);
+    },
     async close() {
       await worker?.terminate();
       worker = null;

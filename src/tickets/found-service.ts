@@ -72,6 +72,11 @@ export class FoundService {
     return this.#deps.counter.all<CountedRow>(countSql(by, seen, { ...period, now: this.#deps.now() }));
   }
 
+  /** Starts the threads that read: the first search after a start waits for none to begin. */
+  async warm(): Promise<void> {
+    await Promise.all([this.#deps.reader.warm(), this.#deps.counter.warm()]);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#deps.reader.close(), this.#deps.counter.close()]);
   }
