@@ -209,6 +209,12 @@ export type DueFilter = {
   readonly office?: string | null | undefined;
 };
 
+/** What was tried since the units replied last: what was tried before a redo is over (`triesNow`, follow-up.ts). */
+const redoneAt = `coalesce(json_extract(t.life, '$.redoes[#-1].at'), 0)`;
+const lastTryAt = `json_extract(t.life, '$.followUps[#-1].at')`;
+const tries = `(SELECT count(*) FROM json_each(t.life, '$.followUps') f WHERE json_extract(f.value, '$.at') >= ${redoneAt}) AS tries,
+        CASE WHEN ${lastTryAt} >= ${redoneAt} THEN ${lastTryAt} END AS lastTryAt`;
+
 /** The statement of what is due, the soonest first. */
 export function dueSql(
   filter: DueFilter,
@@ -234,7 +240,7 @@ export function dueSql(
   return {
     sql: `SELECT d.no, d.part, d.step, d.owner, d.unit, d.district, d.days, d.source, d.due_at AS dueAt, d.due_day AS dueDay,
         d.provisional, d.yellow_at AS yellowAt, t.title, t.kind, t.level, t.stage, t.opened_at AS openedAt, ${person},
-        json_array_length(t.life, '$.followUps') AS tries, json_extract(t.life, '$.followUps[#-1].at') AS lastTryAt,
+        ${tries},
         (SELECT u.urges FROM ticket_parts u WHERE u.no = d.no AND u.part = d.part) AS urges
       FROM ticket_duties d CROSS JOIN tickets t ON t.no = d.no WHERE ${['1', ...where].join(' AND ')}
       ORDER BY d.due_at, d.no, d.part, d.step LIMIT @limit`,

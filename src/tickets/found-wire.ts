@@ -99,7 +99,7 @@ export const DueRow = strict({
   level: Level,
   stage: word(states),
   openedAt: Instant,
-  tries: Type.Integer({ description: 'how often the citizen was rung' }),
+  tries: Type.Integer({ description: 'how often the citizen was rung since the units replied last' }),
   lastTryAt: nullable(Instant),
   urges: Type.Integer({ description: 'how often the unit was urged to do this part' }),
   ...person,
