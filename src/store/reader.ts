@@ -57,23 +57,23 @@ export function createReader(file: string, limitMs = usualLimitMs): Reader {
     asked.clear();
   };
   const all = <T>({ sql, values }: Query): Promise<readonly T[]> =>
-      new Promise<readonly T[]>((resolve, reject) => {
-        worker ??= startThread(file, asked, lose);
-        worker.ref();
-        last += 1;
-        const id = last;
-        const timer = setTimeout(() => {
-          if (asked.has(id)) lose(new Error('the question took too long'));
-        }, limitMs);
-        timer.unref();
-        const over =
-          <V>(then: (value: V) => void) =>
-          (value: V): void => {
-            clearTimeout(timer);
-            then(value);
-          };
-        asked.set(id, { resolve: over((rows) => resolve(rows as readonly T[])), reject: over(reject) });
-        worker.postMessage({ id, sql, values });
+    new Promise<readonly T[]>((resolve, reject) => {
+      worker ??= startThread(file, asked, lose);
+      worker.ref();
+      last += 1;
+      const id = last;
+      const timer = setTimeout(() => {
+        if (asked.has(id)) lose(new Error('the question took too long'));
+      }, limitMs);
+      timer.unref();
+      const over =
+        <V>(then: (value: V) => void) =>
+        (value: V): void => {
+          clearTimeout(timer);
+          then(value);
+        };
+      asked.set(id, { resolve: over((rows) => resolve(rows as readonly T[])), reject: over(reject) });
+      worker.postMessage({ id, sql, values });
     });
   return {
     all,

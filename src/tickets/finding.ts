@@ -23,6 +23,8 @@ export type FoundFilter = {
   /** Of what is due next. */
   readonly dueSince?: EpochMs | undefined;
   readonly dueUntil?: EpochMs | undefined;
+  /** Only those with an instruction or inspection note that the unit has not opened yet. */
+  readonly unread?: true | undefined;
   /** The parts behind a figure: then `since` and `until` are of their receipt. */
   readonly figure?: Figure | undefined;
 };
@@ -47,6 +49,8 @@ export type FoundLine = {
   readonly agent: string | null;
   /** Its units, by comma. */
   readonly units: string | null;
+  /** How many instructions and inspection notes the asking person's unit has not opened yet. */
+  readonly unread: number | null;
   /** Which part a figure counts; null: the ticket as a whole. */
   readonly part: number | null;
   /** Where the list stands here. */
@@ -56,7 +60,8 @@ export type FoundLine = {
 const person = `t.caller_number AS callerNumber, t.caller_name AS callerName,
   coalesce(json_extract(t.life, '$.content.keepIdentity'), 0) AS keepIdentity, t.agent`;
 const ticket = `t.no, t.stage, t.kind, t.topic, t.level, t.district, t.title, t.opened_at AS openedAt, t.due_at AS dueAt, ${person},
-  (SELECT group_concat(DISTINCT q.unit) FROM ticket_parts q WHERE q.no = t.no) AS units`;
+  (SELECT group_concat(DISTINCT q.unit) FROM ticket_parts q WHERE q.no = t.no) AS units,
+  (SELECT max(q.remarks - q.remarks_seen) FROM ticket_parts q WHERE q.no = t.no AND +q.unit = @ownUnit) AS unread`;
 
 type Condition = readonly [wanted: unknown, sql: string];
 const those = (conditions: readonly Condition[]): readonly string[] =>
@@ -95,7 +100,7 @@ export function findSql(
       WHERE ${['1', ...where].join(' AND ')} ORDER BY ${way.order} LIMIT @limit`,
     values: bound({
       ...filter,
-      ...{ match: words, unit, ownUnit: seen.unit, ownDistrict: seen.district },
+      ...{ match: words, unit, ownUnit: seen.unit ?? null, unread: null, ownDistrict: seen.district },
       ...{ at: asked.after?.at, id: asked.after?.id, now: asked.now, limit: asked.limit },
     }),
   };
@@ -132,6 +137,7 @@ const conditionsOf = (
     [byPart ? undefined : unit, hasPart('@unit')],
     // Somebody of one unit asks for what another one has: both must have it.
     [seen.unit !== undefined && seen.unit !== unit, hasPart('@ownUnit')],
+    [filter.unread, byPart && (seen.unit ?? unit) === unit ? 'p.remarks > p.remarks_seen' : hasUnread(seen)],
     [seen.district, 't.district = @ownDistrict'],
     [!seen.confidential, "t.level = 'ordinary'"],
     [after ?? undefined, `(${way.position}, t.no) < (@at, @id)`],
@@ -143,6 +149,10 @@ const none = '-';
 /** `+`: looked up by the ticket, of which there are few parts, and not through all tickets of the unit. */
 const hasPart = (name: string): string =>
   `EXISTS (SELECT 1 FROM ticket_parts o WHERE o.no = t.no AND +o.unit = ${name})`;
+
+/** Of one's own unit's part; whoever has none is shown what any unit has not opened. */
+const hasUnread = ({ unit }: Seen): string =>
+  `t.no IN (SELECT o.no FROM ticket_parts o WHERE o.remarks > o.remarks_seen${unit === undefined ? '' : ' AND o.unit = @ownUnit'})`;
 
 type Way = {
   readonly from: string;
@@ -196,6 +206,8 @@ export type DueLine = {
   readonly lastTryAt: EpochMs | null;
   /** How often the unit was urged (催办) to do its part; null: it is nobody's part. */
   readonly urges: number | null;
+  /** How many instructions and inspection notes the unit has not opened yet; null: it is nobody's part. */
+  readonly unread: number | null;
 };
 
 export type DueFilter = {
@@ -205,9 +217,15 @@ export type DueFilter = {
   readonly district?: string | undefined;
   readonly card?: 'yellow' | 'red' | undefined;
   readonly kind?: Kind | undefined;
+  /** Only with an instruction or inspection note that the unit has not opened yet. */
+  readonly unread?: true | undefined;
   /** Of whose office the duty is; null: the management office's. */
   readonly office?: string | null | undefined;
 };
+
+/** Something of the part that a duty is about. */
+const ofPart = (sql: string): string =>
+  `(SELECT ${sql} FROM ticket_parts u WHERE u.no = d.no AND u.part = d.part)`;
 
 /** What was tried since the units replied last: what was tried before a redo is over (`triesNow`, follow-up.ts). */
 const redoneAt = `coalesce(json_extract(t.life, '$.redoes[#-1].at'), 0)`;
@@ -221,7 +239,7 @@ export function dueSql(
   seen: Seen,
   asked: { readonly after: After | null; readonly limit: number; readonly now: EpochMs },
 ): Query {
-  const { office, ...rest } = filter;
+  const { office, unread: _unread, ...rest } = filter;
   const where = those([
     [filter.step, 'd.step = @step'],
     [filter.owner, 'd.owner = @owner'],
@@ -234,6 +252,7 @@ export function dueSql(
     [filter.card === 'red', 'd.due_at <= @now'],
     [filter.card === 'yellow', 'd.yellow_at <= @now AND d.due_at > @now'],
     [filter.kind, 't.kind = @kind'],
+    [filter.unread, `${ofPart('u.remarks - u.remarks_seen')} > 0`],
     [!seen.confidential, "d.level = 'ordinary'"],
     [asked.after ?? undefined, '(d.due_at, d.no, d.part, d.step) > (@at, @id, @part, @after)'],
   ]);
@@ -241,7 +260,7 @@ export function dueSql(
     sql: `SELECT d.no, d.part, d.step, d.owner, d.unit, d.district, d.days, d.source, d.due_at AS dueAt, d.due_day AS dueDay,
         d.provisional, d.yellow_at AS yellowAt, t.title, t.kind, t.level, t.stage, t.opened_at AS openedAt, ${person},
         ${tries},
-        (SELECT u.urges FROM ticket_parts u WHERE u.no = d.no AND u.part = d.part) AS urges
+        ${ofPart('u.urges')} AS urges, ${ofPart('u.remarks - u.remarks_seen')} AS unread
       FROM ticket_duties d CROSS JOIN tickets t ON t.no = d.no WHERE ${['1', ...where].join(' AND ')}
       ORDER BY d.due_at, d.no, d.part, d.step LIMIT @limit`,
     values: bound({

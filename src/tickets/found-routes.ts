@@ -75,18 +75,21 @@ type Asked = Omit<Static<typeof FoundQuery>, 'limit' | 'cursor'>;
 
 /** What is asked for. Whoever may not know who the citizen is finds no ticket by it either. */
 export function filterOf(actor: Actor, asked: Asked, timeZone: string): FoundFilter {
-  const { since, until, dueSince, dueUntil, callerNumber, callerName, ...rest } = asked;
+  const { since, until, dueSince, dueUntil, callerNumber, callerName, unread, ...rest } = asked;
   const due = periodOf({ since: dueSince, until: dueUntil }, timeZone);
   const knows = actor.roles.some((role) => byCitizen.has(role));
   const hidden = '-';
   return {
     ...rest,
+    unread: unreadOf(unread),
     ...periodOf({ since, until }, timeZone),
     ...{ dueSince: due.since, dueUntil: due.until },
     callerNumber: knows || callerNumber === undefined ? callerNumber : hidden,
     callerName: knows || callerName === undefined ? callerName : hidden,
   };
 }
+
+const unreadOf = (asked: 'true' | undefined): true | undefined => (asked === undefined ? undefined : true);
 
 const byCitizen: ReadonlySet<string> = new Set(['agent', 'shiftLeader', 'managementOffice']);
 
@@ -106,11 +109,11 @@ const dueRoute =
         },
       },
       async (request, reply) => {
-        const { limit, cursor, mine, ...asked } = request.query;
+        const { limit, cursor, mine, unread, ...asked } = request.query;
         const after = placeAsked(cursor);
         if (after === undefined) return reply.refuse(badCursor);
         const { actor } = request.who();
-        const filter = { ...asked, ...(mine === 'true' ? dutiesFor(actor) : {}) };
+        const filter = { ...asked, unread: unreadOf(unread), ...(mine === 'true' ? dutiesFor(actor) : {}) };
         const page = await found.due(actor, filter, { after, limit: limitOf({ limit }) });
         return { ...page, items: page.items.map((line) => dueRow(actor, line, now())) };
       },

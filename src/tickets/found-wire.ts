@@ -18,6 +18,13 @@ const instant = Type.String({
   description: 'a day of the city as YYYY-MM-DD, or an instant in milliseconds since 1970',
 });
 
+const unreadOnly = Type.Literal('true', {
+  description: 'only with instructions or inspection notes that the unit has not opened yet',
+});
+const Unread = Type.Integer({
+  description: 'instructions and inspection notes that the unit has not opened yet',
+});
+
 /** What tickets are looked for by; saved views keep the same. */
 export const foundFilter = {
   text: Type.Optional(text(100)),
@@ -32,6 +39,7 @@ export const foundFilter = {
   dueSince: Type.Optional(instant),
   dueUntil: Type.Optional(instant),
   figure: Type.Optional(word(figures)),
+  unread: Type.Optional(unreadOnly),
   ...periodQuery,
 };
 export const FoundQuery = strict({ ...foundFilter, ...pageQuery });
@@ -42,6 +50,7 @@ export const DueQuery = strict({
   district: Type.Optional(text(64)),
   card: Type.Optional(word(['yellow', 'red'])),
   kind: Type.Optional(word(kinds)),
+  unread: Type.Optional(unreadOnly),
   mine: Type.Optional(YesNo),
   ...pageQuery,
 });
@@ -62,6 +71,7 @@ export const FoundRow = strict({
   dueAt: nullable(Instant),
   units: list(Type.String()),
   part: nullable(Type.Integer()),
+  unread: Unread,
   ...person,
 });
 export type FoundRow = Static<typeof FoundRow>;
@@ -69,7 +79,7 @@ export const FoundPage = pageOf(FoundRow);
 
 /** A line as this person may see it. */
 export function foundRow(actor: Actor, line: FoundLine): FoundRow {
-  const { position: _position, keepIdentity, agent: _agent, units, ...rest } = line;
+  const { position: _position, keepIdentity, agent: _agent, units, unread, ...rest } = line;
   const citizen = citizenIn(actor, {
     number: line.callerNumber,
     name: line.callerName,
@@ -78,7 +88,10 @@ export function foundRow(actor: Actor, line: FoundLine): FoundRow {
   // A unit is not told which others have a part (Art. 20).
   const named = units?.split(',') ?? [];
   const own = actor.unit === null ? named : named.filter((unit) => unit === actor.unit);
-  return { ...rest, units: own, callerNumber: citizen.number, callerName: citizen.name };
+  return {
+    ...{ ...rest, units: own, unread: unread ?? 0 },
+    ...{ callerNumber: citizen.number, callerName: citizen.name },
+  };
 }
 
 export const DueRow = strict({
@@ -102,13 +115,14 @@ export const DueRow = strict({
   tries: Type.Integer({ description: 'how often the citizen was rung since the units replied last' }),
   lastTryAt: nullable(Instant),
   urges: Type.Integer({ description: 'how often the unit was urged to do this part' }),
+  unread: Unread,
   ...person,
 });
 export type DueRow = Static<typeof DueRow>;
 export const DuePage = pageOf(DueRow);
 
 export function dueRow(actor: Actor, line: DueLine, now: number): DueRow {
-  const { keepIdentity, agent: _agent, yellowAt, provisional, tries, urges, ...rest } = line;
+  const { keepIdentity, agent: _agent, yellowAt, provisional, tries, urges, unread, ...rest } = line;
   const citizen = citizenIn(actor, {
     number: line.callerNumber,
     name: line.callerName,
@@ -117,7 +131,8 @@ export function dueRow(actor: Actor, line: DueLine, now: number): DueRow {
   const card = now >= line.dueAt ? 'red' : now >= yellowAt ? 'yellow' : 'none';
   return {
     ...rest,
-    ...{ card, provisional: provisional === 1, tries: tries ?? 0, urges: urges ?? 0 },
+    ...{ card, provisional: provisional === 1, tries: tries ?? 0 },
+    ...{ urges: urges ?? 0, unread: unread ?? 0 },
     ...{ callerNumber: citizen.number, callerName: citizen.name },
   };
 }

@@ -55,7 +55,7 @@ const readRoutes =
       { config, schema: { tags, summary: 'The life of one ticket', params, response: { 200: CaseView } } },
       (request, reply) => {
         const { actor } = request.who();
-        const found = deps.life.look(actor, noOf(request), request.ip);
+        const found = deps.life.open(actor, noOf(request), request.ip);
         return found === null ? reply.refuse(noSuchTicket) : viewOf(deps, actor, found);
       },
     );

@@ -12,7 +12,7 @@ import type { Case, Content } from './life/model.ts';
 import type { Change } from './life/record.ts';
 import { type Book, settledOf } from './life/settled.ts';
 import type { LifeStore } from './life-store.ts';
-import { sightOf } from './see.ts';
+import { isOfUnit, sightOf } from './see.ts';
 import type { Topic } from './topics.ts';
 
 export type LifeDeps = {
@@ -52,6 +52,13 @@ export class LifeService {
     if (found === null) return null;
     if (found.level === 'confidential')
       this.#record(actor, { action: 'ticket.read', target: no, outcome: 'done', address });
+    return found;
+  }
+
+  /** The same where it is opened to be read: by a unit, all instructions and inspection notes on it are read with it. */
+  open(actor: Actor, no: TicketNo, address: string): Case | null {
+    const found = this.look(actor, no, address);
+    if (found !== null && actor.unit !== null && isOfUnit(actor)) this.#deps.store.opened(no, actor.unit);
     return found;
   }
 

@@ -2,6 +2,7 @@ import type { CallId, TicketNo } from '../calls/model.ts';
 import { isObject, parseAs } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
+import type { UnitId } from '../units/model.ts';
 import type { Duty, PartFigures } from './life/duties.ts';
 import type { Case, Content, Limit, Part } from './life/model.ts';
 import type { CaseFacts, Change } from './life/record.ts';
@@ -23,6 +24,8 @@ export type LifeStore = {
   settle(found: Case, settled: Settled): boolean;
   /** When each duty of a ticket is over, as it was reckoned last. */
   dues(no: TicketNo): readonly { readonly part: number; readonly step: string; readonly dueAt: EpochMs }[];
+  /** A unit has opened it: what was said of it so far bears no mark in the unit's lists any more. */
+  opened(no: TicketNo, unit: UnitId): void;
   /** Tickets whose duties are not reckoned yet: just opened by a call. */
   undated(limit: number): readonly TicketNo[];
 };
@@ -62,6 +65,9 @@ export function createLifeStore(db: Db): LifeStore {
       `SELECT no FROM tickets WHERE duties_version <> version AND state = 'open' ORDER BY opened_at, no LIMIT ?`,
     )
     .pluck();
+  const opened = db.prepare(
+    'UPDATE ticket_parts SET remarks_seen = remarks WHERE no = @no AND unit = @unit AND remarks > remarks_seen',
+  );
   const settle = prepareSettle(db);
   const dues = db.prepare<[TicketNo], ReturnType<LifeStore['dues']>[number]>(
     'SELECT part, step, due_at AS dueAt FROM ticket_duties WHERE no = ?',
@@ -76,6 +82,9 @@ export function createLifeStore(db: Db): LifeStore {
       changes.all(no).map((change) => ({ ...change, action: JSON.parse(change.action) as Change['action'] })),
     settle,
     dues: (no) => dues.all(no),
+    opened: (no, unit) => {
+      opened.run({ no, unit });
+    },
     undated: (limit) => undated.all(limit),
   };
 }
@@ -203,13 +212,14 @@ function prepareSettle(db: Db): LifeStore['settle'] {
 function prepareParts(db: Db): (found: Case, settled: Settled) => void {
   const put = db.prepare(
     `INSERT INTO ticket_parts (no, part, unit, role, state, received_at, topic, district, level, due_at, acknowledged_at,
-       acknowledge_due, done_at, finish_due, last_due, provisional, urges, timeliness, result)
+       acknowledge_due, done_at, finish_due, last_due, provisional, urges, remarks, remarks_seen, timeliness, result)
      VALUES (@no, @part, @unit, @role, @state, @receivedAt, @topic, @district, @level, @dueAt, @acknowledgedAt,
-       @acknowledgeDue, @doneAt, @finishDue, @lastDue, @provisional, @urges, @timeliness, @result)
+       @acknowledgeDue, @doneAt, @finishDue, @lastDue, @provisional, @urges, @remarks,
+       (SELECT coalesce(max(remarks_seen), 0) FROM ticket_parts WHERE no = @no AND unit = @unit), @timeliness, @result)
      ON CONFLICT (no, part) DO UPDATE SET state = excluded.state, topic = excluded.topic, district = excluded.district,
        level = excluded.level, due_at = excluded.due_at, acknowledged_at = excluded.acknowledged_at,
        acknowledge_due = excluded.acknowledge_due, done_at = excluded.done_at, finish_due = excluded.finish_due,
-       last_due = excluded.last_due, provisional = excluded.provisional, urges = excluded.urges,
+       last_due = excluded.last_due, provisional = excluded.provisional, urges = excluded.urges, remarks = excluded.remarks,
        timeliness = excluded.timeliness, result = excluded.result`,
   );
   return ({ no, parts, content, level, remarks }, { duties, parts: figures, satisfaction }) => {
@@ -223,6 +233,8 @@ function prepareParts(db: Db): (found: Case, settled: Settled) => void {
         dueAt: duties.find((duty) => duty.part === part && duty.owner.of === 'unit')?.due.at ?? null,
         provisional: provisional ? 1 : 0,
         urges: remarks.filter((one) => one.kind === 'urge' && one.part === part).length,
+        // An instruction or an inspection note is for every unit; which of them it has opened stays with a part given anew.
+        remarks: remarks.filter(({ kind }) => kind !== 'urge').length,
         timeliness: told?.timeliness ?? null,
         result: told?.result ?? null,
       });

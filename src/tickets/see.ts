@@ -25,7 +25,8 @@ const everything: ReadonlySet<string> = new Set(['agent', 'shiftLeader', 'manage
 /** Whether every ticket that is not confidential is this person's to see. */
 export const seesAll = (actor: Actor): boolean => actor.roles.some((role) => everything.has(role));
 
-const isOfUnit = ({ unit, roles }: Actor): boolean =>
+/** Whether somebody works on the tickets of a unit. */
+export const isOfUnit = ({ unit, roles }: Actor): boolean =>
   unit !== null && roles.some((role) => role === 'unitClerk' || role === 'unitReviewer');
 
 /** What somebody may see in lists and figures; members that are given must all hold. */

@@ -59,23 +59,26 @@ t.test(
   },
 );
 
-t.test('what was tried before a redo is over: the list counts what was tried since the units replied last', async (t) => {
-  const house = await city(t);
-  const { asks, act, dispatched, clock } = house;
-  const list = async () =>
-    (await asks('agent1', 'GET', '/tickets/due?step=followUp')).json<{ items: DueRow[] }>().items;
-  const tried = { type: 'followUp', reached: false, satisfaction: null, note: '' };
-  await dispatched();
-  await act('reviewer', { type: 'reply', part: 1, text: '已修复' });
-  t.match(await list(), [{ tries: 0, lastTryAt: null }]);
-  for (const tries of [1, 2]) {
+t.test(
+  'what was tried before a redo is over: the list counts what was tried since the units replied last',
+  async (t) => {
+    const house = await city(t);
+    const { asks, act, dispatched, clock } = house;
+    const list = async () =>
+      (await asks('agent1', 'GET', '/tickets/due?step=followUp')).json<{ items: DueRow[] }>().items;
+    const tried = { type: 'followUp', reached: false, satisfaction: null, note: '' };
+    await dispatched();
+    await act('reviewer', { type: 'reply', part: 1, text: '已修复' });
+    t.match(await list(), [{ tries: 0, lastTryAt: null }]);
+    for (const tries of [1, 2]) {
+      await act('agent1', tried);
+      t.match(await list(), [{ tries, lastTryAt: clock.at }]);
+    }
+    clock.at = after(clock.at, 60_000);
+    t.equal((await act('office', { type: 'redo', reason: '仍未解决' })).statusCode, 200);
+    await act('reviewer', { type: 'reply', part: 2, text: '再次修复' });
+    t.match(await list(), [{ tries: 0, lastTryAt: null }]);
     await act('agent1', tried);
-    t.match(await list(), [{ tries, lastTryAt: clock.at }]);
-  }
-  clock.at = after(clock.at, 60_000);
-  t.equal((await act('office', { type: 'redo', reason: '仍未解决' })).statusCode, 200);
-  await act('reviewer', { type: 'reply', part: 2, text: '再次修复' });
-  t.match(await list(), [{ tries: 0, lastTryAt: null }]);
-  await act('agent1', tried);
-  t.match(await list(), [{ tries: 1, lastTryAt: clock.at }]);
-});
+    t.match(await list(), [{ tries: 1, lastTryAt: clock.at }]);
+  },
+);

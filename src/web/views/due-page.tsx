@@ -11,7 +11,7 @@ import { type UnitName, unitName, useUnits } from '../state/ticket.ts';
 import type { DueRow, NoticeRow, Page } from '../state/wire.ts';
 import { Choose, Filters, ListBody } from './list-parts.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
-import { CardMark, lastDay, leftWords } from './ticket-parts.tsx';
+import { CardMark, lastDay, leftWords, UnreadMark } from './ticket-parts.tsx';
 
 /** How often a list that lies open is asked for again, in ms. */
 const everyMs = 30_000;
@@ -26,10 +26,10 @@ function useEvery(again: () => void): void {
 export function DuePage() {
   const t = texts.value.ticket;
   const units = useUnits();
-  const { card = '', step = '', everybody = '' } = query.value;
+  const { card = '', step = '', unread = '', everybody = '' } = query.value;
   const seesMore = may('ticket.figures') && who.value?.unit === null;
   const mine = seesMore && everybody === 'true' ? '' : 'true';
-  const pages = usePages<DueRow>('/tickets/due', { card, step, mine });
+  const pages = usePages<DueRow>('/tickets/due', { card, step, unread, mine });
   useEvery(pages.again);
   const inbox = who.value?.unit !== null;
   return (
@@ -38,7 +38,7 @@ export function DuePage() {
         <header>
           <h1>{inbox ? t.due.inbox : t.due.title}</h1>
         </header>
-        <Filters names={['card', 'step', 'everybody']} again={pages.again}>
+        <Filters names={['card', 'step', 'unread', 'everybody']} again={pages.again}>
           <Choose
             name="card"
             label={t.due.card}
@@ -48,6 +48,7 @@ export function DuePage() {
             ]}
           />
           <Choose name="step" label={t.due.step} options={Object.entries(t.step)} />
+          <Choose name="unread" label={t.due.instructions} options={[['true', t.due.unreadOnly]]} />
           {seesMore ? (
             <label class="check">
               <input
@@ -130,7 +131,8 @@ function DueTable({ rows, units, calls }: TableProps) {
             </td>
             <td>
               <CardMark card={row.card} />{' '}
-              {row.urges === 0 ? null : <Mark tone="wait">{t.due.urged(row.urges)}</Mark>}
+              {row.urges === 0 ? null : <Mark tone="wait">{t.due.urged(row.urges)}</Mark>}{' '}
+              <UnreadMark unread={row.unread} />
             </td>
             {calls ? (
               <CallCells row={row} />

@@ -13,7 +13,7 @@ import { useDoing } from './forms.tsx';
 import { Choose, Filters, ListBody, Typed } from './list-parts.tsx';
 import { Act, Trouble } from './parts.tsx';
 import { districtsOf } from './ticket-form.tsx';
-import { lastDay, StageMark } from './ticket-parts.tsx';
+import { lastDay, StageMark, UnreadMark } from './ticket-parts.tsx';
 
 /** What a list of tickets can be narrowed by: what stands in the address, in saved views and in exports alike. */
 const names = [
@@ -30,6 +30,7 @@ const names = [
   'until',
   'dueUntil',
   'figure',
+  'unread',
 ] as const;
 
 /** Tickets by words inside sentences, by number, caller, unit, kind, state and due date. */
@@ -83,6 +84,7 @@ function FindFilters({ units, again }: { readonly units: readonly UnitName[]; re
           <Typed name="callerName" label={t.find.name} width={8} />
         </>
       ) : null}
+      <Choose name="unread" label={t.due.instructions} options={[['true', t.due.unreadOnly]]} />
       <Typed name="since" label={t.find.since} type="date" />
       <Typed name="until" label={t.find.until} type="date" />
       <Typed name="dueUntil" label={t.find.dueUntil} type="date" />
@@ -180,7 +182,7 @@ function FoundTable({
             <td title={dayTime(row.openedAt, now.value)}>{day(row.openedAt)}</td>
             <td class="grow">
               {row.kind === null ? null : <span class="quiet">{t.kind[row.kind]} </span>}
-              {row.title}
+              {row.title} <UnreadMark unread={row.unread} />
             </td>
             <td>{row.topic}</td>
             <td>{row.district}</td>
