@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { Logger } from 'pino';
-import { Value } from 'typebox/value';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { hasRight } from '../access/decide.ts';
 import type { SeatId } from '../acd/model.ts';
@@ -14,7 +13,8 @@ import type { SessionKey, SignedIn } from '../people/model.ts';
 import type { PeopleService } from '../people/service.ts';
 import type { House, HouseChange } from '../ports/house.ts';
 import { Ledger } from './ledger.ts';
-import { ClientMessage, closeCodes, ResumeQuery } from './protocol.ts';
+import { closeCodes } from './protocol.ts';
+import { noResume, path, type Resume, readMessage, resumeOf } from './reading.ts';
 import { deskRoute } from './routes.ts';
 import { meView, type Scene, type Sight, seating, sightOf, sightWord, unitOf, unitsIn } from './views.ts';
 
@@ -40,7 +40,6 @@ export type DeskPace = {
 };
 const usualPace: DeskPace = { gatherMs: 200, pingMs: 15_000, closeMs: 2_000 };
 
-const path = '/api/v1/desk';
 const mostBytesFromDesk = 4_096;
 const mostMalformed = 5;
 const mostPerSession = 10;
@@ -76,9 +75,6 @@ type Screen = {
   /** The message under way was so at the last sign of life asked for. */
   stuck: boolean;
 };
-
-/** What a desk that comes back has: the number it was brought to, in which stream. */
-type Resume = { readonly stream: string; readonly after: number };
 
 /** The desks' sockets: who may have one, what each shows, when it is told. */
 export type Desk = {
@@ -384,29 +380,5 @@ class DeskSockets implements Desk {
     this.#deps.log.info({ who: screen.who.actor.id, code, why, bufferedBytes }, 'desk closed');
     screen.socket.close(code, why);
     setTimeout(() => screen.socket.terminate(), this.#pace.closeMs).unref();
-  }
-}
-
-const noResume: Refused = {
-  code: 'H12_INVALID',
-  why: 'stream and after are what the server gave, or neither',
-};
-
-/** What the address says the desk has; a stream that nobody follows when it says nothing. */
-function resumeOf(url: string): Resume | Refused {
-  const [address, search = ''] = url.split('?', 2);
-  if (address !== path) return { code: 'H12_NOT_FOUND', why: 'there is nothing here' };
-  const query = Object.fromEntries(new URLSearchParams(search));
-  if (!Value.Check(ResumeQuery, query) || (query.stream === undefined) !== (query.after === undefined))
-    return noResume;
-  return { stream: query.stream ?? '', after: Number(query.after ?? 0) };
-}
-
-function readMessage(text: string): ClientMessage | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Value.Check(ClientMessage, value) ? value : null;
-  } catch {
-    return null;
   }
 }
