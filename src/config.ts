@@ -62,6 +62,8 @@ export type Config = {
   readonly spoolDir: string;
   readonly recordingsDir: string;
   readonly vault: VaultConfig;
+  /** Asterisk's folder of sounds, as the daemon sees it; null: it is not known, and no prompt can be put in force. */
+  readonly soundsDir: string | null;
   /** The file Asterisk includes for the seats' phones, as the daemon sees it. */
   readonly seatsConf: string;
   readonly maxCalls: number;
@@ -120,6 +122,7 @@ export const variables: Readonly<Record<string, string>> = {
   H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
   ...vaultVariables,
   H12_SEATS_CONF: 'path of pjsip.seats.conf; required with external',
+  H12_SOUNDS_DIR: 'folder of the sounds of an external Asterisk; none: prompts are not put in force',
   H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
   H12_CALL_BACK_HOURS: 'first-last full hour in which citizens are called back, 0 to 24; 8-21',
   H12_PLAN_FILE: 'a routing plan in JSON; none',
@@ -155,14 +158,9 @@ export function loadConfig(
     ari: ariPart(read, asterisk, dataDir),
     asterisk,
     emergency,
-    spoolDir: managed
-      ? read.path('H12_SPOOL_DIR', join(runDir, 'spool', 'recording'))
-      : read.requiredPath('H12_SPOOL_DIR', withExternal),
+    ...switchFiles(read, managed ? runDir : null),
     recordingsDir: read.path('H12_RECORDINGS_DIR', './recordings'),
     vault: vaultPart(read, mode, dataDir),
-    seatsConf: managed
-      ? read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf'))
-      : read.requiredPath('H12_SEATS_CONF', withExternal),
     maxCalls,
     supervisionTold: read.oneOf('H12_SUPERVISION_TOLD', ['true', 'false'], 'true') === 'true',
     callBackHours: callBackHours(read),
@@ -187,6 +185,23 @@ export const describeProblems = (problems: readonly Problem[]): string =>
   problems.map(({ name, text }) => `  ${name}: ${text}`).join('\n');
 
 const withExternal = 'is required when H12_ASTERISK is external';
+/** What daemon and Asterisk share. @param runDir of a managed one */
+const switchFiles = (
+  read: Reader,
+  runDir: string | null,
+): Pick<Config, 'spoolDir' | 'seatsConf' | 'soundsDir'> =>
+  runDir === null
+    ? {
+        spoolDir: read.requiredPath('H12_SPOOL_DIR', withExternal),
+        seatsConf: read.requiredPath('H12_SEATS_CONF', withExternal),
+        soundsDir: read.path('H12_SOUNDS_DIR', '') || null,
+      }
+    : {
+        spoolDir: read.path('H12_SPOOL_DIR', join(runDir, 'spool', 'recording')),
+        seatsConf: read.path('H12_SEATS_CONF', join(runDir, 'etc', 'pjsip.seats.conf')),
+        soundsDir: join(runDir, 'sounds'),
+      };
+
 const isLoopback = (host: string): boolean => /^(127\.|localhost$|::1$)/.test(host);
 
 function httpPart(read: Reader): Config['http'] {
@@ -253,7 +268,7 @@ function ariPart(read: Reader, asterisk: Config['asterisk'], dataDir: string): C
   ]);
   if (asterisk.kind === 'managed') {
     read.refuseSet(
-      ['H12_ARI_URL', 'H12_ARI_USER', 'H12_ARI_PASSWORD', 'H12_ARI_PASSWORD_FILE'],
+      ['H12_ARI_URL', 'H12_ARI_USER', 'H12_ARI_PASSWORD', 'H12_ARI_PASSWORD_FILE', 'H12_SOUNDS_DIR'],
       'belongs to an external Asterisk, but H12_ASTERISK is managed',
     );
     const url = `http://${asterisk.http.host}:${String(asterisk.http.port)}`;

@@ -27,6 +27,7 @@ import type { CityAccess } from './provision.ts';
 import { recordingOf } from './recordings/model.ts';
 import type { Intake } from './recordings/service.ts';
 import type { Vault } from './recordings/vault.ts';
+import { openPrompts } from './sounds-place.ts';
 import { StartError } from './start-error.ts';
 import { createJournal } from './store/journal.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
@@ -157,13 +158,10 @@ function serverOf(
   const routes = plainRoutes(config.emergency);
   const { cookieSecure, origins, trustedProxies } = config.http;
   const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
-  const folders = [
-    { name: 'data', path: config.dataDir },
-    { name: 'recordings', path: config.recordingsDir },
-    { name: 'spool', path: config.spoolDir },
-  ] as const;
+  const folders = watched(config);
   const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket, folders };
   const now = (): EpochMs => ground.clock.now();
+  const prompts = openPrompts(config, { db: ground.db, audit: stores.audit, now, log, plans, house });
   const reports = new FigureService({ store: stores.figures, timeZone, seats: () => house.seats(), now });
   const apply: PhoneService['applyOthers'] = (endpoints) => parts.phones.applyOthers(endpoints);
   const contacts = new UnitService({ store: stores.units, now, timeZone, secret: newSecret, apply });
@@ -179,6 +177,7 @@ function serverOf(
     ...parts,
     tokens,
     plans,
+    prompts,
     house,
     reports,
     log,
@@ -186,6 +185,14 @@ function serverOf(
     callBackRules: callBackRules(config),
   });
 }
+
+/** Folders whose disks must not run full. */
+const watched = (config: Config) =>
+  [
+    { name: 'data', path: config.dataDir },
+    { name: 'recordings', path: config.recordingsDir },
+    { name: 'spool', path: config.spoolDir },
+  ] as const;
 
 const newSecret = (): string => randomBytes(24).toString('base64url');
 

@@ -61,6 +61,7 @@ export const daemonSettings = ({ mode, dataDir, maxCalls, ari, emergency, vault 
   `H12_ARI_APP=${ari.app}`,
   `H12_SPOOL_DIR=${join(dir, 'spool/recording')}`,
   `H12_SEATS_CONF=${join(dir, 'etc/pjsip.seats.conf')}`,
+  `H12_SOUNDS_DIR=${join(dir, 'sounds')}`,
   `H12_MAX_CALLS=${maxCalls}`,
   // A demonstration has its stand-in and a key of its own, and refuses others.
   ...(mode === 'production'

@@ -75,6 +75,7 @@ export const domains = {
     impure: ['account-routes', 'accounts', 'own-routes', 'password', 'second-factor', 'totp'],
   },
   phones: { pure: ['wire'], impure: [] },
+  prompts: { pure: ['pcm', 'refusals', 'usage', 'wire'], impure: ['built-in', 'folder', 'sound-tools'] },
   recordings: {
     pure: [
       'access',
@@ -202,6 +203,7 @@ export const topFiles = [
   'main.ts',
   'office.ts',
   'provision.ts',
+  'sounds-place.ts',
   'start-error.ts',
   'tool-data.ts',
   'vault-place.ts',

@@ -30,6 +30,8 @@ export const rightNames = [
   'assignment.write',
   'plan.read',
   'plan.publish',
+  'prompts.read',
+  'prompts.write',
   'calls.read',
   'call.command',
   'call.supervise',
@@ -120,6 +122,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'assignment.read': 'any',
     'assignment.write': 'any',
     'plan.read': 'any',
+    'prompts.read': 'any',
     'calls.read': 'any',
     'call.command': 'any',
     'call.supervise': 'any',
@@ -179,6 +182,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
   },
   managementOffice: {
     ...everybody,
+    'prompts.read': 'any',
     'units.write': 'any',
     'state.read': 'any',
     'figures.read': 'any',
@@ -212,6 +216,8 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'assignment.write': 'any',
     'plan.read': 'any',
     'plan.publish': 'any',
+    'prompts.read': 'any',
+    'prompts.write': 'any',
   },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
@@ -228,6 +234,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'recording.alarms': 'any',
     'metrics.read': 'any',
     'plan.read': 'any',
+    'prompts.read': 'any',
     'figures.read': 'any',
     'phones.read': 'any',
     'phones.write': 'any',

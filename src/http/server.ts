@@ -37,6 +37,8 @@ import type { PeopleService } from '../people/service.ts';
 import { phoneRoutes } from '../phones/routes.ts';
 import type { PhoneService } from '../phones/service.ts';
 import type { House } from '../ports/house.ts';
+import { promptRoutes } from '../prompts/routes.ts';
+import type { PromptService } from '../prompts/service.ts';
 import { archiveRoutes } from '../recordings/all-routes.ts';
 import type { Archive } from '../recordings/archive.ts';
 import { recordingOf } from '../recordings/model.ts';
@@ -113,6 +115,7 @@ export type ServerDeps = {
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;
   readonly plans: PlanService;
+  readonly prompts: PromptService;
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly log: Logger;
@@ -269,6 +272,7 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
   const { timeZone, folders } = settings;
   const now = (): EpochMs => house.now();
   void api.register(planRoutes({ plans: deps.plans, house, audit }));
+  void api.register(promptRoutes({ prompts: deps.prompts, nameOf: people.nameOf.bind(people) }));
   void api.register(unitRoutes({ units, contacts }));
   void api.register(reachRoutes({ contacts, audit }));
   void api.register(

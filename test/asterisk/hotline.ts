@@ -178,6 +178,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
       ...usualKeeping,
     },
     seatsConf: asterisk.seatsConf,
+    soundsDir: join(asterisk.runDir, 'sounds'),
     maxCalls: options.maxCalls ?? 100,
     supervisionTold: options.supervisionTold ?? true,
     callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },

@@ -110,6 +110,7 @@ function environmentOf(config: Config, port: number): NodeJS.ProcessEnv {
     H12_SPOOL_DIR: config.spoolDir,
     H12_RECORDINGS_DIR: config.recordingsDir,
     H12_SEATS_CONF: config.seatsConf,
+    H12_SOUNDS_DIR: config.soundsDir ?? '',
     H12_VAULT_KEY_FILE: config.vault.keys.from === 'file' ? config.vault.keys.path : '',
     H12_MAX_CALLS: String(config.maxCalls),
     H12_SUPERVISION_TOLD: String(config.supervisionTold),

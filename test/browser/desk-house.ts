@@ -46,6 +46,7 @@ import { createUnitStore, type UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idleRoutes } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
+import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn, pieces } from '../recordings/place.ts';
 import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
@@ -130,15 +131,22 @@ export async function startDeskHouse(
   });
   const emergency = idleRoutes(db);
   const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
+  const plans = new PlanService(
+    { file: null, emergency: defaultPlan.emergency },
+    defaultWholePlan,
+    clock.now(),
+  );
+  const around = { db, audit, log, now: () => clock.now(), plans, house };
   const app = buildServer({
     archive,
+    ...promptsBelow(folder, around),
     house,
     people,
     reports,
     office,
     phones,
     tokens,
-    plans: new PlanService({ file: null, emergency: defaultPlan.emergency }, defaultWholePlan, clock.now()),
+    plans,
     metrics: createMetrics(),
     ...stores,
     contacts: new UnitService({

@@ -3,6 +3,7 @@ import { type Right, rights, roles } from '../../src/access/roles.ts';
 import { after } from '../../src/lib/time.ts';
 import { codeOf, stepAt } from '../../src/people/totp.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
+import { tone } from '../prompts/sounds.ts';
 import { sealedSample } from '../store/samples.ts';
 import { asking, concrete, type Described, remoteSeatBody, unitBody, withRoutes } from './asking.ts';
 import { password } from './running.ts';
@@ -102,6 +103,18 @@ async function around({ as, signedIn, ask }: House, say: Say) {
   });
 }
 
+/** A prompt is spoken, uploaded and put in force. */
+async function sounds({ as, ask }: House, say: Say) {
+  const routing = await as(holding('prompts.write'));
+  await say(routing, 'POST', '/prompts/greeting/speak', { text: '您好' });
+  await ask(routing, {
+    ...{ method: 'POST', url: '/api/v1/prompts/greeting/upload' },
+    headers: { 'content-type': 'application/octet-stream' },
+    payload: tone(500),
+  });
+  await say(routing, 'POST', '/prompts/greeting/versions/1/use');
+}
+
 /** What has a life of its own away from the telephone. */
 async function office({ as, signedIn }: House, say: Say) {
   const agent = await signedIn('agent1');
@@ -166,7 +179,8 @@ t.test('every route that tells something tells what it says it does', async (t) 
     );
     return answer.body === '' ? {} : answer.json<Record<string, unknown>>();
   };
-  for (const story of [callBacks, phones, office, recordings, around, accounts]) await story(house, say);
+  for (const story of [callBacks, phones, office, recordings, around, sounds, accounts])
+    await story(house, say);
   await askAll(house);
   const silent = house.routes
     .filter(({ described, path }) => tells(described, path))

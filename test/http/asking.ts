@@ -56,6 +56,8 @@ export const concrete = (path: string, call: string): string =>
     .replace('/recording-requests/{no}', '/recording-requests/E20261124-000001')
     .replace('{no}', known.no)
     .replace('{agent}', 'agent1')
+    .replace('/prompts/{name}', '/prompts/greeting')
+    .replace('{version}', '0')
     .replace('{name}', 'mine')
     .replace('{hook}', '0123456789abcdef')
     .replace('{file}', '0123456789abcdef')
@@ -79,6 +81,7 @@ export const absent = (path: string): string =>
     .replace('{id}', unknown.seats)
     .replace('/recording-requests/{no}', '/recording-requests/E20261124-000009')
     .replace('{no}', unknown.tickets)
+    .replace('{version}', '7')
     .replace('{name}', 'nothing')
     .replace('{hook}', '0123456789abcdef')
     .replace('{file}', '0123456789abcdef')
@@ -104,6 +107,7 @@ export const remoteSeatBody = {
 export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   method,
   url,
+  ...(path.endsWith('/speak') ? { payload: { text: '您好' } } : {}),
   ...(path.endsWith('not-ready') ? { payload: { reason: 'break' } } : {}),
   ...(path.endsWith('/actions') ? { payload: { version: 1, action: { type: 'archive' } } } : {}),
   ...(method === 'POST' && path.endsWith('/phones/{id}')

@@ -30,6 +30,7 @@ import type { UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
 import { idleRoutes } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
+import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn } from '../recordings/place.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
 
@@ -128,7 +129,10 @@ export async function running(
     alarms: () => archive.custody.countAlarms(),
     routes: () => emergency.standings(),
   });
+  const around = { db: stores.db, now, log, audit: audit.add, plans, house };
+  const { prompts, soundsDir } = promptsBelow(t.testdirName, around);
   const app = buildServer({
+    prompts,
     office,
     house,
     people: service,
@@ -176,6 +180,8 @@ export async function running(
     contacts,
     archive,
     office,
+    prompts,
+    soundsDir,
     app,
     house,
     inbox,

@@ -30,6 +30,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     recordingsDir: join(dir, 'recordings'),
     vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true }, ...usualKeeping },
     seatsConf: join(dir, 'pjsip.seats.conf'),
+    soundsDir: null,
     callBackHours: { fromMs: 0, untilMs: 86_400_000 },
     maxCalls: 10,
     supervisionTold: true,

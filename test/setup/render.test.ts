@@ -93,6 +93,7 @@ t.test('what the daemon is told then is a configuration that works, and agrees',
       ari: { url: 'http://127.0.0.1:8088', user: 'hotline12345', app: 'city' },
       spoolDir: '/srv/asterisk/spool/recording',
       seatsConf: '/srv/asterisk/etc/pjsip.seats.conf',
+      soundsDir: '/srv/asterisk/sounds',
       maxCalls: 500,
     },
   });
