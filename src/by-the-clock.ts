@@ -18,6 +18,9 @@ export type ByTheClock = {
   readonly lookAtTold: () => void;
   /** Asks whether the trunks to emergency desks answer. */
   readonly lookAtTrunks: () => void;
+  /** When the ways to emergency desks are tried each day, `hh:mm`; null: never. */
+  readonly tryRoutesAt: string | null;
+  readonly tryRoutes: () => void;
   readonly now: () => EpochMs;
   readonly log: Logger;
 };
@@ -35,6 +38,7 @@ export const jobsOf = (deps: ByTheClock): readonly Job[] => [
   { name: 'what is due of tickets', when: '* * * * *', run: deps.lookAtTickets },
   { name: 'what the dialplan served', when: '*/10 * * * * *', run: deps.lookAtTold },
   { name: 'trunks to emergency desks', when: '*/30 * * * * *', run: deps.lookAtTrunks },
+  ...trialJob(deps),
   { name: 'destroy recordings by rule', when: '41 2 * * *', run: deps.retireRecordings },
   {
     name: 'purge sessions',
@@ -44,3 +48,15 @@ export const jobsOf = (deps: ByTheClock): readonly Job[] => [
     },
   },
 ];
+
+function trialJob({ tryRoutesAt, tryRoutes }: ByTheClock): readonly Job[] {
+  if (tryRoutesAt === null) return [];
+  const [hour, minute] = tryRoutesAt.split(':').map(Number);
+  return [
+    {
+      name: 'try the ways to emergency desks',
+      when: `${String(minute)} ${String(hour)} * * *`,
+      run: tryRoutes,
+    },
+  ];
+}

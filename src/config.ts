@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { TlsSettings } from './asterisk/conf.ts';
+import { emergencyPart, inDemo, testAt } from './config-emergency.ts';
 import { type Env, type Problem, Reader } from './config-reader.ts';
 import { type VaultConfig, vaultPart, vaultVariables } from './config-vault.ts';
 import type { EmergencyNumber } from './emergency/model.ts';
-import { routeForm } from './emergency/route-text.ts';
 import type { SessionLimits } from './people/model.ts';
 
 export type { Env, Problem } from './config-reader.ts';
@@ -58,6 +58,8 @@ export type Config = {
   readonly asterisk: ManagedAsterisk | { readonly kind: 'external' };
   /** Routes to the emergency desks, in the order in which they are tried. */
   readonly emergency: Readonly<Record<EmergencyNumber, readonly string[]>>;
+  /** When the routes are tried each day against their trunks' test numbers, `hh:mm` of the city; null: never. */
+  readonly emergencyTestAt: string | null;
   /** Where the dialplan's raw recordings appear, as the daemon sees it. */
   readonly spoolDir: string;
   readonly recordingsDir: string;
@@ -115,9 +117,10 @@ export const variables: Readonly<Record<string, string>> = {
   H12_STATIC_GROUP:
     'seats that ring while the daemon is away, by comma; 8001,8002 in a demonstration, else none',
   H12_EMERGENCY_110:
-    'routes to the police, tried in order, by "|", each with name, district, seconds, direct, location by ";"; required in production',
+    'routes to the police, tried in order, by "|", each with name, district, seconds, direct, test, location by ";"; required in production',
   H12_EMERGENCY_120: 'routes to the ambulance; likewise',
   H12_EMERGENCY_119: 'routes to the fire service; likewise',
+  H12_EMERGENCY_TEST_AT: 'when every route is tried against its test number each day, hh:mm or never; 05:30',
   H12_SPOOL_DIR: 'folder of raw recordings; required with external',
   H12_RECORDINGS_DIR: 'folder of recordings taken in; ./recordings',
   ...vaultVariables,
@@ -147,6 +150,7 @@ export function loadConfig(
   const http = httpPart(read);
   const runDir = join(dataDir, 'asterisk');
   const emergency = emergencyPart(read, mode);
+  const emergencyTestAt = testAt(read);
   const asterisk = managed
     ? managedPart(read, { mode, runDir, maxCalls, http, emergency })
     : externalPart(read);
@@ -158,6 +162,7 @@ export function loadConfig(
     ari: ariPart(read, asterisk, dataDir),
     asterisk,
     emergency,
+    emergencyTestAt,
     ...switchFiles(read, managed ? runDir : null),
     recordingsDir: read.path('H12_RECORDINGS_DIR', './recordings'),
     vault: vaultPart(read, mode, dataDir),
@@ -368,25 +373,4 @@ function trunkPart(read: Reader, mode: Config['mode']): ManagedAsterisk['trunk']
   if (demo && contact !== '') read.problem('H12_TRUNK_CONTACT', inDemo);
   const checkS = read.whole('H12_TRUNK_CHECK_SECONDS', 15, [0, 3_600]);
   return { match, contact: contact === '' ? null : contact, checkS };
-}
-
-const inDemo = 'is not possible in a demonstration, from which nothing leads to a real number';
-
-/** The daemon rings the desks itself, wherever Asterisk runs; the dialplan of a managed one uses the same routes while it is away. */
-const emergencyPart = (read: Reader, mode: Config['mode']): Config['emergency'] => ({
-  '110': routes(read, '110', mode),
-  '120': routes(read, '120', mode),
-  '119': routes(read, '119', mode),
-});
-
-/** In a demonstration the dialplan itself answers, and nothing else can be configured. */
-function routes(read: Reader, number: EmergencyNumber, mode: Config['mode']): readonly string[] {
-  const name = `H12_EMERGENCY_${number}`;
-  if (mode === 'demonstration') {
-    read.refuseSet([name], inDemo);
-    return [`Local/${number}@demo-carrier/n`];
-  }
-  read.required(name, 'is required in production');
-  const rule = [routeForm, 'routes like PJSIP/110@trunk;district=梅江区, separated by "|"'] as const;
-  return read.list(name, [], rule, '|');
 }

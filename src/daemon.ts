@@ -7,11 +7,13 @@ import { newSeat } from './acd/seat.ts';
 import { type Ari, startAri } from './asterisk/client.ts';
 import { writeSeatsFile } from './asterisk/seats-file.ts';
 import { lookAtTold, type ToldDeps } from './asterisk/told-files.ts';
+import { trialsOn } from './asterisk/trials.ts';
 import { reachOf } from './asterisk/trunks.ts';
-import { jobsOf } from './by-the-clock.ts';
+import { type ByTheClock, jobsOf } from './by-the-clock.ts';
 import type { Config } from './config.ts';
 import { chooseDesks, plainRoutes } from './emergency/choose.ts';
 import { RouteService } from './emergency/service.ts';
+import { TrialService } from './emergency/trials.ts';
 import { countToday, FigureService } from './figures/service.ts';
 import { auditSigning, callBackRules, type Ground, layGround, type Stores, signAtLast } from './ground.ts';
 import { buildServer } from './http/server.ts';
@@ -59,18 +61,22 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const ground = await layGround(config, log);
   const { stores, intake } = ground;
   const metrics = createMetrics();
-  const { switchboard, ari, emergency } = startSwitchboard(ground, metrics);
+  const { switchboard, ari, emergency, trials } = startSwitchboard(ground, metrics);
   const { house, inbox } = switchboard;
   watch(ground, switchboard, { metrics, emergency });
   const phones = phoneService(ground, house, ari);
-  const server = serverOf(ground, house, { metrics, phones, emergency });
+  const server = serverOf(ground, house, { metrics, phones, emergency, trials });
   const address = await server.listen({ host: config.http.host, port: config.http.port });
   await intake.resume().catch((err: unknown) => {
     log.error({ err }, 'spool not read');
   });
   const signAudit = auditSigning(ground);
   ground.office.start();
-  const jobs = byTheClock(ground, switchboard, { signAudit, lookAtTrunks: () => emergency.look() });
+  const jobs = byTheClock(ground, switchboard, {
+    signAudit,
+    lookAtTrunks: () => emergency.look(),
+    tryRoutes: () => trials.daily(),
+  });
   return {
     address,
     house,
@@ -86,6 +92,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
       await ground.archive.redactor.close();
       await server.close();
       await phones.close();
+      trials.close();
       await inbox.close();
       await ari.close();
       await intake.close();
@@ -114,7 +121,7 @@ function watch(
 function byTheClock(
   ground: Ground,
   { house, inbox }: Switchboard,
-  work: { readonly signAudit: () => void; readonly lookAtTrunks: () => void },
+  work: Pick<ByTheClock, 'signAudit' | 'lookAtTrunks' | 'tryRoutes'>,
 ): ReturnType<typeof startJobs> {
   const { config, people, stores, office, archive, log } = ground;
   const retireRecordings = (): void => {
@@ -126,6 +133,7 @@ function byTheClock(
   const jobs = jobsOf({
     ...{ people, callBacks: stores.callBacks, ...work, retireRecordings, log },
     lookAtTickets: office.look,
+    tryRoutesAt: config.emergencyTestAt,
     lookAtTold: lookAtTold(toldIn(ground, inbox)),
     now: () => house.now(),
   });
@@ -151,6 +159,7 @@ function serverOf(
     readonly metrics: Metrics;
     readonly phones: PhoneService;
     readonly emergency: RouteService;
+    readonly trials: TrialService;
   },
 ): ReturnType<typeof buildServer> {
   const { config, stores, people, tokens, plans, office, log } = ground;
@@ -217,7 +226,12 @@ const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 function startSwitchboard(
   ground: Ground,
   metrics: Metrics,
-): { readonly switchboard: Switchboard; readonly ari: Ari; readonly emergency: RouteService } {
+): {
+  readonly switchboard: Switchboard;
+  readonly ari: Ari;
+  readonly emergency: RouteService;
+  readonly trials: TrialService;
+} {
   const { config, log, db, stores, clock, plans, intake, office } = ground;
   const journal = createJournal({
     db,
@@ -227,11 +241,12 @@ function startSwitchboard(
     },
   });
   const emergency: RouteService = routeService(ground, () => ari);
-  const ari: Ari = connect(
-    ground,
-    () => switchboard,
-    (event) => emergency.told(event),
-  );
+  const trials: TrialService = trialService(ground, emergency, () => ari);
+  const told = (event: SwitchEvent): void => {
+    emergency.told(event);
+    trials.told(event);
+  };
+  const ari: Ari = connect(ground, () => switchboard, told);
   const { timeZone } = config;
   const rules: Rules = {
     planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
@@ -251,10 +266,11 @@ function startSwitchboard(
       metrics.onFact(fact);
       office.heard(fact);
       emergency.heard(fact);
+      trials.heard(fact);
       if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
     },
   });
-  return { switchboard, ari, emergency };
+  return { switchboard, ari, emergency, trials };
 }
 
 /** What is known of the ways to the emergency desks; asked of a connection that is made after it. */
@@ -267,6 +283,26 @@ const routeService = ({ config, stores, log }: Ground, ari: () => Ari): RouteSer
       log.error({ err }, 'emergency routes not looked at');
     },
   });
+
+/** What tries the ways, over the same connection. */
+function trialService(
+  { config, stores, clock, log }: Ground,
+  ways: RouteService,
+  ari: () => Ari,
+): TrialService {
+  const { app } = config.ari;
+  const callerId = config.asterisk.kind === 'managed' ? config.asterisk.callerId : '12345';
+  return new TrialService({
+    ...trialsOn({ ask: (request) => ari().ask(request), app, callerId }),
+    ways,
+    isUp: () => ari().state().up,
+    audit: stores.audit,
+    now: () => clock.now(),
+    failed: (err) => {
+      log.error({ err }, 'trial of an emergency route');
+    },
+  });
+}
 
 /** The connection; it is there before the switchboard that hears by it. */
 function connect(

@@ -68,7 +68,7 @@ export const domains = {
     ]),
     impure: ['conference-routes', 'supervise-routes'],
   },
-  emergency: { pure: ['choose', 'readiness', 'route-text', 'wire'], impure: [] },
+  emergency: { pure: ['choose', 'readiness', 'route-text', 'trial', 'wire'], impure: ['trials'] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },
   people: {
     pure: ['lockout', 'wire'],
@@ -194,6 +194,7 @@ export const adapters = {
 export const topFiles = [
   'by-the-clock.ts',
   'backup.ts',
+  'config-emergency.ts',
   'config-reader.ts',
   'config-vault.ts',
   'config.ts',

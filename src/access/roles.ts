@@ -66,6 +66,7 @@ export const rightNames = [
   'accounts.write',
   'tokens.manage',
   'metrics.read',
+  'emergency.test',
   'phones.read',
   'phones.write',
   'softphone.open',
@@ -218,6 +219,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'plan.publish': 'any',
     'prompts.read': 'any',
     'prompts.write': 'any',
+    'emergency.test': 'any',
   },
   // Runs the system; what citizens say is not the administrator's business (Art. 20-22).
   systemAdministrator: {
@@ -238,6 +240,7 @@ export const rights: Readonly<Record<Role, Rights>> = {
     'figures.read': 'any',
     'phones.read': 'any',
     'phones.write': 'any',
+    'emergency.test': 'any',
   },
   recordingCustodian: {
     ...everybody,

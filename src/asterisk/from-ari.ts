@@ -1,6 +1,7 @@
 import type { CallEvent } from '../calls/events.ts';
 import { type CallId, type Digit, originOf, type PlaybackId } from '../calls/model.ts';
 import { cleanNumber } from '../calls/number.ts';
+import { isTrialChannel, type TrialChannel } from '../emergency/trial.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { SwitchEvent } from '../ports/switch.ts';
@@ -40,17 +41,17 @@ export function fromAri(event: unknown, at: EpochMs): Heard {
   const type = event['type'];
   switch (type) {
     case 'StasisStart':
-      return onLeg(event, (leg, channel) => entered(event, leg, channel, at));
+      return onLeg(event, at, (leg, channel) => entered(event, leg, channel, at));
     case 'StasisEnd':
-      return onLeg(event, (leg) => callerEnded(leg, at));
+      return onLeg(event, at, (leg) => callerEnded(leg, at));
     case 'ChannelHangupRequest':
-      return onLeg(event, (leg) => callerEnded(leg, at));
+      return onLeg(event, at, (leg) => callerEnded(leg, at));
     case 'ChannelStateChange':
-      return onLeg(event, (leg, channel) => stateChanged(leg, channel, at));
+      return onLeg(event, at, (leg, channel) => stateChanged(leg, channel, at));
     case 'ChannelDestroyed':
-      return onLeg(event, (leg) => destroyed(event, leg, at));
+      return onLeg(event, at, (leg) => destroyed(event, leg, at));
     case 'ChannelDtmfReceived':
-      return onLeg(event, (leg) => digitPressed(event, leg, at));
+      return onLeg(event, at, (leg) => digitPressed(event, leg, at));
     case 'PlaybackFinished':
       return playbackFinished(event, at);
     case 'PeerStatusChange':
@@ -64,11 +65,20 @@ export function fromAri(event: unknown, at: EpochMs): Heard {
   }
 }
 
-function onLeg(event: Json, next: (leg: LegOfChannel, channel: Json) => Heard): Heard {
+function onLeg(event: Json, at: EpochMs, next: (leg: LegOfChannel, channel: Json) => Heard): Heard {
   const channel = event['channel'];
   if (!isObject(channel)) return ignore('no channel in it');
-  const leg = legOfChannel(textOf(channel['id']));
-  return leg === null ? ignore('not a channel of the house') : next(leg, channel);
+  const id = textOf(channel['id']);
+  const leg = legOfChannel(id);
+  if (leg !== null) return next(leg, channel);
+  return isTrialChannel(id) ? trialTold(event, id, at) : ignore('not a channel of the house');
+}
+
+/** A trial's channel comes into the application when it is answered; its end is told with its cause. */
+function trialTold(event: Json, channel: TrialChannel, at: EpochMs): Heard {
+  if (event['type'] === 'StasisStart') return { to: 'trial', event: { type: 'Answered', channel, at } };
+  if (event['type'] !== 'ChannelDestroyed') return ignore('of a trial, only answer and end count');
+  return { to: 'trial', event: { type: 'Ended', channel, at, cause: causeOf(event['cause']) } };
 }
 
 const toCall = (call: CallId, event: CallEvent): SwitchEvent => ({ to: 'call', call, event });

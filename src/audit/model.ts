@@ -45,7 +45,8 @@ export type AuditAction =
   | 'recording.hold'
   | 'recording.holdEnd'
   | 'recording.destroy'
-  | 'phones.write';
+  | 'phones.write'
+  | 'emergency.test';
 
 export type AuditEntry = {
   readonly at: EpochMs;

@@ -22,6 +22,8 @@ export type EmergencyRoute = {
   readonly ringMs: number;
   /** Whether the known place is sent along as a PIDF-LO (RFC 6442). */
   readonly location: boolean;
+  /** The way to the trunk's test number, by which the route is tried; null: it cannot be tried. */
+  readonly test: DialString | null;
   /** A number of the desk itself, to be read out to the citizen when it could not be reached; null: none is known. */
   readonly direct: string | null;
 };
@@ -45,12 +47,17 @@ export const routeFailures = [
 ] as const satisfies readonly MissedWhy[];
 export type RouteFailure = (typeof routeFailures)[number];
 
-/** What used the route: somebody in danger. */
-export const routeUses = ['call'] as const;
+/** What used the route: somebody in danger, or a trial of the trunk's test number. */
+export const routeUses = ['call', 'test'] as const;
 export type RouteUse = (typeof routeUses)[number];
 
-/** What came of a route once. `why`: null when the desk answered. */
-export type RouteResult = { readonly at: EpochMs; readonly by: RouteUse; readonly why: RouteFailure | null };
+/** What came of a route once. `why`: null when the desk, or the test number, answered. `tookMs`: how long that took in a trial. */
+export type RouteResult = {
+  readonly at: EpochMs;
+  readonly by: RouteUse;
+  readonly why: RouteFailure | null;
+  readonly tookMs?: number | null;
+};
 
 /** When the route led to its desk last, and when it last did not; null: never, as far as is known. */
 export type RouteHistory = { readonly success: RouteResult | null; readonly failure: RouteResult | null };

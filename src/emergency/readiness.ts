@@ -39,7 +39,7 @@ export function outcomesOf(fact: Fact): readonly RouteOutcome[] {
   );
 }
 
-const isRouteFailure = (why: string): why is RouteFailure =>
+export const isRouteFailure = (why: string): why is RouteFailure =>
   (routeFailures as readonly string[]).includes(why);
 
 export const noHistory: RouteHistory = { success: null, failure: null };
@@ -53,10 +53,10 @@ export function withResult(history: RouteHistory, result: RouteResult): RouteHis
 
 /**
  * Whether somebody must see to a route: its trunk does not answer, or what failed last was the way itself and nobody has come through since.
- * A desk that was busy or did not answer has been reached.
+ * A desk that was busy or did not answer has been reached; a test number is there to answer.
  */
 export function isAlarming(reach: Reach, { success, failure }: RouteHistory): boolean {
   if (reach === 'unreachable') return true;
   if (failure === null || (success !== null && success.at >= failure.at)) return false;
-  return failure.why === 'unreachable' || failure.why === 'fault';
+  return failure.by === 'test' || failure.why === 'unreachable' || failure.why === 'fault';
 }

@@ -6,6 +6,7 @@ import type { EmergencyNumber, RouteFailure, RouteHistory, RouteUse } from './mo
 type Row = {
   readonly success_at: EpochMs | null;
   readonly success_by: RouteUse | null;
+  readonly success_took_ms: number | null;
   readonly failure_at: EpochMs | null;
   readonly failure_by: RouteUse | null;
   readonly failure_why: RouteFailure | null;
@@ -23,8 +24,9 @@ export function createRouteStore(db: Db): RouteStore {
     'SELECT * FROM emergency_route_results WHERE number = ? AND dial = ?',
   );
   const put = db.prepare(
-    `INSERT OR REPLACE INTO emergency_route_results (number, dial, success_at, success_by, failure_at, failure_by, failure_why)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO emergency_route_results (number, dial, success_at, success_by, success_took_ms, failure_at,
+       failure_by, failure_why)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return {
     read(number, dial) {
@@ -33,7 +35,7 @@ export function createRouteStore(db: Db): RouteStore {
     },
     put: (number, dial, { success, failure }) => {
       put.run(
-        ...[number, dial, success?.at ?? null, success?.by ?? null],
+        ...[number, dial, success?.at ?? null, success?.by ?? null, success?.tookMs ?? null],
         ...[failure?.at ?? null, failure?.by ?? null, failure?.why ?? null],
       );
     },
@@ -41,10 +43,12 @@ export function createRouteStore(db: Db): RouteStore {
 }
 
 function historyOf(row: Row): RouteHistory {
-  const { success_at, success_by, failure_at, failure_by, failure_why } = row;
+  const { success_at, success_by, success_took_ms, failure_at, failure_by, failure_why } = row;
   return {
     success:
-      success_at === null || success_by === null ? null : { at: success_at, by: success_by, why: null },
+      success_at === null || success_by === null
+        ? null
+        : { at: success_at, by: success_by, why: null, tookMs: success_took_ms },
     failure:
       failure_at === null || failure_by === null || failure_why === null
         ? null

@@ -24,6 +24,7 @@ import { createSipProxy, type SipProxy } from '../desk/sip-proxy.ts';
 import { createDesk, type Desk, type DeskPace } from '../desk/socket.ts';
 import { emergencyRoutes } from '../emergency/routes.ts';
 import type { RouteService } from '../emergency/service.ts';
+import type { TrialService } from '../emergency/trials.ts';
 import { figureRoutes } from '../figures/routes.ts';
 import type { FigureService } from '../figures/service.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -111,6 +112,7 @@ export type ServerDeps = {
   readonly desksFor: CallRouteDeps['desksFor'];
   /** The ways to the emergency desks. */
   readonly emergency: RouteService;
+  readonly trials: TrialService;
   /** Whether agents are told when a supervisor listens. */
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;

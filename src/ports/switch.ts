@@ -2,6 +2,7 @@ import type { Device, PhoneState, SeatId } from '../acd/model.ts';
 import type { Command, Outcome } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { BridgeId, CallId, LegId, PhoneNumber, PlaybackId } from '../calls/model.ts';
+import type { TrialEvent } from '../emergency/trial.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** What the inside asks of a switch (Asterisk, or the simulated one of the tests). */
@@ -42,5 +43,7 @@ export type SwitchEvent =
     }
   | { readonly to: 'call'; readonly call: CallId; readonly event: CallEvent }
   | (PhoneSeen & { readonly to: 'seat'; readonly at: EpochMs })
+  /** Of a channel that tries a way to an emergency desk; no call's business. */
+  | { readonly to: 'trial'; readonly event: Extract<TrialEvent, { type: 'Answered' | 'Ended' }> }
   /** The connection was made, or made again: recovery must run before anything else is believed. */
   | { readonly to: 'connection'; readonly at: EpochMs; readonly up: boolean };

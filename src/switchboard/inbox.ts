@@ -115,6 +115,9 @@ export class Inbox {
           input: { type: 'PhoneFound', device: event.device, phone: event.phone, at: event.at },
         });
         return;
+      case 'trial':
+        // Takes no turn: a trial has nothing to do with calls and seats.
+        return;
       case 'connection':
         this.#connection += 1;
         this.#recoverAt = null;

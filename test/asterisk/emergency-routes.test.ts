@@ -1,11 +1,13 @@
 import t, { type Test } from 'tap';
 import type { RouteRow } from '../../src/emergency/wire.ts';
+import { listStart } from '../../src/store/page.ts';
 import { type Session, signInAt } from './api.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
 import { claimPorts } from './ports.ts';
-import { type Sipp, startCallers, startCitizen } from './sipp.ts';
+import { type PhoneBehaviour, type Sipp, startCallers, startCitizen } from './sipp.ts';
+import { spawnDaemon } from './spawned.ts';
 
-const answers = { type: 'answer', ringMs: 100, talkMs: null } as const;
+const answers: PhoneBehaviour = { type: 'answer', ringMs: 100, talkMs: null };
 
 /** A hotline with a trunk to a carrier that is not there yet. @param checkS how often the carrier is asked */
 async function withTrunk(t: Test, checkS: number) {
@@ -15,15 +17,15 @@ async function withTrunk(t: Test, checkS: number) {
   const hotline = await startHotline(t, {
     plan: { greeting: [], wrapUpMs: 0 },
     emergency: {
-      '110': ['PJSIP/110@trunk;name=市局', 'PJSIP/8009'],
+      '110': ['PJSIP/110@trunk;name=市局;test=PJSIP/99001@trunk', 'PJSIP/8009'],
       '120': ['PJSIP/8001'],
       '119': ['Local/119@demo-carrier/n'],
     },
     asterisk: { settings: { trunk: { match: ['127.0.0.2'], contact: `127.0.0.2:${String(port)}`, checkS } } },
   });
-  const carrier = async (): Promise<Sipp> => {
+  const carrier = async (behaviour = answers): Promise<Sipp> => {
     const mediaPort = ports.first + 10;
-    const sipp = await startCitizen({ asterisk: hotline.asterisk.sip, port, mediaPort, behaviour: answers });
+    const sipp = await startCitizen({ asterisk: hotline.asterisk.sip, port, mediaPort, behaviour });
     t.teardown(() => sipp.stop());
     return sipp;
   };
@@ -83,3 +85,57 @@ t.test(
     t.match(after[1], { id: '110-2', success: null, failure: null }, 'it was not needed');
   },
 );
+
+const tried = (who: Session, what: 'success' | 'failure'): Promise<RouteRow> =>
+  eventually(`a trial’s ${what}`, async () =>
+    (await routesOf(who)).find(
+      (row) => row.id === '110-1' && row[what]?.by === 'test' && row.testing === null,
+    ),
+  );
+
+t.test(
+  'a trial rings the test number over the trunk, hangs up when it answers, and is on the record',
+  async (t) => {
+    const { hotline, carrier } = await withTrunk(t, 3_600);
+    const who = await admin(hotline);
+    const desk = await carrier();
+    t.equal((await who.post('/emergency-routes/110-1/test')).status, 204);
+    await desk.seen('answered');
+    await desk.seen('hungUp');
+    const row = await tried(who, 'success');
+    t.ok((row.success?.tookMs ?? 0) >= 100, 'it rang for 100 ms', { row });
+    const { tickets, auditStore } = hotline.daemon().stores;
+    t.same([...hotline.daemon().house.calls()], [], 'it is no call');
+    t.same(tickets.list({}, listStart, { limit: 1 }).items, []);
+    const record = auditStore.newest(20).filter(({ action }) => action === 'emergency.test');
+    t.match(record, [
+      { actor: 'admin', target: /^110-1 answered after \d+ ms$/, outcome: 'done' },
+      { actor: 'admin', target: '110-1 asked', outcome: 'done' },
+    ]);
+    await desk.stop();
+    const busy = await carrier({ type: 'refuse', status: 486 });
+    t.equal((await who.post('/emergency-routes/test')).status, 204);
+    await busy.seen('refused');
+    t.match(await tried(who, 'failure'), { failure: { why: 'refused' }, alarming: true });
+  },
+);
+
+t.test('nobody without the right tries a way', async (t) => {
+  const { hotline } = await withTrunk(t, 3_600);
+  for (const username of ['agent1', 'leader']) {
+    const who = await signInAt(hotline.daemon().address, accountOf(hotline, username));
+    t.match(await who.post('/emergency-routes/110-1/test'), { status: 403, code: 'H12_FORBIDDEN' });
+  }
+});
+
+t.test('a daemon that dies in the middle of a trial leaves nothing', async (t) => {
+  const hotline = await startHotline(t);
+  const child = await spawnDaemon(t, hotline);
+  const who = await signInAt(child.address, accountOf(hotline, 'admin'));
+  t.equal((await who.post('/emergency-routes/110-1/test')).status, 204);
+  await hotline.asterisk.until('core show channels concise', /demo-carrier/);
+  await child.kill();
+  t.not((await hotline.asterisk.alive()).channels, 0, 'the channel has outlived it');
+  await hotline.startDaemon();
+  await hotline.asterisk.until('core show channels count', /^0 active channels/m);
+});

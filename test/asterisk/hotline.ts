@@ -171,6 +171,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     },
     asterisk: { kind: 'external' },
     emergency: options.emergency ?? standIns,
+    emergencyTestAt: null,
     spoolDir: asterisk.spoolDir,
     recordingsDir: join(dir, 'recordings'),
     vault: {

@@ -13,6 +13,7 @@ import { createCallBackStore } from '../../src/callbacks/store.ts';
 import { type Call, type CallId, type CallPlan, legId, type PhoneNumber } from '../../src/calls/model.ts';
 import { createCallStore } from '../../src/calls/store.ts';
 import { demoCity } from '../../src/demo/city.ts';
+import type { TrialChannel } from '../../src/emergency/trial.ts';
 import { promiseOf } from '../../src/figures/rules.ts';
 import { countToday, FigureService } from '../../src/figures/service.ts';
 import { createFigureStore, type FigureStore } from '../../src/figures/store.ts';
@@ -44,7 +45,7 @@ import { usualReach } from '../../src/units/model.ts';
 import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore, type UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
-import { idleRoutes } from '../emergency/idle.ts';
+import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn, pieces } from '../recordings/place.ts';
@@ -77,6 +78,8 @@ export type DeskHouse = {
   network(state: 'away' | 'back'): void;
   /** Notes that a call's recording was taken in. */
   keepRecording(call: CallId, durationMs: number): void;
+  /** The test number that rings last, in a trial of a way to an emergency desk, answers. */
+  answerTrial(): void;
   /** The newest entry of the record. */
   lastAudit(): AuditEntry | undefined;
   /** Puts such sound (16 bit, 8 kHz, two channels) into the vault as a call's recording. */
@@ -130,6 +133,12 @@ export async function startDeskHouse(
     makerOf: (account) => people.accounts.asActor(account),
   });
   const emergency = idleRoutes(db);
+  const rung: TrialChannel[] = [];
+  const trials = idleTrials(emergency, audit, {
+    now: () => clock.now(),
+    rung: (channel) => rung.push(channel),
+  });
+  emergency.look();
   const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
   const plans = new PlanService(
     { file: null, emergency: defaultPlan.emergency },
@@ -159,6 +168,7 @@ export async function startDeskHouse(
     outside: () => [{ name: '法律援助中心', number: '07532110099' as PhoneNumber }],
     desksFor: () => [],
     emergency,
+    trials,
     supervisionTold: true,
     callBackRules,
     audit,
@@ -185,6 +195,10 @@ export async function startDeskHouse(
         }
         look();
       }),
+    answerTrial() {
+      const channel = rung.at(-1) ?? fail('no test number rings');
+      trials.told({ to: 'trial', event: { type: 'Answered', channel, at: clock.now() } });
+    },
     keepRecording: (id, durationMs) =>
       stores.recordings.keep(...sealedSample(recordingOf(id), durationMs), () => undefined),
     lastAudit: () => auditStore.newest(1)[0],
@@ -204,6 +218,7 @@ export async function startDeskHouse(
     },
     async close() {
       network('away');
+      trials.close();
       await app.close();
       await archive.redactor.close();
       await office.stop();

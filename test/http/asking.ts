@@ -41,6 +41,7 @@ export async function routesOf({
 export const concrete = (path: string, call: string): string =>
   path
     .replace('/calls/{id}', `/calls/${call}`)
+    .replace('/emergency-routes/{id}', '/emergency-routes/110-1')
     .replace('/units/{id}', '/units/rsj')
     .replace('/remote-seats/{id}', '/remote-seats/rsj-1')
     .replace('{remoteSeat}', 'rsj-1')

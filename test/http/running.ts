@@ -28,7 +28,7 @@ import { createTokenStore } from '../../src/tokens/store.ts';
 import { UnitService } from '../../src/units/service.ts';
 import type { UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
-import { idleRoutes } from '../emergency/idle.ts';
+import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn } from '../recordings/place.ts';
@@ -122,6 +122,7 @@ export async function running(
     makerOf: (account) => service.accounts.asActor(account),
   });
   const emergency = idleRoutes(stores.db);
+  const trials = idleTrials(emergency, (entry) => audit.add(entry), { now });
   metrics.watch({
     house,
     pending: () => inbox.pending(),
@@ -149,6 +150,7 @@ export async function running(
     outside: () => outside,
     desksFor: () => [],
     emergency,
+    trials,
     supervisionTold: true,
     assignments: stores.assignments,
     reports: new FigureService({
@@ -170,6 +172,7 @@ export async function running(
   });
   const checked = holdToDescription(app);
   t.teardown(async () => {
+    trials.close();
     await app.close();
     await archive.redactor.close();
     await office.stop();

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { describeProblems, loadConfig, type Problem } from '../../src/config.ts';
+import { wayOf } from '../../src/emergency/route-text.ts';
 
 const problemsOf = (env: Record<string, string>): readonly Problem[] => {
   const loaded = loadConfig(env);
@@ -45,7 +46,7 @@ t.test('a demonstration needs its mode alone, and nothing in it listens beyond l
   });
   t.ok(
     config.asterisk.kind === 'managed' &&
-      config.asterisk.emergency['110'].join() === 'Local/110@demo-carrier/n',
+      config.asterisk.emergency['110'].map(wayOf).join() === 'Local/110@demo-carrier/n',
   );
 });
 
@@ -115,6 +116,25 @@ t.test('a managed Asterisk in production names its carrier and its emergency rou
   if (!loaded.ok || loaded.config.asterisk.kind !== 'managed') return;
   t.same(loaded.config.asterisk.emergency['110'], ['PJSIP/110@trunk', 'PJSIP/8001']);
   t.same(loaded.config.asterisk.staticGroup, []);
+});
+
+t.test('a test number that could ring a real desk, and a time that is none, are told', async (t) => {
+  const names = namesOf({
+    ...external,
+    H12_EMERGENCY_120: 'PJSIP/120@trunk;test=PJSIP/0753110@trunk',
+    H12_EMERGENCY_119: 'PJSIP/119@trunk;test=PJSIP/99119@other',
+    H12_EMERGENCY_TEST_AT: '24:00',
+  });
+  t.same([...new Set(names)].sort(), ['H12_EMERGENCY_119', 'H12_EMERGENCY_120', 'H12_EMERGENCY_TEST_AT']);
+});
+
+t.test('a demonstration’s ways are tried at its stand-in alone', async (t) => {
+  const loaded = loadConfig({ H12_MODE: 'demonstration' });
+  t.ok(loaded.ok);
+  if (!loaded.ok) return;
+  for (const route of Object.values(loaded.config.emergency).flat())
+    t.match(route, /^Local\/1[12][09]@demo-carrier\/n;test=Local\/99@demo-carrier\/n$/);
+  t.equal(loaded.config.emergencyTestAt, '05:30');
 });
 
 t.test('no route of a demonstration leads to a real number', async (t) => {

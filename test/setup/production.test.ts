@@ -26,6 +26,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     },
     asterisk: { kind: 'external' },
     emergency: { '110': [], '120': [], '119': [] },
+    emergencyTestAt: null,
     spoolDir: join(dir, 'spool'),
     recordingsDir: join(dir, 'recordings'),
     vault: { keys: { from: 'file', path: join(dir, 'vault-keys.json'), made: true }, ...usualKeeping },

@@ -43,6 +43,7 @@ const rights: Readonly<Partial<Record<Right, string>>> = {
   'phones.read': '读取话机',
   'phones.write': '设置话机',
   'metrics.read': '读取监控指标',
+  'emergency.test': '试拨紧急线路',
 };
 
 /** Accounts, one's own security, tokens: in Chinese. */
@@ -202,6 +203,7 @@ export const en: PeopleTexts = {
     'phones.read': 'Read phones',
     'phones.write': 'Set up phones',
     'metrics.read': 'Read metrics',
+    'emergency.test': 'Test the ways to emergency desks',
   },
   accounts: {
     title: 'Accounts',

@@ -1,5 +1,8 @@
 /** Refusals of calls, seats and call-backs, in words that say what to do; by their stable codes. */
 export const zh: Readonly<Record<string, string>> = {
+  H12_NO_SUCH_ROUTE: '没有这条紧急线路。',
+  H12_ROUTE_NOT_TESTABLE: '没有配置测试号码，不能试拨；绝不拨打真实号码。',
+  H12_ROUTE_TESTING: '这条线路正在试拨。',
   H12_NO_SUCH_PARTY: '这一方已不在通话中。',
   H12_CALL_FULL: '已达三方通话人数上限，请先请一方离开。',
   H12_NO_SUCH_UNIT: '没有这个单位。',
@@ -58,6 +61,10 @@ export const zh: Readonly<Record<string, string>> = {
 };
 
 export const en: Readonly<Record<string, string>> = {
+  H12_NO_SUCH_ROUTE: 'There is no such way to an emergency desk.',
+  H12_ROUTE_NOT_TESTABLE:
+    'No test number is configured: it cannot be tested, and the real number is never rung for it.',
+  H12_ROUTE_TESTING: 'This way is being tested already.',
   H12_NO_SUCH_PARTY: 'They are not in the call any more.',
   H12_CALL_FULL: 'No more can be asked into this call; send somebody away first.',
   H12_NO_SUCH_UNIT: 'There is no such unit.',
