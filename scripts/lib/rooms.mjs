@@ -66,7 +66,7 @@ export const domains = {
       'wanted',
       'wire',
     ]),
-    impure: ['conference-routes', 'supervise-routes'],
+    impure: ['conference-routes', 'link-routes', 'supervise-routes'],
   },
   emergency: { pure: ['choose', 'readiness', 'route-text', 'trial', 'wire'], impure: ['trials'] },
   figures: { pure: ['counts', 'csv', 'periods', 'wire'], impure: [] },

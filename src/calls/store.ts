@@ -60,6 +60,8 @@ export type CallFilter = {
   readonly queue?: string | undefined;
   readonly seat?: string | undefined;
   readonly ticket?: string | undefined;
+  readonly from?: PhoneNumber | undefined;
+  readonly agent?: AgentId | undefined;
   readonly surveyLevel?: number | undefined;
 };
 
@@ -192,6 +194,8 @@ const conditions = {
   queue: 'queue = @queue',
   seat: 'seat = @seat',
   ticket: 'ticket_no = @ticket',
+  from: 'from_number = @from',
+  agent: 'agent = @agent',
   surveyLevel: 'survey_level = @surveyLevel',
 } as const;
 

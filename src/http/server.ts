@@ -15,6 +15,7 @@ import { type CallBackRouteDeps, callBackRoutes } from '../callbacks/routes.ts';
 import { CallBackService } from '../callbacks/service.ts';
 import type { CallBackStore } from '../callbacks/store.ts';
 import { conferenceRoutes } from '../calls/conference-routes.ts';
+import { linkRoutes } from '../calls/link-routes.ts';
 import type { CallId } from '../calls/model.ts';
 import { type CallRouteDeps, callRoutes } from '../calls/routes.ts';
 import type { CallStore } from '../calls/store.ts';
@@ -249,6 +250,7 @@ function useCalls(api: FastifyInstance, deps: ServerDeps): void {
       timeZone,
     }),
   );
+  void api.register(linkRoutes({ calls, ...deps.office }));
   void api.register(superviseRoutes({ house, calls, audit, supervisionTold: deps.supervisionTold }));
   void api.register(callBackRoutes(callBackParts(deps)));
   const reached = () => contacts.contacts;

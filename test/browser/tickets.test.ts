@@ -151,3 +151,51 @@ t.test('the office sees what is due by whom, finds tickets by words, and opens a
   t.same(complaints, []);
   await close();
 });
+
+t.test('a leader’s instruction marks the ticket in the unit’s inbox until the unit opens it', async (t) => {
+  const office = await open('office', `/#/tickets/${no}`);
+  await button(office.page, '领导批示').click();
+  await office.page.getByLabel('说明').fill('限三日内解决');
+  await office.page.locator('.act-form').getByRole('button', { name: '提交' }).click();
+  await office.page.getByText('限三日内解决').first().waitFor();
+  t.same(office.complaints, []);
+  await office.close();
+  const { page, complaints, close } = await open('cgj1', '/#/due');
+  const row = page.getByRole('row', { name: new RegExp(no) }).first();
+  await row.getByText('新批示/督查').waitFor();
+  await page.getByLabel('批示、督查意见').selectOption('true');
+  await row.waitFor();
+  await shot(page, 'unit-inbox-instruction');
+  await row.getByRole('link').click();
+  await page.getByText('限三日内解决').first().waitFor();
+  await page.goBack();
+  await page.getByText('没有到期事项').waitFor();
+  await button(page, '清除筛选').click();
+  await row.waitFor();
+  t.equal(await page.getByText('新批示/督查').count(), 0, 'opened: no mark any more');
+  t.same(complaints, []);
+  await close();
+});
+
+t.test('an agent links another call of the citizen to the ticket, by keys alone', async (t) => {
+  const again = house.arrive('13901230001');
+  house.callerHangsUp(again);
+  await house.until(() => house.call(again) === undefined);
+  const { page, complaints, close } = await open('agent2', `/#/tickets/${no}`);
+  await button(page, '关联通话').focus();
+  await page.keyboard.press('Enter');
+  const choice = page.getByLabel('选择通话');
+  await choice.waitFor();
+  await page.keyboard.press('Tab');
+  const wanted = page.getByRole('option', { name: /同一号码/ });
+  await wanted.first().waitFor({ state: 'attached' });
+  await page.keyboard.press('ArrowDown');
+  t.match(await choice.inputValue(), again);
+  await shot(page, 'ticket-link-call');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: again }).waitFor();
+  await choice.waitFor({ state: 'detached' });
+  t.same(complaints, []);
+  await close();
+});

@@ -1,4 +1,4 @@
-/** Words of lists of tickets: what is due, search, figures. */
+/** Words of lists of tickets: what is due, search, figures, calls to link. */
 export const zh = {
   due: {
     title: '待办',
@@ -79,6 +79,14 @@ export const zh = {
     timely: '时效满意',
     timelyShare: '时效满意率',
     xlsx: '导出 Excel',
+  },
+  linkCall: {
+    link: '关联通话',
+    which: '选择通话',
+    submit: '关联',
+    none: '没有可关联的通话：同一号码没有其他通话，您近期也没有通话。',
+    sameNumber: '同一号码',
+    own: '本人接听',
   },
 };
 
@@ -162,5 +170,13 @@ export const en: typeof zh = {
     timely: 'Timely',
     timelyShare: 'Timeliness',
     xlsx: 'Excel',
+  },
+  linkCall: {
+    link: 'Link a call',
+    which: 'Which call',
+    submit: 'Link',
+    none: 'No call to link: none other of this number, none of yours lately.',
+    sameNumber: 'same number',
+    own: 'yours',
   },
 };

@@ -121,7 +121,7 @@ function DueTable({ rows, units, calls }: TableProps) {
             </td>
             <td class="grow">
               {row.kind === null ? null : <span class="quiet">{t.kind[row.kind]} </span>}
-              {row.title === '' ? texts.value.common.none : row.title}
+              {row.title === '' ? texts.value.common.none : row.title} <UnreadMark unread={row.unread} />
             </td>
             <td>{t.step[row.step]}</td>
             <td>
@@ -131,8 +131,7 @@ function DueTable({ rows, units, calls }: TableProps) {
             </td>
             <td>
               <CardMark card={row.card} />{' '}
-              {row.urges === 0 ? null : <Mark tone="wait">{t.due.urged(row.urges)}</Mark>}{' '}
-              <UnreadMark unread={row.unread} />
+              {row.urges === 0 ? null : <Mark tone="wait">{t.due.urged(row.urges)}</Mark>}
             </td>
             {calls ? (
               <CallCells row={row} />

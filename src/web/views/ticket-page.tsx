@@ -9,6 +9,7 @@ import { may, mySeat } from '../state/desk.ts';
 import { linkToCall, linkToTicket } from '../state/router.ts';
 import { type Ticket, ticketPath, type UnitName, unitName, useTicket, useUnits } from '../state/ticket.ts';
 import type { CaseView, ChangeRow } from '../state/wire.ts';
+import { LinkCall } from './link-call.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketFiles } from './ticket-files.tsx';
@@ -135,6 +136,7 @@ function Citizen({ ticket }: { readonly ticket: Ticket }) {
         {may('call.dial') ? <p class="quiet small">{t.page.dialHint}</p> : null}
         {problem === null ? null : <Trouble problem={problem} />}
         <Calls found={found} />
+        <LinkCall ticket={ticket} />
       </div>
     </Card>
   );

@@ -29,7 +29,7 @@ export const CardMark = ({ card }: { readonly card: Colour }) =>
 
 /** That something was said of it which the unit has not opened: instructions (批示), inspection notes (督查意见). */
 export const UnreadMark = ({ unread }: { readonly unread: number }) =>
-  unread === 0 ? null : <Mark tone="alarm">{texts.value.ticket.due.unread(unread)}</Mark>;
+  unread === 0 ? null : <Mark tone="full">{texts.value.ticket.due.unread(unread)}</Mark>;
 
 const hourMs = 3_600_000;
 /** How long is left, or how long it is over. */
