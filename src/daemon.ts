@@ -10,6 +10,7 @@ import { lookAtTold, type ToldDeps } from './asterisk/told-files.ts';
 import { trialsOn } from './asterisk/trials.ts';
 import { reachOf } from './asterisk/trunks.ts';
 import { type ByTheClock, jobsOf } from './by-the-clock.ts';
+import type { TicketNo } from './calls/model.ts';
 import type { Config } from './config.ts';
 import { chooseDesks, plainRoutes } from './emergency/choose.ts';
 import { RouteService } from './emergency/service.ts';
@@ -306,7 +307,7 @@ function trialService(
 
 /** The connection; it is there before the switchboard that hears by it. */
 function connect(
-  { config, log, clock }: Ground,
+  { config, log, clock, office }: Ground,
   switchboard: () => Switchboard,
   told: (event: SwitchEvent) => void,
 ): Ari {
@@ -319,6 +320,7 @@ function connect(
       password: passwordOf(config),
       log,
       now: () => clock.now(),
+      placeOf: (ticketNo) => office.placeOf(ticketNo as TicketNo),
       deviceOf: (seat) => switchboard().house.seat(seat)?.device ?? 'desk',
     },
     (event) => {

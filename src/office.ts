@@ -8,6 +8,8 @@ import { publishedSchedule } from './calendar/source.ts';
 import { createCalendarStore } from './calendar/store.ts';
 import type { Fact } from './calls/facts.ts';
 import type { CallId, TicketNo } from './calls/model.ts';
+import { knownPlace } from './emergency/choose.ts';
+import type { KnownPlace } from './emergency/model.ts';
 import type { EpochMs } from './lib/time.ts';
 import type { Db } from './store/open.ts';
 import { createReader } from './store/reader.ts';
@@ -57,6 +59,8 @@ export type Office = {
   readonly press: Press;
   readonly unitName: UnitNames;
   readonly book: () => Book;
+  /** Where a ticket's matter is: as somebody types it now, else as it was filed. */
+  readonly placeOf: (no: TicketNo) => KnownPlace | null;
   /** Begins what goes on by itself: what came due while nobody was here, and what a new schedule moves. */
   readonly start: () => void;
   /** Looks for what came due. */
@@ -109,6 +113,7 @@ export function createOffice(deps: OfficeDeps): Office {
   };
   return {
     ...{ ...stores, ...parts, hooks, calendar, book, found, look },
+    placeOf: (no) => knownPlace(stores.lives.read(no)?.content, stores.desk.newestDraft(no)?.content),
     press: createPress(),
     unitName: (id) => units.all().find((unit) => unit.id === id)?.shortName ?? id,
     start() {

@@ -164,7 +164,7 @@ export const domains = {
 
 /** The other folders of `src/`: how the inside meets the outside. What is named is pure; null: all of it. */
 export const adapters = {
-  asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'to-ari', 'told'],
+  asterisk: ['conf', 'from-ari', 'ids', 'inventory', 'outcome', 'place', 'to-ari', 'told'],
   demo: ['city'],
   desk: ['ledger', 'merge', 'protocol', 'views'],
   http: ['alarm-row', 'rate'],

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Device, SeatId } from '../acd/model.ts';
 import { type Command, commandLimitMs, type Outcome } from '../calls/commands.ts';
 import { type LegId, legId, type PlaybackId } from '../calls/model.ts';
+import type { KnownPlace } from '../emergency/model.ts';
 import { isObject } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Inventory, Switch, SwitchEvent } from '../ports/switch.ts';
@@ -25,6 +26,8 @@ export type AriOptions = AriAddress & {
   readonly autoAnswer?: boolean;
   /** Which of a seat's phones is rung; default: the one on the desk. */
   readonly deviceOf?: (seat: SeatId) => Device;
+  /** Where help is needed, by the ticket of the call, for desks that are told; default: never known. */
+  readonly placeOf?: (ticketNo: string) => KnownPlace | null;
 };
 
 export type AriState = {
@@ -104,9 +107,20 @@ class AriSwitch implements Ari {
 
   execute(command: Command): Promise<Outcome> {
     const { app, autoAnswer = false, deviceOf = () => 'desk' } = this.#options;
-    const request = toAri(command, { app, autoAnswer, deviceOf });
+    const placeOf = (ticketNo: string): KnownPlace | null => this.#placeOf(ticketNo);
+    const request = toAri(command, { app, autoAnswer, deviceOf, placeOf });
     if (request === null) return Promise.resolve({ result: 'refused', detail: 'nothing to be dialled' });
     return command.type === 'Dial' ? this.#dial(command, request) : this.#send(command, request);
+  }
+
+  /** A place that cannot be read is one that is not known: the desk is rung all the same. */
+  #placeOf(ticketNo: string): KnownPlace | null {
+    try {
+      return this.#options.placeOf?.(ticketNo) ?? null;
+    } catch (err) {
+      this.#options.log.error({ err, ticketNo }, 'place not read');
+      return null;
+    }
   }
 
   #send(command: Command, request: AriRequest): Promise<Outcome> {

@@ -69,6 +69,7 @@ const idleFiles: Readonly<Record<string, string>> = {
   'cdr.conf': '[general]\nenable = no\n',
   'cel.conf': '[general]\nenable = no\n',
   'features.conf': '[general]\n',
+  'geolocation.conf': '',
   'manager.conf': '[general]\nenabled = no\n',
   'pjproject.conf': '',
   'stasis.conf': '',

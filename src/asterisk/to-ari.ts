@@ -1,8 +1,10 @@
 import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
 import { type BridgeId, type LegId, originOf, type PhoneNumber } from '../calls/model.ts';
+import type { KnownPlace } from '../emergency/model.ts';
 import { endpointName } from '../phones/model.ts';
 import { channelOfCaller, channelOfLeg, phoneOfEndpoint } from './ids.ts';
+import { located } from './place.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A request to ARI. `uri` is below `/ari/`, with its query; `body` becomes JSON. */
@@ -22,6 +24,8 @@ export type ToAriOptions = {
    * is a softphone is always asked, and obeys if its agent wishes.
    */
   readonly autoAnswer: boolean;
+  /** Where help is needed, by the ticket of the call; never known if not given. */
+  readonly placeOf?: (ticketNo: string) => KnownPlace | null;
 };
 
 /**
@@ -169,7 +173,11 @@ function ringParty(
       timeout: Math.ceil(command.ringLimitMs / 1_000),
       callerId: callerId(command.from, command.ticketNo),
       originator: channelOfCaller(command.call),
-      variables: { ...headers(command.ticketNo, false), ...(command.urgent ? asserted(command.from) : {}) },
+      variables: {
+        ...headers(command.ticketNo, false),
+        ...(command.urgent ? asserted(command.from) : {}),
+        ...(command.location ? located(options.placeOf?.(command.ticketNo) ?? null) : {}),
+      },
     },
   };
 }

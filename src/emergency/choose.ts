@@ -4,6 +4,7 @@ import {
   type EmergencyRoute,
   type EmergencyRoutes,
   emergencyNumbers,
+  type KnownPlace,
 } from './model.ts';
 import { routeOf } from './route-text.ts';
 
@@ -58,3 +59,14 @@ export const plainRoutes = (texts: Readonly<Record<EmergencyNumber, readonly str
     texts[number].map((text, n) => routeOf(number, text, n)).map(toldApart);
   return { '110': of('110'), '120': of('120'), '119': of('119') };
 };
+
+/** What a ticket says of where its matter is; what was stored as a draft may hold anything. */
+export type PlaceSaid = { readonly district?: unknown; readonly place?: unknown };
+
+/** Where help is needed: as it is being typed, else as it was filed. */
+export function knownPlace(filed: PlaceSaid = {}, typed: PlaceSaid = {}): KnownPlace | null {
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const district = textOf(typed.district) || textOf(filed.district) || null;
+  const address = textOf(typed.place) || textOf(filed.place);
+  return district === null && address === '' ? null : { district, address };
+}

@@ -28,6 +28,14 @@ export type EmergencyRoute = {
   readonly direct: string | null;
 };
 
+/** Where help is needed, as far as it is known. */
+export type KnownPlace = {
+  /** County or district; null: not known. */
+  readonly district: string | null;
+  /** As it was typed; empty: not known. */
+  readonly address: string;
+};
+
 /** The routes to each desk, in the order in which they are tried. */
 export type EmergencyRoutes = Readonly<Record<EmergencyNumber, readonly EmergencyRoute[]>>;
 

@@ -17,6 +17,8 @@ export type SavedView = { readonly name: string; readonly query: Readonly<Record
 /** What each person keeps for itself: drafts while typing, views of the lists. */
 export type DeskStore = {
   draft(no: TicketNo, account: AgentId): Draft | null;
+  /** What was typed last into a ticket by anybody, and not filed yet. */
+  newestDraft(no: TicketNo): Draft | null;
   putDraft(no: TicketNo, account: AgentId, draft: Draft): void;
   removeDraft(no: TicketNo, account: AgentId): void;
   views(account: AgentId): readonly SavedView[];
@@ -29,6 +31,11 @@ export function createDeskStore(db: Db): DeskStore {
   const draft = db.prepare<[TicketNo, AgentId], Omit<Draft, 'content'> & { content: string }>(
     'SELECT version, saved_at AS savedAt, content FROM ticket_drafts WHERE no = ? AND account = ?',
   );
+  const newestDraft = db.prepare<[TicketNo], Omit<Draft, 'content'> & { content: string }>(
+    'SELECT version, saved_at AS savedAt, content FROM ticket_drafts WHERE no = ? ORDER BY saved_at DESC LIMIT 1',
+  );
+  const draftOf = (row: (Omit<Draft, 'content'> & { readonly content: string }) | undefined): Draft | null =>
+    row === undefined ? null : { ...row, content: parseAs(row.content, isObject) ?? {} };
   const putDraft = db.prepare(
     `INSERT INTO ticket_drafts (no, account, version, saved_at, content) VALUES (@no, @account, @version, @savedAt, @content)
      ON CONFLICT (no, account) DO UPDATE SET version = excluded.version, saved_at = excluded.saved_at, content = excluded.content`,
@@ -43,10 +50,8 @@ export function createDeskStore(db: Db): DeskStore {
   );
   const removeView = db.prepare('DELETE FROM ticket_views WHERE account = ? AND name = ?');
   return {
-    draft(no, account) {
-      const row = draft.get(no, account);
-      return row === undefined ? null : { ...row, content: parseAs(row.content, isObject) ?? {} };
-    },
+    draft: (no, account) => draftOf(draft.get(no, account)),
+    newestDraft: (no) => draftOf(newestDraft.get(no)),
     putDraft: (no, account, one) => {
       putDraft.run({ no, account, ...one, content: JSON.stringify(one.content) });
     },

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { toAri } from '../../src/asterisk/to-ari.ts';
 import type { DialString, PhoneNumber } from '../../src/calls/model.ts';
-import { chooseDesks, desksAnywhere, plainRoutes } from '../../src/emergency/choose.ts';
+import { chooseDesks, desksAnywhere, knownPlace, plainRoutes } from '../../src/emergency/choose.ts';
 import { routeForm, routeOf, wayOf } from '../../src/emergency/route-text.ts';
 import { checkPlan } from '../../src/routing/check.ts';
 import { defaultWholePlan } from '../../src/routing/model.ts';
@@ -16,6 +16,18 @@ const routes = plainRoutes({
   '120': ['PJSIP/120@trunk'],
   '119': [],
 });
+
+const ringParty = {
+  type: 'RingParty',
+  call: id,
+  leg: partyLeg(1),
+  dial: 'PJSIP/110@trunk' as DialString,
+  from: null,
+  ticketNo,
+  ringLimitMs: 30_000,
+  urgent: true,
+  location: false,
+} as const;
 
 t.test('a route says its way, and for whom, for how long and with what', async (t) => {
   t.match(routes['110'], [
@@ -55,20 +67,34 @@ t.test('what is no route is refused', async (t) => {
     t.notMatch(text, routeForm);
 });
 
+t.test('the place is that which is being typed, else that which was filed', async (t) => {
+  const filed = { district: '梅县区', place: '新城路 5 号' };
+  t.same(knownPlace(filed), { district: '梅县区', address: '新城路 5 号' });
+  t.same(knownPlace(filed, { place: '江南路 1 号' }), { district: '梅县区', address: '江南路 1 号' });
+  t.same(knownPlace(undefined, { district: '梅江区' }), { district: '梅江区', address: '' });
+  t.equal(knownPlace({ district: null, place: '' }, { district: 5, place: null }), null);
+  t.equal(knownPlace(), null);
+});
+
+t.test('a marked route alone is told the place', async (t) => {
+  const variables = (location: boolean) =>
+    toAri(
+      { ...ringParty, location },
+      {
+        app: 'x',
+        deviceOf: () => 'desk',
+        autoAnswer: false,
+        placeOf: () => ({ district: '梅江区', address: '' }),
+      },
+    )?.body?.['variables'];
+  t.match(variables(true), { 'GEOLOC_PROFILE(location_info)': 'country=CN,A3="梅江区"' });
+  t.notHas(variables(false), { 'GEOLOC_PROFILE(location_info)': String });
+});
+
 t.test('a desk is told who calls, and only a desk', async (t) => {
   const ring = (urgent: boolean, from: string | null) =>
     toAri(
-      {
-        type: 'RingParty',
-        call: id,
-        leg: partyLeg(1),
-        dial: 'PJSIP/110@trunk' as DialString,
-        from: from as PhoneNumber | null,
-        ticketNo,
-        ringLimitMs: 30_000,
-        urgent,
-        location: false,
-      },
+      { ...ringParty, from: from as PhoneNumber | null, urgent },
       { app: 'x', deviceOf: () => 'desk', autoAnswer: false },
     )?.body?.['variables'];
   const header = 'PJSIP_HEADER(add,P-Asserted-Identity)';
