@@ -185,13 +185,7 @@ function serverOf(
     office,
     people,
     ...parts,
-    tokens,
-    plans,
-    prompts,
-    house,
-    reports,
-    log,
-    settings,
+    ...{ tokens, plans, prompts, house, reports, log, settings },
     callBackRules: callBackRules(config),
   });
 }

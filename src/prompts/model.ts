@@ -39,9 +39,6 @@ export type PromptPlace = {
   readonly at: string;
 };
 
-/** Bytes of a sound as Asterisk plays it, and how long it is. */
-export type Sound = { readonly wav: Buffer; readonly ms: number };
-
 /** What an upload may be, told by its first bytes. */
 export const soundTypes = ['wav', 'flac', 'vorbis'] as const;
 export type SoundType = (typeof soundTypes)[number];

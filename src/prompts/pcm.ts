@@ -1,4 +1,7 @@
-import { limits, type Sound, type SoundType, sampleRate } from './model.ts';
+import { limits, type SoundType, sampleRate } from './model.ts';
+
+/** Bytes of a sound as Asterisk plays it, and how long it is. */
+export type Sound = { readonly wav: Buffer; readonly ms: number };
 
 /** What may be heard of a sound that was decoded 6 dB lower than it is, of 32,767: less is silence, at −50 dB. */
 const quietest = 52;

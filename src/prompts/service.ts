@@ -5,8 +5,8 @@ import type { PromptName } from '../calls/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Refusal } from '../ports/house.ts';
 import type { SoundsFolder, Staged } from './folder.ts';
-import { type BuiltIns, limits, type PromptPlace, type PromptVersion, type Sound } from './model.ts';
-import { finished, playableMs, soundTypeOf } from './pcm.ts';
+import { type BuiltIns, limits, type PromptPlace, type PromptVersion } from './model.ts';
+import { finished, playableMs, type Sound, soundTypeOf } from './pcm.ts';
 import {
   cannotWrite,
   noFolder,
@@ -44,6 +44,8 @@ export type Words = { readonly text: string | null; readonly note: string };
 /** A prompt as it is now. */
 export type Prompt = {
   readonly name: PromptName;
+  /** What is said in the version in force; where none is, in the newest, or what set-up would speak. */
+  readonly text: string | null;
   /** The hotline cannot be without it. */
   readonly builtIn: boolean;
   /** What callers hear now; null: nothing of this prompt was ever put in force. */
@@ -191,6 +193,7 @@ export class PromptService {
     const inForce = versions.find((version) => version.inForce) ?? null;
     return {
       name,
+      text: inForce === null ? (versions.at(-1)?.text ?? builtIns.get(name)?.text ?? null) : inForce.text,
       builtIn: builtIns.has(name),
       inForce:
         inForce === null

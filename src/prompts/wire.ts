@@ -34,6 +34,11 @@ export const VersionRow = strict({
 export type VersionRow = Static<typeof VersionRow>;
 const promptRow = {
   name: Type.String(),
+  text: nullable(
+    Type.String({
+      description: 'of the version in force; where none is, of the newest, or as set-up speaks it',
+    }),
+  ),
   builtIn: Type.Boolean({ description: 'the hotline itself needs it' }),
   inForce: nullable(strict(version)),
   playable: nullable(Type.Boolean({ description: 'null: it is not known where Asterisk has its sounds' })),
@@ -60,8 +65,15 @@ type Shown = Omit<PromptRow, 'name'> & {
   readonly name: string;
   readonly versions: readonly PromptVersion[];
 };
-export const promptRowOf = ({ name: called, builtIn, inForce, playable, usedIn }: Shown): PromptRow => ({
-  ...{ name: called, builtIn, inForce, playable, usedIn },
+export const promptRowOf = ({
+  name: called,
+  text,
+  builtIn,
+  inForce,
+  playable,
+  usedIn,
+}: Shown): PromptRow => ({
+  ...{ name: called, text, builtIn, inForce, playable, usedIn },
 });
 export const promptDetail = (prompt: Shown, nameOf: NameOf): PromptDetail => ({
   ...promptRowOf(prompt),

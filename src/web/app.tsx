@@ -18,6 +18,7 @@ import { DuePage, FollowUpsPage } from './views/due-page.tsx';
 import { FindPage } from './views/find-page.tsx';
 import { LivePage } from './views/live-page.tsx';
 import { PhonesPage } from './views/phones-page.tsx';
+import { PromptsPage } from './views/prompts-page.tsx';
 import { Rail } from './views/rail.tsx';
 import { RecordingPage } from './views/recording-page.tsx';
 import { RecordingsPage } from './views/recordings-page.tsx';
@@ -114,5 +115,7 @@ function Page() {
       return <AgentsPage />;
     case 'phones':
       return <PhonesPage />;
+    case 'prompts':
+      return <PromptsPage />;
   }
 }

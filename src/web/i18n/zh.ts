@@ -8,6 +8,7 @@ import { zh as lead } from './lead.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
+import { zh as prompts } from './prompts.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
 import { zh as remote } from './remote.ts';
@@ -19,6 +20,7 @@ import { zh as waiting } from './waiting.ts';
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
   phones,
+  prompts,
   recordings,
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
@@ -48,6 +50,7 @@ export const zh = {
     agents: lead.agents.nav,
     remote: remote.nav,
     phones: phones.admin.nav,
+    prompts: prompts.nav,
     accounts: '账号',
     tokens: '令牌',
     security: '我的安全',

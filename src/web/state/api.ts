@@ -27,9 +27,9 @@ export const whenSignedOut = (listener: () => void): void => {
 
 export const get = <T>(path: string): Promise<Answer<T>> => request<T>('GET', path);
 export const post = <T>(path: string, body?: unknown): Promise<Answer<T>> => request<T>('POST', path, body);
-/** Sends a file as it is. It may take longer than other requests: some megabytes over a slow line. */
-export const postBytes = <T>(path: string, bytes: Blob): Promise<Answer<T>> =>
-  request<T>('POST', path, bytes);
+/** Asks for something that takes the server longer than an instant. */
+export const postSlow = <T>(path: string, body: unknown): Promise<Answer<T>> =>
+  request<T>('POST', path, body, slowLimitMs);
 export const put = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PUT', path, body);
 export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => request<T>('PATCH', path, body);
 export const remove = <T>(path: string): Promise<Answer<T>> => request<T>('DELETE', path);
@@ -54,7 +54,12 @@ export function withQuery(path: string, query: Readonly<Record<string, string>>)
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  withinMs = limitMs,
+): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' };
   // A form on another site cannot send this header, so the cookie alone changes nothing.
   if (method !== 'GET') headers['x-h12-request'] = '1';
@@ -62,7 +67,7 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
     method,
     headers,
     credentials: 'same-origin',
-    signal: AbortSignal.timeout(body instanceof Blob ? slowLimitMs : limitMs),
+    signal: AbortSignal.timeout(withinMs),
   };
   if (body !== undefined) {
     headers['content-type'] = 'application/json';
@@ -70,26 +75,56 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   }
   try {
     const response = await fetch(base + path, init);
-    return await answerOf<T>(response, path);
+    const { status, headers: said } = response;
+    return answerOf<T>(path, { status, text: await response.text(), retryAfter: said.get('retry-after') });
   } catch (fault) {
-    const code = fault instanceof DOMException && fault.name === 'TimeoutError' ? late : network;
-    return { ok: false, problem: { code, detail: '', status: 0, retryInS: null } };
+    return unanswered(fault instanceof DOMException && fault.name === 'TimeoutError' ? late : network);
   }
 }
 
-async function answerOf<T>(response: Response, path: string): Promise<Answer<T>> {
-  const text = await response.text();
+/** Sends a file as it is, and tells how much of it has gone, from 0 to 1. It may take some minutes over a slow line. */
+export function postBytes<T>(
+  path: string,
+  bytes: Blob,
+  gone: (share: number) => void = () => undefined,
+): Promise<Answer<T>> {
+  return new Promise((resolve) => {
+    const asked = new XMLHttpRequest();
+    asked.open('POST', base + path);
+    asked.setRequestHeader('accept', 'application/json');
+    asked.setRequestHeader('x-h12-request', '1');
+    asked.setRequestHeader('content-type', 'application/octet-stream');
+    asked.timeout = slowLimitMs;
+    asked.upload.addEventListener('progress', ({ loaded, total }) => gone(total === 0 ? 0 : loaded / total));
+    asked.addEventListener('error', () => resolve(unanswered(network)));
+    asked.addEventListener('abort', () => resolve(unanswered(network)));
+    asked.addEventListener('timeout', () => resolve(unanswered(late)));
+    asked.addEventListener('load', () => {
+      const { status, responseText: text } = asked;
+      resolve(answerOf<T>(path, { status, text, retryAfter: asked.getResponseHeader('retry-after') }));
+    });
+    asked.send(bytes);
+  });
+}
+
+const unanswered = (code: string): { readonly ok: false; readonly problem: Problem } => ({
+  ok: false,
+  problem: { code, detail: '', status: 0, retryInS: null },
+});
+
+type Said = { readonly status: number; readonly text: string; readonly retryAfter: string | null };
+
+function answerOf<T>(path: string, { status, text, retryAfter }: Said): Answer<T> {
   const value: unknown = text === '' ? null : JSON.parse(text);
-  if (response.ok) return { ok: true, value: value as T };
-  if (response.status === 401 && path !== '/session') onSignedOut();
+  if (status >= 200 && status < 300) return { ok: true, value: value as T };
+  if (status === 401 && path !== '/session') onSignedOut();
   const { code, detail, title } = (value ?? {}) as { code?: string; detail?: string; title?: string };
-  const retryAfter = response.headers.get('retry-after');
   return {
     ok: false,
     problem: {
-      code: code ?? `HTTP_${String(response.status)}`,
+      code: code ?? `HTTP_${String(status)}`,
       detail: detail ?? title ?? '',
-      status: response.status,
+      status,
       retryInS: retryAfter === null ? null : Number(retryAfter),
     },
   };

@@ -21,6 +21,7 @@ export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
 export type { RouteRow } from '../../emergency/wire.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
+export type { PromptDetail, PromptRow, VersionRow as PromptVersionRow } from '../../prompts/wire.ts';
 export type { RedactionRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
 export type { PlanInForce } from '../../routing/wire.ts';

@@ -102,6 +102,11 @@ export const groups: readonly {
         ),
       },
       {
+        page: 'prompts',
+        right: 'prompts.read',
+        icon: icon('M4 9v6h4l5 4V5L8 9zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11'),
+      },
+      {
         page: 'phones',
         right: 'phones.read',
         icon: icon(

@@ -1,0 +1,158 @@
+import { texts } from '../i18n/index.ts';
+import { dayTime } from '../lib/format.ts';
+import { useFetch } from '../lib/use-fetch.ts';
+import { type Answer, post, remove } from '../state/api.ts';
+import { now } from '../state/clock.ts';
+import { may } from '../state/desk.ts';
+import type { PromptDetail, PromptVersionRow } from '../state/wire.ts';
+import { busyWhy, type Doing, Said, Twice, useDoing } from './forms.tsx';
+import { Act, Card, Mark, Trouble } from './parts.tsx';
+import { PromptForm } from './prompt-form.tsx';
+
+type CardProps = { readonly name: string; readonly changed: () => void; readonly close: () => void };
+
+/** One prompt: its versions, each to be heard; a new one; the way to put one in force. */
+export function PromptCard({ name, changed, close }: CardProps) {
+  const t = texts.value.prompts;
+  const path = `/prompts/${name}`;
+  const { value, problem, again } = useFetch<PromptDetail>(path);
+  const doing = useDoing();
+  const give = async (command: () => Promise<Answer<unknown>>, said: string): Promise<boolean> => {
+    const done = await doing.give(command, said);
+    changed();
+    again();
+    return done !== null;
+  };
+  const removeAll = async (): Promise<void> => {
+    if (await doing.give(() => remove<null>(path), t.removed)) close();
+    changed();
+  };
+  return (
+    <Card title={t.versions(name)} end={<Act onPress={close}>{t.close}</Act>}>
+      {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
+      {value === null ? (
+        problem === null ? (
+          <p class="empty">{texts.value.common.loading}</p>
+        ) : null
+      ) : (
+        <>
+          <Versions
+            prompt={value}
+            doing={doing}
+            onUse={(n) => void give(() => post(`${path}/versions/${n}/use`), t.inForceNow(n))}
+            onRemove={(n) => void give(() => remove(`${path}/versions/${n}`), t.removed)}
+          />
+          <Places prompt={value} />
+        </>
+      )}
+      <div class="body">
+        <Said doing={doing} />
+      </div>
+      {may('prompts.write') && value !== null ? (
+        <>
+          <PromptForm
+            name={name}
+            onMade={() => {
+              changed();
+              again();
+            }}
+          />
+          <div class="body acts">
+            <Twice
+              confirm={t.sureRemoveAll}
+              why={whyStays(value) ?? busyWhy(doing)}
+              onPress={() => void removeAll()}
+            >
+              {t.removeAll}
+            </Twice>
+          </div>
+        </>
+      ) : null}
+    </Card>
+  );
+}
+
+function whyStays({ builtIn, usedIn }: PromptDetail): string | null {
+  const { whyStays: words } = texts.value.prompts;
+  if (builtIn) return words.builtIn;
+  return usedIn.length > 0 ? words.used : null;
+}
+
+type VersionsProps = {
+  readonly prompt: PromptDetail;
+  readonly doing: Doing;
+  readonly onUse: (n: number) => void;
+  readonly onRemove: (n: number) => void;
+};
+
+function Versions({ prompt, doing, onUse, onRemove }: VersionsProps) {
+  const t = texts.value.prompts;
+  return (
+    <div class="scroll">
+      <table class="table">
+        <tbody>
+          {prompt.versions.toReversed().map((version) => (
+            <tr key={version.n} aria-label={`${t.version} ${String(version.n)}`}>
+              <td>{version.n}</td>
+              <td>
+                <audio
+                  class="prompt-player"
+                  controls
+                  preload="none"
+                  aria-label={t.listen(version.n)}
+                  src={`/api/v1/prompts/${prompt.name}/versions/${String(version.n)}/sound`}
+                />
+              </td>
+              <td class="grow prompt-words">
+                {version.text ?? t.noText}
+                {version.note === '' ? null : <div class="quiet small">{version.note}</div>}
+              </td>
+              <td>{t.seconds(version.ms)}</td>
+              <td>{madeBy(version)}</td>
+              <td class="prompt-acts">
+                {version.inForce ? (
+                  <Mark tone="full">{t.state.inForce}</Mark>
+                ) : may('prompts.write') ? (
+                  <>
+                    <Twice
+                      confirm={t.sureUse(version.n)}
+                      why={busyWhy(doing)}
+                      onPress={() => onUse(version.n)}
+                    >
+                      {t.use}
+                    </Twice>
+                    {version.n === 0 ? null : (
+                      <Twice
+                        confirm={t.sureRemove(version.n)}
+                        why={busyWhy(doing)}
+                        onPress={() => onRemove(version.n)}
+                      >
+                        {t.remove}
+                      </Twice>
+                    )}
+                  </>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function madeBy({ origin, by, at }: PromptVersionRow): string {
+  const word = texts.value.prompts.origins[origin];
+  return by === null || at === null ? word : `${word} · ${by} · ${dayTime(at, now.value)}`;
+}
+
+/** Where the plan in force and the calls under way name it. */
+function Places({ prompt: { usedIn } }: { readonly prompt: PromptDetail }) {
+  const t = texts.value.prompts;
+  if (usedIn.length === 0) return null;
+  return (
+    <p class="body small prompt-places">
+      {t.usedAt}：{usedIn.map(({ of, at }) => `${of} ${at}`).join('；')}
+    </p>
+  );
+}
