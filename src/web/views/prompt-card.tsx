@@ -95,6 +95,7 @@ function Versions({ prompt, doing, onUse, onRemove }: VersionsProps) {
             <tr key={version.n} aria-label={`${t.version} ${String(version.n)}`}>
               <td>{version.n}</td>
               <td>
+                {/* biome-ignore lint/a11y/useMediaCaption: what is said stands beside it, in the next cell. */}
                 <audio
                   class="prompt-player"
                   controls
