@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import type { QueueId, SeatId } from '../src/acd/model.ts';
 import { type CallId, legId } from '../src/calls/model.ts';
 import { type DeskHouse, startDeskHouse } from '../test/browser/desk-house.ts';
 import type { Heard } from './desk-clients.ts';
+import { signedIn } from './people.ts';
 import { distribution, type Report, short } from './report.ts';
 
 const deskCount = 500;
@@ -17,22 +17,8 @@ const seatId = (n: number): string => String(8_001 + n);
 type Told = Map<string, number>;
 const nowUs = (): number => Number(process.hrtime.bigint() / 1_000n);
 
-/** Accounts with their sessions, put straight into the database: hashing 500 passwords is not what is measured. */
-function signIn({ db }: DeskHouse): readonly string[] {
-  const account = db.prepare(
-    `INSERT INTO accounts (id, display_name, roles, password_hash, disabled, created_at) VALUES (?, ?, '["agent"]', 'x', 0, ?)`,
-  );
-  const session = db.prepare(
-    'INSERT INTO sessions (token_sha256, account, created_at, last_seen_at) VALUES (?, ?, ?, ?)',
-  );
-  return Array.from({ length: deskCount }, (_, n) => {
-    const token = randomBytes(32).toString('base64url');
-    const now = Date.now();
-    account.run(`agent${String(n)}`, `Agent ${String(n)}`, now);
-    session.run(createHash('sha256').update(token).digest('hex'), `agent${String(n)}`, now, now);
-    return `h12_session=${token}`;
-  });
-}
+const signIn = ({ db }: DeskHouse): readonly string[] =>
+  Array.from({ length: deskCount }, (_, n) => signedIn(db, `agent${String(n)}`));
 
 /** One call's life: it rings a seat, is answered, ends. Each step is noted just before the house is told. */
 async function life(house: DeskHouse, n: number, told: Told): Promise<void> {

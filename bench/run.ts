@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchAcd } from './acd.ts';
 import { benchDesks } from './desks.ts';
+import { benchEmergency } from './emergency.ts';
 import { benchRecordings } from './recordings.ts';
 import { print, type Report } from './report.ts';
 import { benchRestart } from './restart.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => readonly Report[] | Promise<readonly 
   waiting: benchWaiting,
   rate: benchRate,
   restart: benchRestart,
+  emergency: benchEmergency,
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });

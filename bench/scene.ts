@@ -50,14 +50,16 @@ function toneFile(folder: string, name: string, hz: number): string {
   return file;
 }
 
-/** Runs one load to its end, and reads the times out of what the phones logged. */
-export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
+/** A load under way. */
+export type Running = { readonly callers: SippRun; readonly seats: SippRun; stop(): Promise<void> };
+
+/** Starts the phones of one load. `stop` ends them, whatever they do. */
+export async function startLoad(scene: Scene, load: Load): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'h12-bench-'));
   const ports = await claimPorts();
   const { asterisk } = scene;
   const common = { folder, remote: `${asterisk.sip.host}:${String(asterisk.sipPort)}`, traced: load.traced };
   const seats = runSipp({ ...common, ...seatsOf(scene, load, folder, ports.first + 2_000) });
-  const before = cpuOf(scene);
   const callers = runSipp({
     ...common,
     name: 'callers',
@@ -76,19 +78,32 @@ export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
       '180',
     ],
   });
+  return {
+    callers,
+    seats,
+    stop: async () => {
+      await Promise.all([callers.stop(), seats.stop()]);
+      ports.release();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Runs one load to its end, and reads the times out of what the phones logged. */
+export async function runLoad(scene: Scene, load: Load): Promise<Outcome> {
+  const before = cpuOf(scene);
+  const running = await startLoad(scene, load);
+  const { callers, seats } = running;
   await callers.done;
-  if (seats.ended()) throw new Error(`the seats of the bench ended before the callers: see ${folder}`);
+  if (seats.ended()) throw new Error('the seats of the bench ended before the callers');
   const after = cpuOf(scene);
   await seats.stop();
-  ports.release();
-  const { ok, failed } = callers.counts();
   const outcome = {
-    ok,
-    failed,
+    ...callers.counts(),
     ...times(load, callers, seats),
     cpuPerCall: perCall(before, after, load.calls),
   };
-  rmSync(folder, { recursive: true });
+  await running.stop();
   return outcome;
 }
 

@@ -14,6 +14,7 @@ import { migrate, migrationsDir } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
 import { type PrivateAsterisk, startPrivateAsterisk } from '../test/asterisk/private-asterisk.ts';
 import { fixedPhones, peers, putPeer } from './peer.ts';
+import { signedIn } from './people.ts';
 import { distribution, quantile, type Report, short } from './report.ts';
 import { type Load, type Outcome, runLoad, type Scene } from './scene.ts';
 
@@ -21,8 +22,19 @@ const seatHost = '127.0.0.3';
 const seatPort = 33_000;
 const rtp = { first: 34_000, last: 49_000 };
 
+/** Where the 110 of the bench answers. */
+export const desk110 = { host: seatHost, port: 33_001 } as const;
+const desk110Phone = '9110';
+/** Below the kernel's own choice of ports (32768 and up), so that no outgoing connection has it. */
+const httpPort = '32690';
+
 export type Bench = {
   readonly scene: Scene;
+  /** Of the daemon, e.g. `http://127.0.0.1:32690`. */
+  readonly address: string;
+  readonly dbFile: string;
+  /** The session of the agent who sits at each seat. */
+  readonly cookies: ReadonlyMap<string, string>;
   /** What the daemon has logged since it was started last, line by line. */
   log(): readonly string[];
   /** `kill -9`, and the next start. @returns when it was started, in ms since the epoch */
@@ -36,7 +48,9 @@ export async function startBench(seatCount: number): Promise<Bench> {
   const asterisk = await startPrivateAsterisk({ settings: { maxCalls: 5_000, rtp } });
   const dir = mkdtempSync(join(tmpdir(), 'h12-bench-daemon-'));
   await putPhones(asterisk, seats);
-  const env = prepareDaemon(dir, asterisk, seats);
+  const dbFile = join(dir, 'hotline.db');
+  const cookies = putPeople(dbFile, seats);
+  const env = prepareDaemon(dir, asterisk);
   let daemon = await startDaemon(env, join(dir, 'daemon.log'));
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     daemon.kill(signal);
@@ -44,6 +58,9 @@ export async function startBench(seatCount: number): Promise<Bench> {
   };
   return {
     scene: { asterisk, seatHost, seatPort, watched: { asterisk: asterisk.pid, daemon: daemon.pid ?? 0 } },
+    address: `http://127.0.0.1:${httpPort}`,
+    dbFile,
+    cookies,
     log: () => readFileSync(join(dir, 'daemon.log'), 'utf8').split('\n').slice(0, -1),
     killAndStart: async () => {
       await end('SIGKILL');
@@ -73,29 +90,34 @@ async function startDaemon(env: Readonly<Record<string, string>>, logFile: strin
 }
 
 async function putPhones(asterisk: PrivateAsterisk, seats: readonly string[]): Promise<void> {
-  writeFileSync(asterisk.seatsConf, fixedPhones(seats, `${seatHost}:${String(seatPort)}`), { mode: 0o600 });
+  const phones = fixedPhones(seats, `${seatHost}:${String(seatPort)}`);
+  const desk = fixedPhones([desk110Phone], `${desk110.host}:${String(desk110.port)}`);
+  writeFileSync(asterisk.seatsConf, `${phones}\n${desk}`, { mode: 0o600 });
   putPeer(asterisk, seats);
   for (const command of ['module reload res_pjsip.so', 'dialplan reload', 'module load app_queue.so'])
     await asterisk.cli(command);
 }
 
-function prepareDaemon(
-  dir: string,
-  asterisk: PrivateAsterisk,
-  seats: readonly string[],
-): Record<string, string> {
+/** Seats that are ready, each with its agent. @returns the agents' sessions by seat */
+function putPeople(dbFile: string, seats: readonly string[]): ReadonlyMap<string, string> {
   const now = epochMs(Date.now());
-  const db = openStore(join(dir, 'hotline.db'));
+  const db = openStore(dbFile);
   migrate(db, migrationsDir, now);
   const queues = ['general' as QueueId];
   const [phones, saved] = [createPhoneStore(db), createSeatStore(db)];
+  const cookies = new Map<string, string>();
   for (const id of seats as SeatId[]) {
     phones.put({ seat: id, queues, desk: { kind: 'plain', secret: 'unused-phone' }, browser: null });
     const agent = `bench${id}` as AgentId;
     const doing = { state: 'ready', idleSince: now } as const;
     saved.put({ ...newSeat(id, queues, now), phone: 'reachable', agent, doing }, now);
+    cookies.set(id, signedIn(db, agent));
   }
   db.close();
+  return cookies;
+}
+
+function prepareDaemon(dir: string, asterisk: PrivateAsterisk): Record<string, string> {
   const plan = { greeting: [], wrapUpMs: 0, maxOffers: 100, farewell: { goodbye: [] } };
   const file = (name: string, text: string): string => {
     writeFileSync(join(dir, name), text, { mode: 0o600 });
@@ -109,7 +131,7 @@ function prepareDaemon(
     H12_SPOOL_DIR: asterisk.spoolDir,
     // The bench's phones need no registration and stand in Asterisk's own file already.
     H12_SEATS_CONF: join(dir, 'unused.conf'),
-    H12_HTTP_PORT: '33990',
+    H12_HTTP_PORT: httpPort,
     H12_ARI_URL: asterisk.ariUrl,
     H12_ARI_USER: asterisk.ariUser,
     H12_ARI_PASSWORD_FILE: file('ari-password', asterisk.ariPassword),
@@ -119,9 +141,9 @@ function prepareDaemon(
   };
 }
 
-/** Production must have them; nobody of the bench calls them. */
+/** Production must have them; of the bench only 110 is called. */
 const emergency = {
-  H12_EMERGENCY_110: 'PJSIP/110@trunk',
+  H12_EMERGENCY_110: `PJSIP/${desk110Phone}`,
   H12_EMERGENCY_120: 'PJSIP/120@trunk',
   H12_EMERGENCY_119: 'PJSIP/119@trunk',
 };

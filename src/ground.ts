@@ -60,6 +60,9 @@ export type Ground = {
   close(): Promise<void>;
 };
 
+/** By then a request has long been served, in ms. */
+const servedMs = 100;
+
 /** Opens and makes ready what the parts stand on, in its order. @throws StartError for what only a person can mend */
 export async function layGround(config: Config, log: Logger): Promise<Ground> {
   const file = join(config.dataDir, 'hotline.db');
@@ -77,6 +80,7 @@ export async function layGround(config: Config, log: Logger): Promise<Ground> {
     audit: stores.audit,
     now: wallClock,
     limits: config.sessions,
+    afterwards: (work) => setTimeout(work, servedMs).unref(),
   });
   const tokens = new Tokens({
     store: createTokenStore(db),

@@ -32,6 +32,8 @@ export type PeopleDeps = {
   readonly audit: Audit;
   readonly now: () => EpochMs;
   readonly limits?: SessionLimits;
+  /** Does something when the request under way has been served; at once if not given. */
+  readonly afterwards?: (work: () => void) => void;
 };
 
 export type NewAccount = {
@@ -173,13 +175,21 @@ export class PeopleService {
     return this.#signedIn(account, key);
   }
 
-  /** A use that cannot be noted (the database is locked, the disk is full) keeps nobody from what they came for: it may be an emergency. */
+  /**
+   * A use that cannot be noted (the database is locked, the disk is full) keeps nobody from what they came for, and to find that it cannot
+   * takes time: it may be an emergency.
+   */
   #touch(key: SessionKey): void {
-    try {
-      this.#deps.store.touch(key, this.#deps.now());
-    } catch {
-      // Noted with the next use.
-    }
+    const at = this.#deps.now();
+    const note = (): void => {
+      try {
+        this.#deps.store.touch(key, at);
+      } catch {
+        // Noted with the next use.
+      }
+    };
+    if (this.#deps.afterwards === undefined) note();
+    else this.#deps.afterwards(note);
   }
 
   signOut(who: SignedIn, address: string): void {

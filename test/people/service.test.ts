@@ -127,6 +127,25 @@ t.test('a session ends unused, and at the latest after a shift', async (t) => {
   t.equal(people.who(second), null, 'after twelve hours');
 });
 
+t.test('that a session was used is noted when what it was used for has been done', async (t) => {
+  const { store, clock, signIn } = await withPeople(t);
+  const { token, who } = tokenOf(await signIn('agent1', password));
+  const later: (() => void)[] = [];
+  const people = new PeopleService({
+    store,
+    audit: () => undefined,
+    now: () => clock.now,
+    afterwards: (work) => later.push(work),
+  });
+  clock.wait(2 * minute);
+  t.ok(people.who(token));
+  t.equal(store.session(who.session)?.lastSeenAt, noon, 'a database that stalls holds up nobody');
+  const usedAt = clock.now;
+  clock.wait(100);
+  for (const work of later) work();
+  t.equal(store.session(who.session)?.lastSeenAt, usedAt);
+});
+
 t.test('a look that is no use does not keep a session from ending', async (t) => {
   const { people, signIn, clock } = await withPeople(t);
   const { who } = tokenOf(await signIn('agent1', password));
