@@ -27,7 +27,7 @@ import type { PhoneStore } from './phones/store.ts';
 import type { House } from './ports/house.ts';
 import type { SwitchEvent } from './ports/switch.ts';
 import type { CityAccess } from './provision.ts';
-import { recordingOf } from './recordings/model.ts';
+import { recordingChange } from './recordings/rules.ts';
 import type { Intake } from './recordings/service.ts';
 import type { Vault } from './recordings/vault.ts';
 import { openPrompts } from './sounds-place.ts';
@@ -262,7 +262,8 @@ function startSwitchboard(
       office.heard(fact);
       emergency.heard(fact);
       trials.heard(fact);
-      if (fact.type === 'CallEnded' && fact.recorded) intake.onEnded(recordingOf(fact.call));
+      const change = recordingChange(fact);
+      if (change?.type === 'RecordingEnded') intake.onEnded(change.recording);
     },
   });
   return { switchboard, ari, emergency, trials };

@@ -37,6 +37,8 @@ export const domains = {
       'announce',
       'asks',
       'comings',
+      'consultation',
+      'consulting',
       'emergency',
       'endings',
       'fail-safe',

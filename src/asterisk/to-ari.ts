@@ -57,6 +57,10 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       return spy(command, options);
     case 'EndSpy':
       return { method: 'DELETE', uri: path('channels', command.spy) };
+    case 'Record':
+      return record(command);
+    case 'EndRecord':
+      return { method: 'DELETE', uri: path('channels', command.recorder) };
     case 'CreateBridge':
     case 'Join':
     case 'Leave':
@@ -128,6 +132,29 @@ const bridged = (what: 'addChannel' | 'removeChannel', bridge: BridgeId, legs: r
 const spy = ({ leg, spy }: Extract<Command, { type: 'Spy' }>, { app }: ToAriOptions): AriRequest => ({
   method: 'POST',
   uri: `${path('channels', channelOfLeg(leg), 'snoop', spy)}?spy=both&whisper=out&app=${encodeURIComponent(app)}&appArgs=spy`,
+});
+
+/**
+ * A channel in the dialplan's "consultation", which listens to both legs and writes the file. Nothing of it needs the daemon: it
+ * goes on while that is away, and ends with either leg.
+ */
+const record = ({ recorder, agent, party }: Extract<Command, { type: 'Record' }>): AriRequest => ({
+  method: 'POST',
+  uri: path('channels', recorder),
+  body: {
+    endpoint: 'Local/record@consultation/n',
+    // Without it the channel takes the highest rate there is, and all sound is converted to it and back.
+    formats: 'slin',
+    context: 'consultation',
+    extension: 'agent',
+    priority: 1,
+    variables: {
+      RECORDING: recorder.slice(1),
+      AGENT: channelOfLeg(agent),
+      // By the underlines it is handed on to the channel that listens to who was asked.
+      __PARTY: channelOfLeg(party),
+    },
+  },
 });
 
 function ringSeat(command: Extract<Command, { type: 'RingSeat' }>, options: ToAriOptions): AriRequest | null {

@@ -1,4 +1,5 @@
 import type { SeatId } from '../acd/model.ts';
+import type { RecorderId } from './consultation.ts';
 import type { BridgeId, CallId, DialString, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
 
 /**
@@ -58,6 +59,15 @@ export type Command =
   /** A channel that hears what a leg says and hears, and by which that leg alone can be spoken to. It enters the application by itself. */
   | { readonly type: 'Spy'; readonly call: CallId; readonly leg: LegId; readonly spy: LegId }
   | { readonly type: 'EndSpy'; readonly call: CallId; readonly spy: LegId }
+  /** Records what two legs say to each other, the agent's left, in a file named after the recorder; ends by itself with either leg. */
+  | {
+      readonly type: 'Record';
+      readonly call: CallId;
+      readonly recorder: RecorderId;
+      readonly agent: LegId;
+      readonly party: LegId;
+    }
+  | { readonly type: 'EndRecord'; readonly call: CallId; readonly recorder: RecorderId }
   | { readonly type: 'CreateBridge'; readonly call: CallId; readonly bridge: BridgeId }
   | {
       readonly type: 'Join';
@@ -100,6 +110,8 @@ export const commandLimitMs: Readonly<Record<Command['type'], number>> = {
   Unmute: 2_000,
   Spy: 2_000,
   EndSpy: 2_000,
+  Record: 3_000,
+  EndRecord: 2_000,
   CreateBridge: 2_000,
   Join: 2_000,
   Leave: 2_000,

@@ -1,4 +1,5 @@
 import { after, type EpochMs } from '../lib/time.ts';
+import { consulted } from './consulting.ts';
 import { farewell, play, promptLimitMs } from './endings.ts';
 import { type Arrival, type CallEvent, isAsked } from './events.ts';
 import { afterGreeting } from './keys.ts';
@@ -38,6 +39,7 @@ export function entered(arrival: Arrival): Turn & { readonly call: CallIn<'greet
     said: nothingSaid,
     survey: null,
     supervision: null,
+    consultations: [],
     phase: 'greeting',
     playing: null,
   };
@@ -65,7 +67,8 @@ function received(call: CallIn<'greeting'>, at: EpochMs): Turn {
  */
 export function decide(call: Call, event: CallEvent): Turn {
   const decided = decideFor(call, event);
-  return parted(event.type === 'Resumed' ? withWatch(decided) : decided, event.at);
+  const isAgain = event.type === 'Resumed';
+  return consulted(parted(isAgain ? withWatch(decided) : decided, event.at), event.at, isAgain);
 }
 
 const withWatch = (decided: Turn): Turn => ({

@@ -225,6 +225,7 @@ export type Base = Pick<
   | 'said'
   | 'survey'
   | 'supervision'
+  | 'consultations'
 >;
 
 /** What a call keeps through every phase: a phase's own fields never leak into the next one. */
@@ -248,4 +249,5 @@ export const base = (call: Base): Base => ({
   said: call.said,
   survey: call.survey,
   supervision: call.supervision,
+  consultations: call.consultations,
 });

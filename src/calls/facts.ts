@@ -170,6 +170,15 @@ export type Fact =
       readonly name: string;
       readonly unit: UnitId | null;
     }
+  /** Agent and somebody asked talk in private; from here on it is recorded as the call's n-th consultation. */
+  | {
+      readonly type: 'ConsultationBegan';
+      readonly call: CallId;
+      readonly at: EpochMs;
+      readonly ticketNo: TicketNo;
+      readonly n: number;
+    }
+  | { readonly type: 'ConsultationEnded'; readonly call: CallId; readonly at: EpochMs; readonly n: number }
   /** The citizen was asked for satisfaction after the talk. `level`: 1 the best to 5; null: no answer. */
   | {
       readonly type: 'SurveyTaken';

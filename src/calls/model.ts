@@ -1,10 +1,12 @@
 import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
+import type { Consultation } from './consultation.ts';
 import type { Hunt, HuntReport, Target } from './hunted.ts';
 import type { CallId, DialOrder, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
 import type { Supervision } from './supervision.ts';
 
+export type { Consultation } from './consultation.ts';
 export * from './hunted.ts';
 export * from './ids.ts';
 export type { CallPlan } from './plan.ts';
@@ -133,6 +135,8 @@ type CallBase = {
   readonly survey: Survey | null;
   /** Who watches over it; null: nobody. */
   readonly supervision: Supervision | null;
+  /** Private talks, in their order; each is recorded by itself. */
+  readonly consultations: readonly Consultation[];
 };
 
 /** Somebody beside citizen and agent. `aside`: with the agent, in private. */

@@ -65,6 +65,7 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, ...more }: Outgoing
   said: nothingSaid,
   survey: null,
   supervision: null,
+  consultations: [],
   claim: more.claim ?? commonClaim,
 });
 

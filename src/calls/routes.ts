@@ -10,13 +10,13 @@ import type { EmergencyNumber } from '../emergency/model.ts';
 import { type EpochMs, periodOf } from '../lib/time.ts';
 import { limitOf, NoBody, surveyLevelOf } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
-import type { Recording } from '../recordings/model.ts';
-import { recordingRow } from '../recordings/wire.ts';
+import { consultationOf, type Recording, type RecordingId, recordingOf } from '../recordings/model.ts';
+import { type RecordingRow, recordingRow } from '../recordings/wire.ts';
 import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
 import type { AskedEvent } from './events.ts';
-import type { Call, CallId, LegId, Target, TicketNo } from './model.ts';
+import type { Call, CallId, Consultation, LegId, Target, TicketNo } from './model.ts';
 import { eyesOf, mayKnow } from './seen.ts';
 import type { CallFilter, CallLine, CallStore } from './store.ts';
 import {
@@ -41,10 +41,10 @@ export type CallAsking = {
 
 export type CallRouteDeps = CallAsking & {
   readonly ticketOf: (actor: Actor, no: TicketNo) => Ticket | null;
-  /** The call's recording, if this person may know of it. */
-  readonly recordingOf: (
+  /** One of the call's recordings, if this person may know of it. */
+  readonly recording: (
     asker: { readonly actor: Actor; readonly address: string },
-    call: CallId,
+    id: RecordingId,
   ) => Recording | null;
   /** The routes to an emergency desk for a district, in the order in which they are tried. */
   readonly desksFor: (number: EmergencyNumber, district: string) => readonly Target[];
@@ -292,14 +292,22 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
     ending: call !== null && 'ending' in call ? call.ending : null,
     survey: call?.survey ?? null,
     legs: call?.legs ?? [],
-    ...partsOf(deps, request, line),
+    ...partsOf(deps, request, line, call?.consultations ?? []),
   };
 }
 
-function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
+function partsOf(
+  deps: CallRouteDeps,
+  request: CallRequest,
+  line: CallLine,
+  consultations: readonly Consultation[],
+) {
   const { actor } = request.who();
   const ticket = deps.ticketOf(actor, line.ticketNo);
-  const recording = deps.recordingOf({ actor, address: request.ip }, line.id);
+  const rowOf = (id: RecordingId): RecordingRow | null => {
+    const recording = deps.recording({ actor, address: request.ip }, id);
+    return recording === null ? null : recordingRow(recording);
+  };
   return {
     // Commands by name only: what they carry is the switch's business, and a citizen's number may be in it.
     steps: deps.calls.steps(line.id).map((step) => ({
@@ -307,7 +315,11 @@ function partsOf(deps: CallRouteDeps, request: CallRequest, line: CallLine) {
       commands: step.commands?.map(({ type }) => type) ?? null,
     })),
     ticket: ticket === null ? null : ticketRow(actor, ticket, line),
-    recording: recording === null ? null : recordingRow(recording),
+    recording: rowOf(recordingOf(line.id)),
+    consultations: consultations.map(({ agent, name, from, to }, i) => ({
+      ...{ agent, name, from, to },
+      recording: rowOf(consultationOf(line.id, i + 1)),
+    })),
   };
 }
 

@@ -120,6 +120,16 @@ const everyPhase = shape({
   supervision: orNull(
     shape({ seat: isText, agent: isText, leg: isText, of: isText, spy: isText, mode: isText }),
   ),
+  consultations: listOf(
+    shape({
+      agent: isText,
+      agentLeg: isText,
+      party: isText,
+      name: isTextOrEmpty,
+      from: isWhole,
+      to: orNull(isWhole),
+    }),
+  ),
 });
 
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
@@ -170,6 +180,7 @@ const formerCall = {
   said: nothingSaid,
   survey: null,
   supervision: null,
+  consultations: [],
 };
 const formerIn: Readonly<Record<string, object>> = {
   queued: { playing: null },

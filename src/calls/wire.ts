@@ -130,6 +130,16 @@ export const CallRecord = strict({
   steps: list(Step),
   ticket: nullable(TicketRow),
   recording: nullable(RecordingRow),
+  /** Who of the centre talked to whom in private, each with the recording of it as far as the reader may know of it. */
+  consultations: list(
+    strict({
+      agent: Type.String(),
+      name: Type.String({ description: 'who was asked' }),
+      from: Instant,
+      to: nullable(Instant),
+      recording: nullable(RecordingRow),
+    }),
+  ),
 });
 export type CallRecord = Static<typeof CallRecord>;
 

@@ -43,7 +43,6 @@ import { promptRoutes } from '../prompts/routes.ts';
 import type { PromptService } from '../prompts/service.ts';
 import { archiveRoutes } from '../recordings/all-routes.ts';
 import type { Archive } from '../recordings/archive.ts';
-import { recordingOf } from '../recordings/model.ts';
 import { planRoutes } from '../routing/routes.ts';
 import type { PlanService } from '../routing/service.ts';
 import { deskRoutes } from '../tickets/desk-routes.ts';
@@ -244,7 +243,7 @@ function useCalls(api: FastifyInstance, deps: ServerDeps): void {
       house,
       calls,
       ticketOf: (actor, no) => tickets.readFor(actor, no),
-      recordingOf: (asker, call) => archive.library.glance(asker, recordingOf(call)),
+      recording: (asker, id) => archive.library.glance(asker, id),
       desksFor: deps.desksFor,
       audit,
       timeZone,

@@ -1,9 +1,9 @@
 import type { Fact } from '../calls/facts.ts';
-import { type Mark, type RecordingChange, recordingOf, type Span } from './model.ts';
+import { consultationOf, type Mark, type RecordingChange, recordingOf, type Span } from './model.ts';
 
 /**
  * What a fact of a call does to its recording: the dialplan started it before the daemon heard of the call; that of a citizen who was dialled
- * begins with the answer.
+ * begins with the answer. A private talk has one of its own.
  */
 export function recordingChange(fact: Fact): RecordingChange | null {
   const { call, at } = fact;
@@ -12,6 +12,16 @@ export function recordingChange(fact: Fact): RecordingChange | null {
     (fact.type === 'CallBegan' && fact.origin === 'inbound') || fact.type === 'CitizenReached';
   if (isBeginning)
     return { type: 'RecordingBegan', recording, call, kind: 'call', ticketNo: fact.ticketNo, at };
+  if (fact.type === 'ConsultationBegan') {
+    const { n, ticketNo } = fact;
+    return {
+      type: 'RecordingBegan',
+      recording: consultationOf(call, n),
+      ...{ call, kind: 'consultation', ticketNo, at },
+    };
+  }
+  if (fact.type === 'ConsultationEnded')
+    return { type: 'RecordingEnded', recording: consultationOf(call, fact.n), call, at };
   return fact.type === 'CallEnded' && fact.recorded ? { type: 'RecordingEnded', recording, call, at } : null;
 }
 

@@ -52,6 +52,8 @@ function seatHears(fact: Fact): Heard['seat'] {
     case 'HuntEnded':
     case 'PartyJoined':
     case 'PartyLeft':
+    case 'ConsultationBegan':
+    case 'ConsultationEnded':
     case 'CallBegan':
     case 'CallQueued':
     case 'QueueChanged':

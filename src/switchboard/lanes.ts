@@ -28,6 +28,8 @@ export function outcomeEvent(command: Command, { result }: Outcome, at: EpochMs)
       return result === 'gone' ? { type: 'LegFoundGone', at, leg: command.leg } : null;
     case 'Spy':
     case 'EndSpy':
+    case 'Record':
+    case 'EndRecord':
     case 'StartRinging':
     case 'StopRinging':
     case 'Mute':

@@ -12,7 +12,7 @@ import { logOptions } from '../../src/lib/log.ts';
 import { sessionLimits } from '../../src/people/model.ts';
 import type { CityAccess } from '../../src/provision.ts';
 import { decode } from '../../src/recordings/encoder.ts';
-import { type Recording, recordingOf } from '../../src/recordings/model.ts';
+import { type Recording, type RecordingId, recordingOf } from '../../src/recordings/model.ts';
 import type { Stored } from '../../src/recordings/vault.ts';
 import { listStart } from '../../src/store/page.ts';
 import type { Ticket } from '../../src/tickets/model.ts';
@@ -222,23 +222,27 @@ async function endedCalls(hotline: Hotline, count: number): Promise<readonly Cal
 }
 
 async function recordOf(hotline: Hotline, id: CallId): Promise<CallRecord> {
-  const { calls, tickets, recordings } = hotline.daemon().stores;
+  const { calls, tickets } = hotline.daemon().stores;
   const call = calls.read(id);
   if (call?.phase !== 'ended') throw new Error(`call ${id} has no whole record`);
-  const recording = recordings.read(recordingOf(id));
-  if (recording?.file == null || recording.fileId === null)
-    throw new Error(`call ${id} has no recording: ${String(recording?.state)}`);
   return {
     call,
     events: calls.steps(id).map((step) => step.event?.type ?? 'damaged'),
     ticket: tickets.read(call.ticketNo),
-    recording,
-    sound: await soundOf(hotline, {
-      recording: recording.id,
-      file: recording.file,
-      fileId: recording.fileId,
-    }),
+    ...(await soundOfRecording(hotline, recordingOf(id))),
   };
+}
+
+/** One of a call's recordings, with what can be heard in it. */
+export async function soundOfRecording(
+  hotline: Hotline,
+  id: RecordingId,
+): Promise<{ readonly recording: Recording; readonly sound: Stereo }> {
+  const recording = hotline.daemon().stores.recordings.read(id);
+  if (recording?.file == null || recording.fileId === null)
+    throw new Error(`no recording ${id}: ${String(recording?.state)}`);
+  const { file, fileId } = recording;
+  return { recording, sound: await soundOf(hotline, { recording: id, file, fileId }) };
 }
 
 /** What can be heard in a recording: out of the vault, decoded. */

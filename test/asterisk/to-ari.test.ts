@@ -3,6 +3,7 @@ import t from 'tap';
 import type { SeatId } from '../../src/acd/model.ts';
 import { type ToAriOptions, toAri } from '../../src/asterisk/to-ari.ts';
 import type { Command } from '../../src/calls/commands.ts';
+import { recorderId } from '../../src/calls/consultation.ts';
 import {
   bridgeId,
   type CallId,
@@ -60,6 +61,26 @@ const rows: readonly (readonly [Command, string, object?])[] = [
     'POST bridges/Cnode-1-1763978815.12.bridge/removeChannel?channel=node-1-1763978815.12',
   ],
   [{ type: 'DestroyBridge', call, bridge: bridgeId(call) }, 'DELETE bridges/Cnode-1-1763978815.12.bridge'],
+  [
+    { type: 'Record', call, recorder: recorderId(call, 2), agent: seat, party: legId(call, 'party', 4) },
+    'POST channels/Cnode-1-1763978815.12.consultation.2',
+    {
+      endpoint: 'Local/record@consultation/n',
+      formats: 'slin',
+      context: 'consultation',
+      extension: 'agent',
+      priority: 1,
+      variables: {
+        RECORDING: 'node-1-1763978815.12.consultation.2',
+        AGENT: seat,
+        __PARTY: 'Cnode-1-1763978815.12.party.4',
+      },
+    },
+  ],
+  [
+    { type: 'EndRecord', call, recorder: recorderId(call, 2) },
+    'DELETE channels/Cnode-1-1763978815.12.consultation.2',
+  ],
   [
     { type: 'HangUp', call, leg: caller, reason: 'no_answer' },
     'DELETE channels/node-1-1763978815.12?reason=no_answer',

@@ -30,6 +30,7 @@ import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import type { UnitId } from '../../src/units/model.ts';
 import { readsBack } from './reads-back.ts';
+import { said } from './said.ts';
 
 /** Noon in China, when every sample call arrives. */
 export const noon = epochMs(Date.UTC(2026, 10, 24, 4));
@@ -340,17 +341,6 @@ export type Expected = {
 const seen = new Set<string>();
 export const wasTested = (phase: Phase, event: CallEvent['type']): boolean => seen.has(`${phase}/${event}`);
 
-/** Commands in short: the type, and what of the call it is about. */
-export const said = (commands: readonly Command[]): readonly string[] =>
-  commands.map((command) => {
-    const subject = (one: string): string => one.replace(`${id}.`, '');
-    if (command.type === 'Join')
-      return `Join ${subject(command.bridge)} ${command.legs.map(subject).join(' ')}`;
-    if (command.type === 'Leave') return `Leave ${subject(command.bridge)} ${subject(command.leg)}`;
-    if (command.type === 'EndSpy') return `EndSpy ${subject(command.spy)}`;
-    if ('leg' in command) return `${command.type} ${subject(command.leg)}`;
-    return `${command.type} ${subject('bridge' in command ? command.bridge : command.playback)}`;
-  });
 /** What was decided, with commands and facts by their names alone. */
 export type Outline = {
   readonly phase: Phase;

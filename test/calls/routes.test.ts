@@ -1,5 +1,7 @@
 import t from 'tap';
+import { legId } from '../../src/calls/model.ts';
 import type { CallRecord, CallRow } from '../../src/calls/wire.ts';
+import { recordingOf } from '../../src/recordings/model.ts';
 import { cookieOf, password, running } from '../http/running.ts';
 import { batchOf, callId, sampleCall } from '../store/samples.ts';
 
@@ -93,6 +95,31 @@ t.test('the record of a call has every step, also after its end', async (t) => {
     ticket: { no: record.ticketNo, agent: 'agent1' },
     recording: { state: 'expected' },
   });
+});
+
+t.test('the record of a call says who talked to whom in private, and where that is recorded', async (t) => {
+  const { ask, signedIn, ready, arrive, tell, answered, clock } = await running(t);
+  ready('agent1');
+  ready('agent2', '8002');
+  const call = arrive(1);
+  tell(call, answered(call));
+  const cookie = await signedIn('agent1');
+  const post = (path: string, payload: object) =>
+    ask(cookie, { method: 'POST', url: `/api/v1/calls/${call}/${path}`, payload });
+  const seat = { kind: 'seat', seat: '8002' };
+  t.equal((await post('invite', { to: seat, way: 'announced' })).statusCode, 204);
+  const from = clock.at;
+  tell(call, { type: 'SeatAnswered', at: clock.at, leg: legId(call, 'seat', 2) });
+  const recordFor = async (who: string) =>
+    (await ask(await signedIn(who), get(`/${call}`))).json<CallRecord>().consultations;
+  const id = `${recordingOf(call)}.consultation.1`;
+  const private_ = { agent: 'agent1', from, to: null };
+  t.match(await recordFor('agent1'), [
+    { ...private_, recording: { id, kind: 'consultation', state: 'running' } },
+  ]);
+  t.equal((await post('return', { bring: false })).statusCode, 204);
+  t.match(await recordFor('agent1'), [{ agent: 'agent1', to: Number, recording: { state: 'expected' } }]);
+  t.match(await recordFor('agent2'), [{ agent: 'agent1', recording: null }], 'by the rules of recordings');
 });
 
 t.test('a call whose record is damaged is still listed and shown as far as it is known', async (t) => {

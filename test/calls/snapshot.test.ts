@@ -19,7 +19,7 @@ t.test('a call of each phase is known again after it was written and read', asyn
 });
 
 /** What the version before menu, announcements and survey did not write. */
-const newer = ['queue', 'passed', 'said', 'survey'];
+const newer = ['queue', 'passed', 'said', 'survey', 'consultations'];
 const newerInPlan = ['maxLength', 'comfort', 'position', 'callBack', 'overflow', 'survey', 'shut'].concat([
   'menu',
   'others',

@@ -6,8 +6,9 @@ import { liveCall } from '../../src/calls/live.ts';
 import type { Call } from '../../src/calls/model.ts';
 import { spyId } from '../../src/calls/model.ts';
 import type { SuperviseAsked } from '../../src/calls/supervision.ts';
-import { after, agent7, ask, at, id, move, party, said, sample, seat7, seatLeg } from './given.ts';
+import { after, agent7, ask, at, id, move, party, sample, seat7, seatLeg } from './given.ts';
 import { readsBack } from './reads-back.ts';
+import { said } from './said.ts';
 
 const leader = { seat: '8001' as SeatId, agent: 'leader' as AgentId };
 const supervise = (mode: SuperviseAsked['mode'], more: Partial<SuperviseAsked> = {}): SuperviseAsked => ({

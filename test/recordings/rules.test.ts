@@ -26,6 +26,24 @@ t.test('the recording of a citizen who was dialled begins with the answer', asyn
   });
 });
 
+t.test('a private talk has a recording of its own, from its beginning to its end', async (t) => {
+  const recording = 'R1763978815.1.consultation.2';
+  t.strictSame(recordingChange({ type: 'ConsultationBegan', call: id, at: at(3), ticketNo, n: 2 }), {
+    type: 'RecordingBegan',
+    recording,
+    call: id,
+    kind: 'consultation',
+    ticketNo,
+    at: at(3),
+  });
+  t.strictSame(recordingChange({ type: 'ConsultationEnded', call: id, at: at(9), n: 2 }), {
+    type: 'RecordingEnded',
+    recording,
+    call: id,
+    at: at(9),
+  });
+});
+
 t.test('nothing else touches the recording: it goes on through queue, offers and talk', async (t) => {
   t.equal(
     recordingChange({ type: 'CallQueued', call: id, origin: 'inbound', at: at(1), queue: plan.queue }),

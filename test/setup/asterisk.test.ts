@@ -7,6 +7,7 @@ import { startAsterisk } from '../../src/asterisk/process.ts';
 import { startPrivateAsterisk } from '../asterisk/private-asterisk.ts';
 
 const contexts = [
+  'consultation',
   'demo-carrier',
   'demo-voice',
   'dial-out',

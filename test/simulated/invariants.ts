@@ -32,7 +32,7 @@ export function violations(world: World): readonly string[] {
     ...now,
     ...written(world),
     ...phones(world),
-    ...(world.lost ? [] : [...strayLegs(world), ...heard(world)]),
+    ...(world.lost ? [] : [...strayLegs(world), ...heard(world), ...recorded(world)]),
   ];
 }
 
@@ -189,6 +189,22 @@ function strayLegs(world: World): readonly string[] {
   return found;
 }
 
+/** A private talk is recorded, and nothing else is: who is in the private bridge, and nobody besides. */
+function recorded({ state, switch: peer }: World): readonly string[] {
+  const inPrivate = [...state.calls.values()].flatMap(({ id }) => {
+    const legs = [...peer.channels.values()].filter(({ bridge }) => bridge === asideId(id));
+    return legs.length < 2 ? [] : [namesOf(legs.map((channel) => channel.id))];
+  });
+  const heard = peer.recorders.talks(peer.channels).map(namesOf);
+  return [
+    ...inPrivate.filter((talk) => !heard.includes(talk)).map((talk) => `${talk} talk in private, unrecorded`),
+    ...heard
+      .filter((talk) => !inPrivate.includes(talk))
+      .map((talk) => `${talk} are recorded, not in private`),
+  ];
+}
+const namesOf = (legs: readonly LegId[]): string => legs.toSorted().join(' and ');
+
 /** The legs from which a call lives. A citizen who is to be called back has none yet. */
 function needs(call: Call): readonly LegId[] {
   if (call.phase === 'ended') return [];
@@ -330,7 +346,8 @@ function record(world: World, call: Call): readonly string[] {
   const reached =
     call.ending.during !== 'dialling' &&
     call.legs.some(({ role, upAt }) => role === 'caller' && upAt !== null);
-  const recorded = rang || reached ? 1 : 0;
+  // The call's own, and one of each private talk.
+  const recorded = (rang || reached ? 1 : 0) + call.consultations.length;
   count(recordings, 'RecordingBegan', recorded);
   count(recordings, 'RecordingEnded', recorded);
   if (call.ending.outcome === 'answered' && call.talk === null) found.push(`${call.id} answered by nobody`);

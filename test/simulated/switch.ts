@@ -29,6 +29,7 @@ import type { Dice } from './dice.ts';
 import { Line } from './line.ts';
 import { byChance, type Deed, type Manners, type Rung } from './manners.ts';
 import { afterPrompts, Prompts } from './prompts.ts';
+import { Recorders } from './recorders.ts';
 
 /**
  * A switch that behaves as Asterisk does, as far as the house can tell: channels, bridges, playbacks and music live on whether anybody
@@ -38,6 +39,7 @@ import { afterPrompts, Prompts } from './prompts.ts';
 export class SimulatedSwitch implements Switch {
   readonly channels = new Map<LegId, Channel>();
   readonly bridges = new Set<BridgeId>();
+  readonly recorders = new Recorders();
   readonly callers = new Map<CallId, { readonly from: PhoneNumber | null; readonly dialled: string }>();
   readonly phones = new Map<SeatId, boolean>();
   connected = false;
@@ -184,8 +186,6 @@ export class SimulatedSwitch implements Switch {
     this.callers.clear();
   }
 
-  // What people do.
-
   /** A citizen calls. Without a connection the dialplan serves them. @returns whether the house is asked */
   callerArrives(call: CallId, dialled: string, from: PhoneNumber | null): boolean {
     if (!this.connected) return false;
@@ -224,8 +224,6 @@ export class SimulatedSwitch implements Switch {
     this.#events.send(() => this.#hear({ to: 'seat', seat, device: 'desk', at: this.#clock.now(), phone }));
   }
 
-  // What the switch does.
-
   #do(command: Command): OutcomeResult {
     switch (command.type) {
       case 'Play':
@@ -249,7 +247,9 @@ export class SimulatedSwitch implements Switch {
         return this.#ringParty(command);
       case 'Spy':
       case 'EndSpy':
-        return 'done';
+      case 'Record':
+      case 'EndRecord':
+        return this.recorders.do(command);
       case 'CreateBridge':
         if (this.bridges.has(command.bridge)) return 'conflict';
         this.bridges.add(command.bridge);

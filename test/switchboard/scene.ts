@@ -171,7 +171,9 @@ export class Scene {
             ? command.bridge
             : 'spy' in command
               ? command.spy
-              : command.playback;
+              : 'recorder' in command
+                ? command.recorder
+                : command.playback;
       return `${command.type} ${subject.replace(/^C\d+\./, '')}`;
     });
   }

@@ -1,5 +1,6 @@
 import type { Purpose } from '../../recordings/access.ts';
 import type { Alarm, RecordingKind } from '../../recordings/model.ts';
+import { sides } from './consultations.ts';
 
 const purposes: Readonly<Record<Purpose, string>> = {
   handling: '办理工单',
@@ -51,9 +52,7 @@ export const zh = {
     on: '前进 5 秒',
     speed: '倍速',
     channels: '声道',
-    modes: { both: '两方', apart: '左右分开', left: '只听市民', right: '只听市民所听' },
-    left: '市民',
-    right: '市民所听',
+    sides: sides.zh,
     wave: '波形，左右键定位',
     keys: '空格 播放/暂停　← → 5 秒　Shift+← → 30 秒　[ ] 倍速　1–4 声道　M 标记',
     failed: '播放中断，请重试。',
@@ -142,9 +141,7 @@ export const en: typeof zh = {
     on: 'On 5 s',
     speed: 'Speed',
     channels: 'Channels',
-    modes: { both: 'Both', apart: 'Left and right', left: 'Citizen only', right: 'What the citizen hears' },
-    left: 'Citizen',
-    right: 'What the citizen hears',
+    sides: sides.en,
     wave: 'Waveform; left and right keys seek',
     keys: 'Space play/pause   ← → 5 s   Shift+← → 30 s   [ ] speed   1–4 channels   M mark',
     failed: 'Playing was cut off; try again.',

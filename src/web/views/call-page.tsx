@@ -18,7 +18,11 @@ const everyMs = 2_000;
 export function CallPage({ id }: { readonly id: string }) {
   const t = texts.value;
   const { value, problem, again } = useFetch<CallRecord>(`/calls/${encodeURIComponent(id)}`);
-  const settled = value !== null && value.phase === 'ended' && value.recording?.state !== 'expected';
+  const expected =
+    value === null
+      ? []
+      : [value, ...value.consultations].filter((one) => one.recording?.state === 'expected');
+  const settled = value?.phase === 'ended' && expected.length === 0;
   useEffect(() => {
     if (settled || problem !== null) return;
     const timer = setInterval(again, everyMs);
@@ -81,6 +85,7 @@ function Record({ record }: { readonly record: CallRecord }) {
             <RecordingState recording={record.recording} />
           </div>
         </Card>
+        {record.consultations.length === 0 ? null : <Consultations of={record.consultations} />}
       </div>
     </div>
   );
@@ -111,6 +116,31 @@ function Summary({ record }: { readonly record: CallRecord }) {
             </>
           ))}
         </dl>
+      </div>
+    </Card>
+  );
+}
+
+/** What was said in private while the citizen waited, each with its own recording. */
+function Consultations({ of }: { readonly of: CallRecord['consultations'] }) {
+  const t = texts.value;
+  return (
+    <Card title={t.consultations.title}>
+      <div class="body">
+        <p class="small quiet">{t.consultations.hint}</p>
+        <ol class="consultations">
+          {of.map(({ agent, name, from, to, recording }) => (
+            <li key={from}>
+              <p>
+                {t.consultations.who(nameOf(agent) ?? agent, name)}{' '}
+                <span class="quiet">
+                  {clockTime(from)}–{to === null ? t.consultations.goesOn : clockTime(to)}
+                </span>
+              </p>
+              <RecordingState recording={recording} />
+            </li>
+          ))}
+        </ol>
       </div>
     </Card>
   );

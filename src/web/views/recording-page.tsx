@@ -80,7 +80,7 @@ function PlayerCard({ recording, player }: { readonly recording: RecordingDetail
           <Ask recording={recording} player={player} />
         )}
         <Wave recording={recording} atMs={player.atMs} onSeek={(ms) => player.seek(Math.min(ms, total))} />
-        <Controls player={player} total={total} />
+        <Controls player={player} recording={recording} />
         <p class="small quiet">{t.keys}</p>
       </div>
     </Card>
@@ -130,8 +130,9 @@ function Ask({ recording, player }: { readonly recording: RecordingDetail; reado
   );
 }
 
-function Controls({ player, total }: { readonly player: Player; readonly total: number }) {
+function Controls({ player, recording }: { readonly player: Player; readonly recording: RecordingDetail }) {
   const t = texts.value.recordings.player;
+  const total = recording.durationMs ?? 0;
   const why = player.open ? null : t.noteHint;
   return (
     <div class="player-row">
@@ -159,7 +160,7 @@ function Controls({ player, total }: { readonly player: Player; readonly total: 
         <legend>{t.channels}</legend>
         {modes.map((mode) => (
           <Act key={mode} pressed={player.mode === mode} onPress={() => player.setMode(mode)}>
-            {t.modes[mode]}
+            {t.sides[recording.kind].modes[mode]}
           </Act>
         ))}
       </fieldset>

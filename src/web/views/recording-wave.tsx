@@ -30,6 +30,7 @@ type WaveProps = {
 /** Both sides as pictures one above the other; a press or drag goes to that moment. */
 export function Wave({ recording, atMs, onSeek }: WaveProps) {
   const t = texts.value.recordings.player;
+  const sides = t.sides[recording.kind];
   const total = recording.durationMs ?? 0;
   const [left, right] = recording.waveform ?? [[], []];
   const x = (ms: number): number => (total === 0 ? 0 : (Math.min(ms, total) / total) * width);
@@ -40,8 +41,8 @@ export function Wave({ recording, atMs, onSeek }: WaveProps) {
   };
   return (
     <div class="wave">
-      <span class="wave-name">{t.left}</span>
-      <span class="wave-name">{t.right}</span>
+      <span class="wave-name">{sides.left}</span>
+      <span class="wave-name">{sides.right}</span>
       <div
         class="wave-picture"
         role="slider"

@@ -28,6 +28,7 @@ t.test(
       .does(t, {
         phase: 'conference',
         says: [
+          'EndRecord consultation.1',
           'HangUp seat.1',
           'StopMusic caller',
           'Leave aside party.1',
@@ -35,7 +36,7 @@ t.test(
           'CreateBridge bridge',
           'Join bridge caller party.1',
         ],
-        tells: ['TalkEnded'],
+        tells: ['ConsultationEnded', 'TalkEnded'],
         call: { seatIn: 'gone', parties: [{ aside: false }] },
       });
   },
@@ -52,13 +53,14 @@ t.test(
       .does(t, {
         phase: 'conference',
         says: [
+          'EndRecord consultation.1',
           'StopMusic caller',
           'Leave aside party.1',
           'DestroyBridge aside',
           'CreateBridge bridge',
           'Join bridge caller party.1',
         ],
-        tells: ['TalkEnded'],
+        tells: ['ConsultationEnded', 'TalkEnded'],
       });
   },
 );
@@ -158,12 +160,13 @@ t.test('conference: whoever was asked in private hangs up: the agent is back wit
     .does(t, {
       phase: 'talking',
       says: [
+        'EndRecord consultation.1',
         'StopMusic caller',
         'Leave aside seat.1',
         'DestroyBridge aside',
         'CreateBridge bridge',
         'Join bridge caller seat.1',
       ],
-      tells: ['PartyLeft'],
+      tells: ['ConsultationEnded', 'PartyLeft'],
     });
 });

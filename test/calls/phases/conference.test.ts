@@ -45,14 +45,21 @@ t.test(
       .when(party.answered(1))
       .does(t, {
         phase: 'conference',
-        says: ['StopRinging seat.1', 'CreateBridge aside', 'Join aside seat.1 party.1'],
-        tells: ['HuntEnded', 'PartyJoined'],
+        says: [
+          'StopRinging seat.1',
+          'CreateBridge aside',
+          'Join aside seat.1 party.1',
+          'Record consultation.1',
+        ],
+        tells: ['HuntEnded', 'PartyJoined', 'ConsultationBegan'],
+        call: { consultations: [{ party: partyLeg(1), to: null }] },
       });
     given(aside)
       .when(ask.back(true))
       .does(t, {
         phase: 'conference',
         says: [
+          'EndRecord consultation.1',
           'StopMusic caller',
           'Leave aside seat.1',
           'Leave aside party.1',
@@ -60,6 +67,7 @@ t.test(
           'CreateBridge bridge',
           'Join bridge caller seat.1 party.1',
         ],
+        tells: ['ConsultationEnded'],
       });
   },
 );
@@ -70,6 +78,7 @@ t.test('conference: announced, and back without the remote seat', async (t) => {
     .does(t, {
       phase: 'talking',
       says: [
+        'EndRecord consultation.1',
         'HangUp party.1',
         'StopMusic caller',
         'Leave aside seat.1',
@@ -77,7 +86,7 @@ t.test('conference: announced, and back without the remote seat', async (t) => {
         'CreateBridge bridge',
         'Join bridge caller seat.1',
       ],
-      tells: ['PartyLeft'],
+      tells: ['ConsultationEnded', 'PartyLeft'],
     });
   given(held())
     .when(ask.back(false))
@@ -200,8 +209,8 @@ t.test(
       .when(move.callerHungUp(at(60_000)))
       .does(t, {
         phase: 'ended',
-        says: ['HangUp seat.1', 'HangUp party.1', 'DestroyBridge aside'],
-        tells: ['PartyLeft', 'TalkEnded', 'CallEnded'],
+        says: ['EndRecord consultation.1', 'HangUp seat.1', 'HangUp party.1', 'DestroyBridge aside'],
+        tells: ['ConsultationEnded', 'PartyLeft', 'TalkEnded', 'CallEnded'],
       });
     given(held())
       .when(move.callerHungUp(at(60_000)))
@@ -320,6 +329,7 @@ t.test(
         'CreateBridge aside',
         'Join aside seat.1 party.1',
         'StartMusic caller',
+        'Record consultation.1',
       ],
     });
     t.equal(next.phase, 'conference');
