@@ -19,6 +19,7 @@ import { makeSounds } from '../../scripts/lib/sounds.mjs';
 import { renderSeats, type SeatPhone } from '../../src/asterisk/conf.ts';
 import { ownAddresses } from '../../src/asterisk/managed.ts';
 import { type AsteriskOptions, type RunningAsterisk, startAsterisk } from '../../src/asterisk/process.ts';
+import { wavOf } from '../../src/prompts/pcm.ts';
 import { claimPorts, type PortBlock } from './ports.ts';
 import type { Address } from './sipp.ts';
 
@@ -210,9 +211,9 @@ async function putSounds(
   cpSync(join(spoken, 'moh'), join(runDir, 'moh'), { recursive: true });
   if (prompts === 'spoken') return;
   for (const file of filesOf(join(runDir, 'sounds', 'zh', 'hotline'))) {
-    writeFileSync(file, wav(sine(promptHz(basename(file, '.wav')), promptMs)));
+    writeFileSync(file, wavOf(sine(promptHz(basename(file, '.wav')), promptMs)));
   }
-  for (const file of filesOf(join(runDir, 'moh'))) writeFileSync(file, wav(sine(musicHz, 10_000)));
+  for (const file of filesOf(join(runDir, 'moh'))) writeFileSync(file, wavOf(sine(musicHz, 10_000)));
 }
 
 /** The music of a private Asterisk that beeps. */
@@ -234,24 +235,6 @@ function sine(hz: number, ms: number): Buffer {
     samples.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * hz * i) / 8_000)), i * 2);
   }
   return samples;
-}
-
-/** A WAV of 8 kHz, mono, 16 bit. */
-function wav(samples: Buffer): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + samples.length, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(8_000, 24);
-  header.writeUInt32LE(16_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([header, samples]);
 }
 
 function assertGone(pid: number, runDir: string): void {
