@@ -2,7 +2,6 @@ import { en as alarms } from './alarms.ts';
 import { en as ask } from './ask.ts';
 import { en as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
-import { en as consultations } from './consultations.ts';
 import { en as controls } from './controls.ts';
 import { en as figures } from './figures.ts';
 import { en as lead } from './lead.ts';
@@ -24,7 +23,6 @@ export const en: Texts = {
   phones,
   prompts,
   recordings,
-  consultations,
   language: { name: 'English', other: '中文', switch: 'Change language' },
   product: {
     name: '12345 Government Service Hotline',

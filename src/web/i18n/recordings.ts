@@ -1,6 +1,6 @@
 import type { Purpose } from '../../recordings/access.ts';
 import type { Alarm, RecordingKind } from '../../recordings/model.ts';
-import { sides } from './consultations.ts';
+import { en as privatelyEn, zh as privatelyZh, sides } from './consultations.ts';
 
 const purposes: Readonly<Record<Purpose, string>> = {
   handling: '办理工单',
@@ -37,6 +37,7 @@ export const zh = {
   purposes,
   confidential: '保密',
   notFound: '没有这份录音，或您无权查看。',
+  consultations: privatelyZh,
   player: {
     title: '播放',
     purpose: '用途',
@@ -126,6 +127,7 @@ export const en: typeof zh = {
   },
   confidential: 'Confidential',
   notFound: 'There is no such recording, or you may not see it.',
+  consultations: privatelyEn,
   player: {
     title: 'Listen',
     purpose: 'Purpose',

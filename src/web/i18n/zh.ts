@@ -2,7 +2,6 @@ import { zh as alarms } from './alarms.ts';
 import { zh as ask } from './ask.ts';
 import { zh as callBacks } from './call-backs.ts';
 import { conference } from './conference.ts';
-import { zh as consultations } from './consultations.ts';
 import { zh as controls } from './controls.ts';
 import { zh as figures } from './figures.ts';
 import { zh as lead } from './lead.ts';
@@ -23,7 +22,6 @@ export const zh = {
   phones,
   prompts,
   recordings,
-  consultations,
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
   signIn: {

@@ -125,16 +125,16 @@ function Summary({ record }: { readonly record: CallRecord }) {
 function Consultations({ of }: { readonly of: CallRecord['consultations'] }) {
   const t = texts.value;
   return (
-    <Card title={t.consultations.title}>
+    <Card title={t.recordings.consultations.title}>
       <div class="body">
-        <p class="small quiet">{t.consultations.hint}</p>
+        <p class="small quiet">{t.recordings.consultations.hint}</p>
         <ol class="consultations">
           {of.map(({ agent, name, from, to, recording }) => (
             <li key={from}>
               <p>
-                {t.consultations.who(nameOf(agent) ?? agent, name)}{' '}
+                {t.recordings.consultations.who(nameOf(agent) ?? agent, name)}{' '}
                 <span class="quiet">
-                  {clockTime(from)}–{to === null ? t.consultations.goesOn : clockTime(to)}
+                  {clockTime(from)}–{to === null ? t.recordings.consultations.goesOn : clockTime(to)}
                 </span>
               </p>
               <RecordingState recording={recording} />
