@@ -19,6 +19,8 @@ export type Load = {
   readonly talkMs: number;
   /** Messages are logged, for times; costs SIPp some CPU, on both systems alike. */
   readonly traced: boolean;
+  /** The phones send no sound: where many talks at once matter, and not what is said in them. */
+  readonly silent?: boolean;
 };
 
 export type Outcome = {
@@ -41,6 +43,8 @@ export type Scene = {
 
 const scenario = (name: string): string =>
   readFileSync(join(import.meta.dirname, 'scenarios', `${name}.xml`), 'utf8');
+const hush = (xml: string, { silent = false }: Load): string =>
+  silent ? xml.replace(/<nop><action><exec rtp_stream=[^>]*\/><\/action><\/nop>/g, '') : xml;
 const fill = (xml: string, values: Readonly<Record<string, string>>): string =>
   xml.replace(/@@([A-Z_]+)@@/g, (_, name: string) => values[name] ?? '');
 
@@ -63,7 +67,7 @@ export async function startLoad(scene: Scene, load: Load): Promise<Running> {
   const callers = runSipp({
     ...common,
     name: 'callers',
-    xml: fill(scenario('caller'), { TONE: toneFile(folder, 'caller', callerHz) }),
+    xml: fill(hush(scenario('caller'), load), { TONE: toneFile(folder, 'caller', callerHz) }),
     local: { host: asterisk.trunkHost, port: ports.first + 1, mediaPort: ports.first + 10 },
     more: [
       '-s',
@@ -114,7 +118,7 @@ const times = (load: Load, callers: SippRun, seats: SippRun): Pick<Outcome, 'off
 
 const seatsOf = (scene: Scene, load: Load, folder: string, mediaPort: number) => ({
   name: 'seats',
-  xml: fill(scenario('seat'), {
+  xml: fill(hush(scenario('seat'), load), {
     RING_MS: String(load.ringMs),
     // By chance, or else talks of one length keep step with the peer's look at its queue once a second.
     TALK_MIN_MS: String(Math.round(load.talkMs * 0.5)),

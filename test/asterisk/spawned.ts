@@ -62,11 +62,17 @@ export async function spawnDaemon(
     if (child.exitCode !== 0) throw new Error(`the daemon ended with ${String(child.exitCode)}`);
   };
   const address = `http://127.0.0.1:${String(port)}`;
-  await eventually('the spawned daemon takes calls', async () => {
-    if (child.exitCode !== null) throw new Error(`it ended:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
-    const answer = await fetch(`${address}/ready`).catch(() => null);
-    return answer?.ok === true || null;
-  });
+  await eventually(
+    'the spawned daemon takes calls',
+    async () => {
+      if (child.exitCode !== null)
+        throw new Error(`it ended:\n${readFileSync(logFile, 'utf8').slice(-4_000)}`);
+      const answer = await fetch(`${address}/ready`).catch(() => null);
+      return answer?.ok === true || null;
+    },
+    // Compiled as it starts: on a machine with other things to do that takes its time.
+    40_000,
+  );
   const leader = await signInAt(address, accountOf(hotline, 'leader'));
   return { address, leader, inPhases: (...phases) => inPhases(leader, phases), stop, kill };
 }
