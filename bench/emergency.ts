@@ -21,6 +21,22 @@ type Desk = {
   close(): void;
 };
 
+const headerOf = (text: string, name: string): string =>
+  new RegExp(`^${name}:.*$`, 'im').exec(text)?.[0] ?? '';
+
+/** What a desk that is busy answers to an INVITE. */
+const busy = (invite: string): string =>
+  [
+    'SIP/2.0 486 Busy Here',
+    ...(invite.match(/^Via:.*$/gim) ?? []),
+    headerOf(invite, 'From'),
+    `${headerOf(invite, 'To')};tag=desk`,
+    headerOf(invite, 'Call-ID'),
+    headerOf(invite, 'CSeq'),
+    'Content-Length: 0',
+    '\r\n',
+  ].join('\r\n');
+
 /** An emergency desk that notes when it is rung, and is busy: agent and citizen are together again at once, for the next click. */
 async function startDesk(): Promise<Desk> {
   const socket = createSocket('udp4');
@@ -30,24 +46,11 @@ async function startDesk(): Promise<Desk> {
     const atMs = performance.now();
     const text = datagram.toString();
     if (!text.startsWith('INVITE ')) return;
-    const header = (name: string): string => new RegExp(`^${name}:.*$`, 'im').exec(text)?.[0] ?? '';
-    socket.send(
-      [
-        'SIP/2.0 486 Busy Here',
-        ...(text.match(/^Via:.*$/gim) ?? []),
-        header('From'),
-        `${header('To')};tag=desk`,
-        header('Call-ID'),
-        header('CSeq'),
-        'Content-Length: 0',
-        '\r\n',
-      ].join('\r\n'),
-      from.port,
-      from.address,
-    );
+    socket.send(busy(text), from.port, from.address);
+    const id = headerOf(text, 'Call-ID');
     // Sent again, it is no second ring.
-    if (known.has(header('Call-ID'))) return;
-    known.add(header('Call-ID'));
+    if (known.has(id)) return;
+    known.add(id);
     rung(atMs);
   });
   socket.bind(desk110.port, desk110.host);

@@ -100,10 +100,7 @@ export function createOffice(deps: OfficeDeps): Office {
   });
   const book = bookOf(settings, calendar, timeZone);
   const hooks = new HookService({ store: hookStore, now, send: fetch, failed });
-  const listeners = new Set<(calls: readonly CallId[]) => void>();
-  const told = ({ calls }: Case): void => {
-    for (const listener of listeners) listener(calls);
-  };
+  const { told, onChange } = createTelling();
   const parts = partsOf(deps, stores, { hooks, book, told });
   const counter = createReader(db.name, countLimitMs);
   const found = new FoundService({ reader: createReader(db.name), counter, now });
@@ -117,22 +114,37 @@ export function createOffice(deps: OfficeDeps): Office {
     press: createPress(),
     unitName: (id) => units.all().find((unit) => unit.id === id)?.shortName ?? id,
     start() {
-      const before = settings.schedule();
-      settings.putSchedule(schedule.version);
-      if (before !== null && before !== schedule.version)
-        parts.alerts.changed('published schedule', byItself, null);
+      if (isAnother(settings, schedule.version)) parts.alerts.changed('published schedule', byItself, null);
       look();
       found.warm().catch(failed);
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange,
     heard: (fact) => hearSafely(parts.life, fact, failed),
     async stop() {
       await parts.alerts.stop();
       await hooks.stop();
       await found.close();
+    },
+  };
+}
+
+/** Notes which published schedule is reckoned by. @returns whether another one was before */
+function isAnother(settings: SettingsStore, version: string): boolean {
+  const before = settings.schedule();
+  settings.putSchedule(version);
+  return before !== null && before !== version;
+}
+
+/** Whoever wants to hear that something about a ticket's calls is another now. */
+function createTelling(): Pick<Office, 'onChange'> & { readonly told: (found: Case) => void } {
+  const listeners = new Set<(calls: readonly CallId[]) => void>();
+  return {
+    told({ calls }) {
+      for (const listener of listeners) listener(calls);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

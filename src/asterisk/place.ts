@@ -26,12 +26,12 @@ const longestPart = 200;
  * there is left out, and so is what no XML can hold.
  */
 const clean = (text: string): string =>
-  [
-    ...text
+  Array.from(
+    text
       .replace(/[\p{C}"\\$]/gu, ' ')
       .replace(/ +/g, ' ')
       .trim(),
-  ]
+  )
     .slice(0, longestPart)
     .join('');
 

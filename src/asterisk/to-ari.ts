@@ -35,9 +35,8 @@ export type ToAriOptions = {
 export function toAri(command: Command, options: ToAriOptions): AriRequest | null {
   switch (command.type) {
     case 'Play':
-      return play(command);
     case 'StopPlay':
-      return { method: 'DELETE', uri: path('playbacks', command.playback) };
+      return playOrStop(command);
     case 'StartMusic':
     case 'StopMusic':
     case 'StartRinging':
@@ -55,12 +54,11 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
       return ringParty(command, options);
     case 'Spy':
       return spy(command, options);
-    case 'EndSpy':
-      return { method: 'DELETE', uri: path('channels', command.spy) };
     case 'Record':
       return record(command);
+    case 'EndSpy':
     case 'EndRecord':
-      return { method: 'DELETE', uri: path('channels', command.recorder) };
+      return endListening(command);
     case 'CreateBridge':
     case 'Join':
     case 'Leave':
@@ -75,11 +73,19 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
   }
 }
 
-const play = ({ leg, playback, prompts }: Extract<Command, { type: 'Play' }>): AriRequest => ({
-  method: 'POST',
-  uri: path('channels', channelOfLeg(leg), 'play', playback),
-  body: { media: prompts.map((prompt) => `sound:hotline/${prompt}`) },
+const endListening = (command: Extract<Command, { type: 'EndSpy' | 'EndRecord' }>): AriRequest => ({
+  method: 'DELETE',
+  uri: path('channels', command.type === 'EndSpy' ? command.spy : command.recorder),
 });
+
+const playOrStop = (command: Extract<Command, { type: 'Play' | 'StopPlay' }>): AriRequest =>
+  command.type === 'Play'
+    ? {
+        method: 'POST',
+        uri: path('channels', channelOfLeg(command.leg), 'play', command.playback),
+        body: { media: command.prompts.map((prompt) => `sound:hotline/${prompt}`) },
+      }
+    : { method: 'DELETE', uri: path('playbacks', command.playback) };
 type ToLeg = Extract<
   Command,
   { type: 'StartMusic' | 'StopMusic' | 'StartRinging' | 'StopRinging' | 'Mute' | 'Unmute' }

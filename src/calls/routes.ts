@@ -16,7 +16,7 @@ import { badCursor, readCursor } from '../store/page.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { ticketRow } from '../tickets/wire.ts';
 import type { AskedEvent } from './events.ts';
-import type { Call, CallId, Consultation, LegId, Target, TicketNo } from './model.ts';
+import type { CallId, Consultation, LegId, Target, TicketNo } from './model.ts';
 import { eyesOf, mayKnow } from './seen.ts';
 import type { CallFilter, CallLine, CallStore } from './store.ts';
 import {

@@ -120,10 +120,7 @@ export function createCallStore(db: Db): CallStore {
   const secret = db
     .prepare<[Pick<CallLine, 'id' | 'ticketNo'>], number>(`SELECT ${isSpokenSecret('@ticketNo', '@id')}`)
     .pluck();
-  const read = (id: CallId): Call | null => {
-    const call = parseAs(snapshot.get(id) ?? '', isCall, upgradeCall);
-    return call?.id === id ? call : null;
-  };
+  const read = (id: CallId): Call | null => callOf(id, snapshot.get(id));
   return {
     ...writes,
     alive() {
@@ -141,6 +138,12 @@ export function createCallStore(db: Db): CallStore {
     lastStepAt: () => lastStepAt.get() ?? null,
     lastTalks: () => lastTalks.all(),
   };
+}
+
+/** The call of a row; null when there is none, or it is damaged. */
+function callOf(id: CallId, snapshot: string | undefined): Call | null {
+  const call = parseAs(snapshot ?? '', isCall, upgradeCall);
+  return call?.id === id ? call : null;
 }
 
 function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {

@@ -27,6 +27,9 @@ export type DeskStore = {
   removeView(account: AgentId, name: string): boolean;
 };
 
+const draftOf = (row: (Omit<Draft, 'content'> & { readonly content: string }) | undefined): Draft | null =>
+  row === undefined ? null : { ...row, content: parseAs(row.content, isObject) ?? {} };
+
 export function createDeskStore(db: Db): DeskStore {
   const draft = db.prepare<[TicketNo, AgentId], Omit<Draft, 'content'> & { content: string }>(
     'SELECT version, saved_at AS savedAt, content FROM ticket_drafts WHERE no = ? AND account = ?',
@@ -34,8 +37,6 @@ export function createDeskStore(db: Db): DeskStore {
   const newestDraft = db.prepare<[TicketNo], Omit<Draft, 'content'> & { content: string }>(
     'SELECT version, saved_at AS savedAt, content FROM ticket_drafts WHERE no = ? ORDER BY saved_at DESC LIMIT 1',
   );
-  const draftOf = (row: (Omit<Draft, 'content'> & { readonly content: string }) | undefined): Draft | null =>
-    row === undefined ? null : { ...row, content: parseAs(row.content, isObject) ?? {} };
   const putDraft = db.prepare(
     `INSERT INTO ticket_drafts (no, account, version, saved_at, content) VALUES (@no, @account, @version, @savedAt, @content)
      ON CONFLICT (no, account) DO UPDATE SET version = excluded.version, saved_at = excluded.saved_at, content = excluded.content`,

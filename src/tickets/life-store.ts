@@ -51,12 +51,6 @@ export function createLifeStore(db: Db): LifeStore {
   const facts = db.prepare<[TicketNo], CaseFacts>(
     'SELECT call_id AS "call", caller_number AS callerNumber, agent FROM tickets WHERE no = ?',
   );
-  const call = db.prepare<[CallId], 1>('SELECT 1 FROM calls WHERE id = ?').pluck();
-  const openCall = db
-    .prepare<[CallId], 1>(
-      `SELECT 1 FROM calls c WHERE c.id = ? AND NOT ${isSpokenSecret('c.ticket_no', 'c.id')}`,
-    )
-    .pluck();
   const changes = db.prepare<[TicketNo], Omit<Change, 'action'> & { action: string }>(
     'SELECT version, at, actor, action FROM ticket_changes WHERE no = ? ORDER BY version',
   );
@@ -65,9 +59,6 @@ export function createLifeStore(db: Db): LifeStore {
       `SELECT no FROM tickets WHERE duties_version <> version AND state = 'open' ORDER BY opened_at, no LIMIT ?`,
     )
     .pluck();
-  const opened = db.prepare(
-    'UPDATE ticket_parts SET remarks_seen = remarks WHERE no = @no AND unit = @unit AND remarks > remarks_seen',
-  );
   const settle = prepareSettle(db);
   const dues = db.prepare<[TicketNo], ReturnType<LifeStore['dues']>[number]>(
     'SELECT part, step, due_at AS dueAt FROM ticket_duties WHERE no = ?',
@@ -75,18 +66,35 @@ export function createLifeStore(db: Db): LifeStore {
   return {
     read: find,
     facts: (no) => facts.get(no) ?? null,
-    hasCall: (id, cleared) => (cleared ? call : openCall).get(id) !== undefined,
+    hasCall: prepareHasCall(db),
     openFurther: prepareFurther(db, contentOf),
     write: prepareWrite(db, settle),
     changes: (no) =>
       changes.all(no).map((change) => ({ ...change, action: JSON.parse(change.action) as Change['action'] })),
     settle,
     dues: (no) => dues.all(no),
-    opened: (no, unit) => {
-      opened.run({ no, unit });
-    },
+    opened: prepareOpened(db),
     undated: (limit) => undated.all(limit),
   };
+}
+
+function prepareOpened(db: Db): LifeStore['opened'] {
+  const opened = db.prepare(
+    'UPDATE ticket_parts SET remarks_seen = remarks WHERE no = @no AND unit = @unit AND remarks > remarks_seen',
+  );
+  return (no, unit) => {
+    opened.run({ no, unit });
+  };
+}
+
+function prepareHasCall(db: Db): LifeStore['hasCall'] {
+  const call = db.prepare<[CallId], 1>('SELECT 1 FROM calls WHERE id = ?').pluck();
+  const openCall = db
+    .prepare<[CallId], 1>(
+      `SELECT 1 FROM calls c WHERE c.id = ? AND NOT ${isSpokenSecret('c.ticket_no', 'c.id')}`,
+    )
+    .pluck();
+  return (id, cleared) => (cleared ? call : openCall).get(id) !== undefined;
 }
 
 /** A ticket that nobody has done anything to is as its call has opened it. */

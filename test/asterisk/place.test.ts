@@ -27,7 +27,7 @@ t.test('whatever was typed, it stays within its value and is evaluated by nobody
       t.match(text, /^country=CN(?:,A3="[^"]+")?(?:,LOC="[^"]+")?$/u);
       t.notMatch(text, /[\p{C}\\$<>]/u);
       t.notMatch(text, /&(?!amp;|lt;|gt;)/);
-      t.ok([...text].length < 2_100);
+      t.ok(Array.from(text).length < 2_100);
     }),
     { numRuns: 300 },
   );

@@ -12,9 +12,7 @@ const recording = (says: readonly string[]): readonly string[] =>
 t.test('a private talk is on the call’s record: who, with whom, from when to when', async (t) => {
   const aside = sample.aside();
   const talk = { agentLeg: seatLeg(1), party: partyLeg(1), name: 'rsj1' };
-  t.match(aside.consultations, [
-    { ...talk, agent: aside.phase === 'conference' ? aside.talk?.agent : '', to: null },
-  ]);
+  t.match(aside.consultations, [{ ...talk, agent: aside.talk?.agent, to: null }]);
   const back = after(aside, ask.back(true));
   t.match(back.consultations, [{ ...talk, from: aside.consultations[0]?.from, to: Number }]);
   const again = after(back, ask.simply('HoldAsked'));

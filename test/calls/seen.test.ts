@@ -28,7 +28,7 @@ async function secret(t: Test) {
       nextCursor: string | null;
     }>();
   const ids = async (username: string, query = '') =>
-    (await list(username, query)).items.map(({ id }) => id as string);
+    (await list(username, query)).items.map(({ id }): string => id);
   const code = async (username: string, path: string, body?: object): Promise<string> => {
     const response = await house.asks(username, body === undefined ? 'GET' : 'POST', path, body);
     return response.statusCode < 300 ? 'done' : response.json<{ code: string }>().code;

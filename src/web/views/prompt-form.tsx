@@ -11,14 +11,10 @@ const nothing: Typed = { name: '', text: '', note: '' };
 /** What was typed for each prompt, and for a new one: it outlives a look at another page. */
 const typed = signal<ReadonlyMap<string, Typed>>(new Map());
 
+type PromptFormProps = { readonly name: string | null; readonly onMade: (name: string) => void };
+
 /** Makes a version: a text is spoken, or a recording uploaded. @param name null: of a prompt that is not there yet */
-export function PromptForm({
-  name,
-  onMade,
-}: {
-  readonly name: string | null;
-  readonly onMade: (name: string) => void;
-}) {
+export function PromptForm({ name, onMade }: PromptFormProps) {
   const t = texts.value.prompts;
   const doing = useDoing();
   const [share, setShare] = useState<number | null>(null);
