@@ -12,6 +12,8 @@ export type ByTheClock = {
   readonly signAudit: () => void;
   /** Dates tickets, raises reminders, cards and escalations. */
   readonly lookAtTickets: () => void;
+  /** Puts on the record which plan has come into force, and places who waits by it. */
+  readonly lookAtPlans: () => void;
   /** Destroys recordings whose time has come. */
   readonly retireRecordings: () => void;
   /** Takes in calls that the dialplan served by itself while no daemon was connected. */
@@ -36,6 +38,7 @@ export const jobsOf = (deps: ByTheClock): readonly Job[] => [
     },
   },
   { name: 'what is due of tickets', when: '* * * * *', run: deps.lookAtTickets },
+  { name: 'which plan is in force', when: '* * * * * *', run: deps.lookAtPlans },
   { name: 'what the dialplan served', when: '*/10 * * * * *', run: deps.lookAtTold },
   { name: 'trunks to emergency desks', when: '*/30 * * * * *', run: deps.lookAtTrunks },
   ...trialJob(deps),

@@ -73,8 +73,10 @@ export type Config = {
   readonly supervisionTold: boolean;
   /** When citizens are rung to be called back, in ms from midnight. */
   readonly callBackHours: { readonly fromMs: number; readonly untilMs: number };
-  /** A routing plan to be used instead of the built-in one. */
+  /** The first routing plan, and a way to bring in others; none: the built-in one. */
   readonly planFile: string | null;
+  /** Whether a plan must be approved by somebody who did not write it. */
+  readonly planApproval: boolean;
   readonly logLevel: (typeof logLevels)[number];
   /** IANA name. */
   readonly timeZone: string;
@@ -128,7 +130,8 @@ export const variables: Readonly<Record<string, string>> = {
   H12_SOUNDS_DIR: 'folder of the sounds of an external Asterisk; none: prompts are not put in force',
   H12_MAX_CALLS: 'calls heard at once, 1 to 10000; 500',
   H12_CALL_BACK_HOURS: 'first-last full hour in which citizens are called back, 0 to 24; 8-21',
-  H12_PLAN_FILE: 'a routing plan in JSON; none',
+  H12_PLAN_FILE: 'a routing plan in JSON, taken in at the first start; none',
+  H12_PLAN_APPROVAL: 'true or false: somebody else must approve a plan before it is published; false',
   H12_LOG_LEVEL: `${logLevels.join(', ')}; info`,
   H12_TIMEZONE: 'IANA time zone; Asia/Shanghai',
   H12_CACHE_DIR: 'where set-up keeps a prepared Asterisk; ~/.cache/hotline12345',
@@ -170,6 +173,7 @@ export function loadConfig(
     supervisionTold: read.oneOf('H12_SUPERVISION_TOLD', ['true', 'false'], 'true') === 'true',
     callBackHours: callBackHours(read),
     planFile: read.path('H12_PLAN_FILE', '') || null,
+    planApproval: read.oneOf('H12_PLAN_APPROVAL', ['true', 'false'], 'false') === 'true',
     logLevel: read.oneOf('H12_LOG_LEVEL', logLevels, 'info'),
     timeZone: read.timeZone('H12_TIMEZONE', 'Asia/Shanghai'),
   };

@@ -124,7 +124,7 @@ function byTheClock(
   { house, inbox }: Switchboard,
   work: Pick<ByTheClock, 'signAudit' | 'lookAtTrunks' | 'tryRoutes'>,
 ): ReturnType<typeof startJobs> {
-  const { config, people, stores, office, archive, log } = ground;
+  const { config, people, stores, office, archive, routing, log } = ground;
   const retireRecordings = (): void => {
     archive.retirement.run().catch((err: unknown) => log.error({ err }, 'recordings not destroyed'));
   };
@@ -135,6 +135,9 @@ function byTheClock(
     ...{ people, callBacks: stores.callBacks, ...work, retireRecordings, log },
     lookAtTickets: office.look,
     tryRoutesAt: config.emergencyTestAt,
+    lookAtPlans: () => {
+      if (routing.plans.look()) house.placeAnew();
+    },
     lookAtTold: lookAtTold(toldIn(ground, inbox)),
     now: () => house.now(),
   });
@@ -163,31 +166,35 @@ function serverOf(
     readonly trials: TrialService;
   },
 ): ReturnType<typeof buildServer> {
-  const { config, stores, people, tokens, plans, office, log } = ground;
+  const { config, stores, people, tokens, routing, office, log } = ground;
   const { timeZone } = config;
   const routes = plainRoutes(config.emergency);
-  const { cookieSecure, origins, trustedProxies } = config.http;
-  const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
-  const folders = watched(config);
-  const settings = { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket, folders };
   const now = (): EpochMs => ground.clock.now();
-  const prompts = openPrompts(config, { db: ground.db, audit: stores.audit, now, log, plans, house });
+  const around = { db: ground.db, audit: stores.audit, now, log, plans: routing.plans, house };
+  const prompts = openPrompts(config, around);
   const reports = new FigureService({ store: stores.figures, timeZone, seats: () => house.seats(), now });
   const apply: PhoneService['applyOthers'] = (endpoints) => parts.phones.applyOthers(endpoints);
   const contacts = new UnitService({ store: stores.units, now, timeZone, secret: newSecret, apply });
   return buildServer({
     ...stores,
     contacts,
-    outside: () => plans.plan.outside,
+    outside: () => routing.plans.plan.outside,
     archive: ground.archive,
     desksFor: (number, district) => chooseDesks(routes, number, district),
     supervisionTold: config.supervisionTold,
     office,
     people,
     ...parts,
-    ...{ tokens, plans, prompts, house, reports, log, settings },
+    ...{ tokens, routing, prompts, house, reports, log, settings: serverSettings(config) },
     callBackRules: callBackRules(config),
   });
+}
+
+function serverSettings(config: Config): Parameters<typeof buildServer>[0]['settings'] {
+  const { cookieSecure, origins, trustedProxies } = config.http;
+  const sipSocket = `${config.ari.url.replace(/^http/, 'ws')}/ws`;
+  const { timeZone } = config;
+  return { cookieSecure, origins, trustedProxies, timeZone, webDir, sipSocket, folders: watched(config) };
 }
 
 /** Folders whose disks must not run full. */
@@ -217,6 +224,12 @@ const phoneService = ({ config, log, stores }: Ground, house: House, ari: Ari): 
 /** Where the screens were built. */
 const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 
+const rulesOf = ({ routing: { plans }, config: { timeZone } }: Ground): Rules => ({
+  planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
+  queueRules: (id) => plans.queueRules(id),
+  timeZone,
+});
+
 /** The loop and its connection to Asterisk. Calls and seats are taken up as they were left. */
 function startSwitchboard(
   ground: Ground,
@@ -227,7 +240,7 @@ function startSwitchboard(
   readonly emergency: RouteService;
   readonly trials: TrialService;
 } {
-  const { config, log, db, stores, clock, plans, intake, office } = ground;
+  const { config, log, db, stores, clock, intake, office } = ground;
   const journal = createJournal({
     db,
     ...stores,
@@ -242,12 +255,7 @@ function startSwitchboard(
     trials.told(event);
   };
   const ari: Ari = connect(ground, () => switchboard, told);
-  const { timeZone } = config;
-  const rules: Rules = {
-    planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
-    queueRules: (id) => plans.queueRules(id),
-    timeZone,
-  };
+  const rules = rulesOf(ground);
   const switchboard = createSwitchboard({
     state: restore(journal.load(), seatsOf(stores.phones, clock.now()), rules),
     rules,

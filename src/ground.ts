@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createAssignmentStore, createSeatStore } from './acd/store.ts';
@@ -29,11 +29,15 @@ import type { Archive } from './recordings/archive.ts';
 import type { Intake } from './recordings/service.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import type { Vault } from './recordings/vault.ts';
-import { PlanService, readPlanFile } from './routing/service.ts';
+import { PlanDrafts } from './routing/drafts.ts';
+import type { PlanRouteDeps } from './routing/routes.ts';
+import { PlanService, problemsOfFile } from './routing/service.ts';
+import { createPlanStore } from './routing/store.ts';
 import { StartError } from './start-error.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
+import { tx } from './store/tx.ts';
 import type { Rules } from './switchboard/state.ts';
 import { createSettingsStore } from './tickets/settings-store.ts';
 import { createTicketStore } from './tickets/store.ts';
@@ -47,7 +51,7 @@ export type Ground = {
   readonly config: Config;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly plans: PlanService;
+  readonly routing: Routing;
   readonly db: Db;
   readonly stores: Stores;
   readonly people: PeopleService;
@@ -66,15 +70,17 @@ const servedMs = 100;
 /** Opens and makes ready what the parts stand on, in its order. @throws StartError for what only a person can mend */
 export async function layGround(config: Config, log: Logger): Promise<Ground> {
   const file = join(config.dataDir, 'hotline.db');
-  const plans = openPlan(config, wallClock());
+  // Looked at before anything is made: where there is nothing yet, the plan file is the first version.
+  if (config.planFile !== null && !existsSync(file)) usable(config.planFile, problemsOfFile(config.planFile));
   const db = openStore(file);
   migrate(db, migrationsDir, wallClock());
-  const stores = createStores(db, (id) => plans.queueRules(id), callBackRules(config));
+  const stores = createStores(db, (id) => routing.plans.queueRules(id), callBackRules(config));
   const clock = systemClock({
     notBefore: stores.calls.lastStepAt(),
     wasSet: (byMs) => log.warn({ byMs }, 'the machine’s clock was set'),
   });
   const now = (): EpochMs => clock.now();
+  const routing = openPlan(config, { db, audit: stores.audit, now, log });
   const people = new PeopleService({
     store: stores.people,
     audit: stores.audit,
@@ -101,7 +107,7 @@ export async function layGround(config: Config, log: Logger): Promise<Ground> {
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, plans, db, stores, people, tokens, ...kept, office, access, close };
+  return { config, log, clock, routing, db, stores, people, tokens, ...kept, office, access, close };
 }
 
 export type Stores = ReturnType<typeof createStores>;
@@ -154,14 +160,31 @@ export function signAtLast(sign: () => void, log: Logger): void {
   }
 }
 
-/** The plan in force, by its file. @throws StartError that names every problem in it */
-function openPlan({ planFile: file, emergency }: Config, now: EpochMs): PlanService {
-  const checked = readPlanFile(file);
-  if (checked.ok)
-    return new PlanService({ file, emergency: desksAnywhere(plainRoutes(emergency)) }, checked.plan, now);
-  throw new StartError(
-    `H12_PLAN_FILE: ${file ?? ''} cannot be used:\n${checked.problems.map((text) => `  ${text}`).join('\n')}`,
-  );
+export type Routing = Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store'>;
+
+/** The plan in force and what is made of it. @throws StartError that names every problem in a plan that cannot be used */
+function openPlan(
+  { planFile: file, emergency, planApproval: approval }: Config,
+  {
+    db,
+    audit,
+    now,
+    log,
+  }: Pick<Ground, 'db' | 'log'> & { readonly audit: Audit; readonly now: () => EpochMs },
+): Routing {
+  const store = createPlanStore(db);
+  const parts = { store, audit, now, tx: <T>(work: () => T): T => tx(db, work) };
+  const plans = new PlanService({ ...parts, file, emergency: desksAnywhere(plainRoutes(emergency)) });
+  usable(file, plans.start());
+  if (plans.fileDiffers()) log.warn({ file }, 'the plan file is not what is in force');
+  return { plans, store, drafts: new PlanDrafts({ ...parts, plans, approval }) };
+}
+
+/** @throws StartError when there are problems with a plan */
+function usable(file: string | null, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const told = problems.map((text) => `  ${text}`).join('\n');
+  throw new StartError(`the routing plan (H12_PLAN_FILE: ${file ?? 'none'}) cannot be used:\n${told}`);
 }
 
 /** A demonstration without accounts gets its city; production gets nothing that it was not given. */

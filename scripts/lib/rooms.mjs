@@ -118,7 +118,24 @@ export const domains = {
       'vault',
     ],
   },
-  routing: { pure: ['check', 'evaluate', 'hours', 'schema', 'wire'], impure: [] },
+  routing: {
+    pure: [
+      'check',
+      'difference',
+      'document',
+      'evaluate',
+      'finding-texts',
+      'findings',
+      'hours',
+      'mistakes',
+      'schema',
+      'timeline',
+      'version-wire',
+      'versions',
+      'wire',
+    ],
+    impure: ['draft-routes', 'drafts', 'version-routes'],
+  },
   tickets: {
     pure: [
       'counting',

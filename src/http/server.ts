@@ -43,8 +43,7 @@ import { promptRoutes } from '../prompts/routes.ts';
 import type { PromptService } from '../prompts/service.ts';
 import { archiveRoutes } from '../recordings/all-routes.ts';
 import type { Archive } from '../recordings/archive.ts';
-import { planRoutes } from '../routing/routes.ts';
-import type { PlanService } from '../routing/service.ts';
+import { type PlanRouteDeps, planRoutes } from '../routing/routes.ts';
 import { deskRoutes } from '../tickets/desk-routes.ts';
 import { exportRoutes } from '../tickets/export-routes.ts';
 import { fileRoutes } from '../tickets/file-routes.ts';
@@ -116,8 +115,8 @@ export type ServerDeps = {
   /** Whether agents are told when a supervisor listens. */
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;
-  readonly plans: PlanService;
   readonly prompts: PromptService;
+  readonly routing: Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store'>;
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly log: Logger;
@@ -135,13 +134,7 @@ const requestLimitMs = 10_000;
 export function buildServer(deps: ServerDeps): FastifyInstance {
   const app = createApp(deps);
   const { settings, people, house } = deps;
-  const door: DoorDeps = {
-    who: (secret) => people.who(secret),
-    bearer: (secret) => speakerOf(deps.tokens, secret),
-    cookieSecure: settings.cookieSecure,
-    origins: settings.origins ?? [],
-    refused: noteRefusals(deps),
-  };
+  const door = doorOf(deps);
   useProblems(app);
   useNotFound(app);
   useHeaders(app);
@@ -174,6 +167,14 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   });
   return app;
 }
+
+const doorOf = (deps: ServerDeps): DoorDeps => ({
+  who: (secret) => deps.people.who(secret),
+  bearer: (secret) => speakerOf(deps.tokens, secret),
+  cookieSecure: deps.settings.cookieSecure,
+  origins: deps.settings.origins ?? [],
+  refused: noteRefusals(deps),
+});
 
 /** Whoever asks for a recording and has no right to any is on the record as well: every decision is. */
 const noteRefusals =
@@ -274,8 +275,8 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
   const { house, people, archive, units, contacts, phones, audit, settings } = deps;
   const { timeZone, folders } = settings;
   const now = (): EpochMs => house.now();
-  void api.register(planRoutes({ plans: deps.plans, house, audit }));
   void api.register(promptRoutes({ prompts: deps.prompts, nameOf: people.nameOf.bind(people) }));
+  void api.register(planRoutes({ ...deps.routing, house, audit }));
   void api.register(unitRoutes({ units, contacts }));
   void api.register(reachRoutes({ contacts, audit }));
   void api.register(

@@ -1,41 +1,47 @@
-import type { Static } from 'typebox';
 import Value from 'typebox/value';
 import type { QueueId, Skill, SkillName } from '../acd/model.ts';
 import { compareText } from '../acd/strategies.ts';
-import { isDay } from '../calendar/days.ts';
-import type { Digit, PhoneNumber, PromptName } from '../calls/model.ts';
-import { dialable } from '../calls/number.ts';
+import type { PhoneNumber, PromptName } from '../calls/model.ts';
 import type { Menu, Wish } from '../calls/plan.ts';
-import type { Announcement, Entry, Hours, Plan, QueuePlan, Span, Weekday } from './model.ts';
+import { hostile } from './document.ts';
+import { type Finding, fault, lineOf } from './findings.ts';
+import { type File, keysIn, mistakesIn, spanOf } from './mistakes.ts';
+import type { Announcement, Entry, Hours, Plan, QueuePlan, Weekday } from './model.ts';
 import { defaultPlan, defaultWholePlan, type Matching, usualMatching } from './model.ts';
 import { matchingNames, PlanFile, treatmentNames } from './schema.ts';
 
-type File = Static<typeof PlanFile>;
-
 export type PlanChecked =
   | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly findings: readonly Finding[]; readonly problems: readonly string[] };
 
-/** Checks a plan read from a file, and fills what it leaves out from the default. Names every problem, with its place. Pure. */
+/** Checks a plan as it is written, and fills what it leaves out from the default. Names every mistake, with its place. Pure. */
 export function checkPlan(value: unknown): PlanChecked {
-  const problems = Value.Errors(PlanFile, value)
+  const refused = hostile(value);
+  if (refused !== null) return wrong([fault('badValue', '', { message: refused.why })]);
+  const misfits = misfitsIn(value);
+  if (misfits.length > 0) return wrong(misfits);
+  const file = value as File;
+  const plan = planOf(file);
+  const mistakes = mistakesIn(file, plan);
+  return mistakes.length > 0 ? wrong(mistakes) : { ok: true, plan };
+}
+
+const wrong = (findings: readonly Finding[]): PlanChecked => ({
+  ok: false,
+  findings,
+  problems: [...new Set(findings.map(lineOf))],
+});
+
+/** Where a document is not of the shape of a plan. */
+const misfitsIn = (value: unknown): readonly Finding[] =>
+  Value.Errors(PlanFile, value)
     // An unknown property is told twice: by its place, and by its parent. A union is told by each of its parts. The place is enough.
     .filter(({ keyword }) => keyword !== 'additionalProperties' && keyword !== 'anyOf')
     .map(({ keyword, instancePath, message }) =>
-      keyword === 'boolean' ? `${instancePath} is not known here` : `${instancePath || '/'} ${message}`,
+      keyword === 'boolean'
+        ? fault('unknownMember', instancePath)
+        : fault('badValue', instancePath, { message }),
     );
-  if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
-  const file = value as File;
-  const plan = planOf(file);
-  const wrong = [
-    ...daysIn(file),
-    ...spansIn(file),
-    ...referencesIn(plan),
-    ...keysIn(plan),
-    ...outsideIn(plan),
-  ];
-  return wrong.length > 0 ? { ok: false, problems: wrong } : { ok: true, plan };
-}
 
 function planOf(file: File): Plan {
   const own = file.queue ?? defaultPlan.queue;
@@ -177,91 +183,3 @@ const announcementOf = (part: AnnouncementPart, usual: 'closed' | 'holiday'): An
     to: (part.to ?? null) as QueueId | null,
   };
 };
-
-function spanOf(text: string): Span {
-  const [from = '', until = ''] = text.split('-');
-  return { fromMin: minutes(from), untilMin: minutes(until) };
-}
-
-const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
-/** Days that there are not, and a last day before the first. */
-const daysIn = (file: File): readonly string[] =>
-  Object.entries(file.hours ?? {}).flatMap(([name, { special = [] }]) =>
-    special.flatMap(({ from, until = from }, n) => {
-      const at = `/hours/${name}/special/${n}`;
-      return [
-        ...(isDay(from) ? [] : [`${at}/from is no day`]),
-        ...(isDay(until) ? [] : [`${at}/until is no day`]),
-        ...(until < from ? [`${at}/until lies before its from`] : []),
-      ];
-    }),
-  );
-
-/** Times of a day that end before they begin. Over midnight there are two of them, on two days. */
-const spansIn = (file: File): readonly string[] =>
-  Object.entries(file.hours ?? {}).flatMap(([name, { weekly, special = [] }]) => [
-    ...Object.entries(weekly as Readonly<Record<string, readonly string[]>>).flatMap(([day, spans]) =>
-      emptySpans(spans, `/hours/${name}/weekly/${day}`),
-    ),
-    ...special.flatMap(({ open = [] }, n) => emptySpans(open, `/hours/${name}/special/${n}/open`)),
-  ]);
-
-const emptySpans = (spans: readonly string[], at: string): readonly string[] =>
-  spans.flatMap((text, n) => {
-    const { fromMin, untilMin } = spanOf(text);
-    return fromMin < untilMin ? [] : [`${at}/${n} must end after it begins`];
-  });
-
-/** Queues and hours that are named and not there. */
-function referencesIn({ entries, queues, hours }: Plan): readonly string[] {
-  const queue = (at: string, id: string | null | undefined): readonly string[] =>
-    id == null || id in queues ? [] : [`${at} names a queue that is not in /queues: ${id}`];
-  const time = (at: string, name: string | null): readonly string[] =>
-    name === null || name in hours ? [] : [`${at} names hours that are not in /hours: ${name}`];
-  return [
-    ...entries.flatMap((entry, n) => [
-      ...queue(`/entries/${n}/queue`, entry.queue),
-      ...time(`/entries/${n}/hours`, entry.hours),
-      ...Object.entries(entry.menu?.options ?? {}).flatMap(([key, id]) =>
-        queue(`/entries/${n}/menu/options/${key}`, id),
-      ),
-    ]),
-    ...Object.entries(queues).flatMap(([id, plan]) => [
-      ...queue(`/queues/${id}/overflow/to`, plan.overflow?.to),
-      ...(plan.overflow?.to === id ? [`/queues/${id}/overflow/to leads to the queue itself`] : []),
-      ...time(`/queues/${id}/hours`, plan.hours),
-    ]),
-    ...Object.entries(hours).flatMap(([name, { closed, special }]) => [
-      ...queue(`/hours/${name}/closed/to`, closed.to),
-      ...special.flatMap((days, n) => queue(`/hours/${name}/special/${n}/to`, days.closed.to)),
-    ]),
-  ];
-}
-
-/** Numbers that are never dialled, whoever wrote them down: emergency, short, premium and international ones. */
-const outsideIn = ({ outside }: Plan): readonly string[] =>
-  outside.flatMap(({ number }, n) =>
-    dialable(number) === null
-      ? [`/outside/${n}/number is not a mobile or landline number of the country: ${number}`]
-      : [],
-  );
-
-const levels: readonly Digit[] = ['1', '2', '3', '4', '5'];
-
-/** An emergency key must mean nothing else, wherever the caller is. */
-function keysIn({ entries, queues, emergencyKeys }: Plan): readonly string[] {
-  const taken = (key: string, at: string): readonly string[] =>
-    key in emergencyKeys ? [`${at} is an emergency key already: ${key}`] : [];
-  return [
-    ...entries.flatMap(({ menu }, n) =>
-      Object.keys(menu?.options ?? {}).flatMap((key) => taken(key, `/entries/${n}/menu/options/${key}`)),
-    ),
-    ...Object.entries(queues).flatMap(([id, { callBack, survey }]) => [
-      ...(callBack === null ? [] : taken(callBack.key, `/queues/${id}/callBack/key`)),
-      ...(survey === null
-        ? []
-        : levels.flatMap((level) => taken(level, `/queues/${id}/survey: level ${level}`))),
-    ]),
-  ];
-}

@@ -1,20 +1,15 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { nameOnRecord } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import { NoBody } from '../lib/wire.ts';
-import type { House } from '../ports/house.ts';
-import type { PlanService } from './service.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { type VersionRouteDeps, versionRoutes, whoOf } from './version-routes.ts';
 import { PlanInForce, planInForce } from './wire.ts';
 
-export type PlanRouteDeps = {
-  readonly plans: PlanService;
-  readonly house: Pick<House, 'now' | 'placeAnew'>;
-  readonly audit: Audit;
-};
+export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit };
 
 const tags = ['plan'];
 
-/** The routing plan in force, and putting the plan file in force while calls are live. */
+/** The routing plan: what is in force, its versions, what is being written, and putting the plan file in force while calls are live. */
 export const planRoutes =
   (deps: PlanRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -32,14 +27,19 @@ export const planRoutes =
       () => planInForce(plans.plan, plans.publishedAt),
     );
     app.register(publishing(deps));
+    app.register(versionRoutes(deps));
+    app.register(draftRoutes(deps));
     done();
   };
 
 const publishOptions = {
-  config: { right: 'plan.publish', errors: ['H12_PLAN_UNUSABLE', 'H12_STOPPING'] } as const,
+  config: {
+    right: 'plan.publish',
+    errors: ['H12_PLAN_UNUSABLE', 'H12_PLAN_NOT_APPROVED', 'H12_STOPPING'],
+  } as const,
   schema: {
     tags,
-    summary: 'Reads the plan file again and puts it in force',
+    summary: 'Takes the plan file in as a new version and puts it in force',
     description:
       'Calls go on with the plan they began with; who waits is matched by the new rules at once. A file with a mistake changes nothing.',
     body: NoBody,
@@ -48,20 +48,22 @@ const publishOptions = {
 };
 
 const publishing =
-  ({ plans, house, audit }: PlanRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ plans, drafts, house, audit }: PlanRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post('/plan/publish', publishOptions, (request, reply) => {
-      const at = house.now();
-      const checked = plans.publish(at);
-      audit({
-        at,
-        actor: nameOnRecord(request.who().actor),
-        action: 'plan.publish',
-        target: checked.ok ? checked.plan.version : null,
-        outcome: checked.ok ? 'done' : 'H12_PLAN_UNUSABLE',
-        address: request.ip,
-      });
-      if (!checked.ok) return reply.refuse({ code: 'H12_PLAN_UNUSABLE', why: checked.problems.join('\n') });
+      const { actor, agent, address } = whoOf(request);
+      const refused = drafts.publishFile({ author: agent, actor, address });
+      if (refused !== null) {
+        audit({
+          at: house.now(),
+          actor,
+          action: 'plan.publish',
+          target: null,
+          outcome: refused.code,
+          address,
+        });
+        return reply.refuse(refused);
+      }
       const refusal = house.placeAnew();
       return refusal === null ? planInForce(plans.plan, plans.publishedAt) : reply.refuse(refusal);
     });

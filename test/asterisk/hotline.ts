@@ -184,6 +184,7 @@ function configOf(dir: string, asterisk: PrivateAsterisk, options: HotlineOption
     supervisionTold: options.supervisionTold ?? true,
     callBackHours: { fromMs: 0, untilMs: 24 * 3_600_000 },
     planFile,
+    planApproval: false,
     logLevel: 'debug',
     timeZone: 'Asia/Shanghai',
   };

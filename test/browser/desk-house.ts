@@ -31,8 +31,7 @@ import { encode } from '../../src/recordings/encoder.ts';
 import { vaultFile } from '../../src/recordings/files.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
 import { createRecordingStore } from '../../src/recordings/store.ts';
-import { defaultPlan, defaultWholePlan, usualQueueRules } from '../../src/routing/model.ts';
-import { PlanService } from '../../src/routing/service.ts';
+import { defaultPlan, usualQueueRules } from '../../src/routing/model.ts';
 import { createJournal } from '../../src/store/journal.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { type Db, openStore } from '../../src/store/open.ts';
@@ -49,6 +48,7 @@ import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn, pieces } from '../recordings/place.ts';
+import { plansIn } from '../routing/place.ts';
 import { sealedSample } from '../store/samples.ts';
 import { StubSwitch } from './stub-switch.ts';
 
@@ -119,12 +119,8 @@ export async function startDeskHouse(
     failed: fail,
   });
   const reports = reportsOf(stores.figures, house);
-  const settings = {
-    cookieSecure: false,
-    timeZone: 'Asia/Shanghai',
-    webDir,
-    sipSocket: 'ws://127.0.0.1:1/ws',
-  };
+  const sipSocket = 'ws://127.0.0.1:1/ws';
+  const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir, sipSocket };
   const phones = idlePhones(db, house);
   const tokens = new Tokens({
     store: createTokenStore(db),
@@ -140,12 +136,8 @@ export async function startDeskHouse(
   });
   emergency.look();
   const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
-  const plans = new PlanService(
-    { file: null, emergency: defaultPlan.emergency },
-    defaultWholePlan,
-    clock.now(),
-  );
-  const around = { db, audit, log, now: () => clock.now(), plans, house };
+  const routing = plansIn(db, { now: () => clock.now(), audit });
+  const around = { db, audit, log, now: () => clock.now(), plans: routing.plans, house };
   const app = buildServer({
     archive,
     ...promptsBelow(folder, around),
@@ -155,7 +147,7 @@ export async function startDeskHouse(
     office,
     phones,
     tokens,
-    plans,
+    routing,
     metrics: createMetrics(),
     ...stores,
     contacts: new UnitService({

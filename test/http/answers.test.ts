@@ -132,6 +132,26 @@ async function office({ as, signedIn }: House, say: Say) {
   await say(writer, 'POST', '/units/rsj/remote-seats/rsj-1/password');
 }
 
+/** A plan is written by one person, approved by another, published, and taken back. */
+async function plans({ as, people, signedIn, clock }: House, say: Say) {
+  const editor = await as(holding('plan.edit'));
+  await people.create({
+    ...{ username: 'second', displayName: 'second', roles: ['routingAdministrator'], password },
+  });
+  const draft = '/plan/drafts/1';
+  await say(editor, 'POST', '/plan/drafts', { title: 'spring', version: 1 });
+  await say(editor, 'PUT', draft, { title: 'spring', revision: 1, document: { maxWaitMs: 60_000 } });
+  await say(editor, 'POST', `${draft}/check`);
+  await say(editor, 'GET', draft);
+  await say(editor, 'GET', '/plan/versions/1');
+  await say(await signedIn('second'), 'POST', `${draft}/approve`, { revision: 2 });
+  await say(editor, 'POST', `${draft}/publish`, { revision: 2, over: 1, reason: 'it is spring' });
+  const from = clock.at + 3_600_000;
+  const { id } = await say(editor, 'POST', '/plan/versions/1/return', { reason: 'as it was', from });
+  await say(editor, 'POST', `/plan/publications/${String(id)}/withdraw`);
+  await say(editor, 'POST', '/plan/drafts', { title: 'to be thrown away', version: 2 });
+}
+
 /** An account is made, has a second factor and a token, and loses them. */
 async function accounts({ as, signedIn, clock }: House, say: Say) {
   const admin = await as('systemAdministrator');
@@ -179,7 +199,7 @@ t.test('every route that tells something tells what it says it does', async (t) 
     );
     return answer.body === '' ? {} : answer.json<Record<string, unknown>>();
   };
-  for (const story of [callBacks, phones, office, recordings, around, sounds, accounts])
+  for (const story of [callBacks, phones, office, recordings, around, sounds, plans, accounts])
     await story(house, say);
   await askAll(house);
   const silent = house.routes

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import type { Test } from 'tap';
 import { type Right, rights, roles } from '../../src/access/roles.ts';
@@ -40,6 +41,7 @@ export async function routesOf({
 /** The address of things that are there. */
 export const concrete = (path: string, call: string): string =>
   path
+    .replace('/plan/versions/{version}', '/plan/versions/1')
     .replace('/calls/{id}', `/calls/${call}`)
     .replace('/emergency-routes/{id}', '/emergency-routes/110-1')
     .replace('/units/{id}', '/units/rsj')
@@ -62,11 +64,14 @@ export const concrete = (path: string, call: string): string =>
     .replace('{name}', 'mine')
     .replace('{hook}', '0123456789abcdef')
     .replace('{file}', '0123456789abcdef')
+    .replace('{draft}', '1')
+    .replace('{publication}', '1')
     .replace('{year}', '2026')
     .replace('{day}', '2026-12-01');
 /** The address of things that are not. */
 export const absent = (path: string): string =>
   path
+    .replace('/plan/versions/{version}', '/plan/versions/99')
     .replace('/calls/{id}', `/calls/${unknown.calls}`)
     .replace('/units/{id}', '/units/nobody')
     .replace('/remote-seats/{id}', '/remote-seats/nobody')
@@ -86,6 +91,8 @@ export const absent = (path: string): string =>
     .replace('{name}', 'nothing')
     .replace('{hook}', '0123456789abcdef')
     .replace('{file}', '0123456789abcdef')
+    .replace('{draft}', '99')
+    .replace('{publication}', '99')
     .replace('{agent}', 'nobody');
 export const unitBody = {
   name: '人力资源和社会保障局',
@@ -150,11 +157,26 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/ticket-settings') && method === 'PUT' ? { payload: usualSettings } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
   ...(method === 'PATCH' ? { payload: {} } : {}),
+  ...(path.includes('/plan/') && method !== 'GET' ? planBody(path) : {}),
 });
+
+/** What a request about the routing plan says. */
+function planBody(path: string): { readonly payload?: object } {
+  const last = path.split('/').at(-1) ?? '';
+  const bodies: Readonly<Record<string, object>> = {
+    drafts: { title: 'spring', version: 1 },
+    '{draft}': { title: 'spring', revision: 1, document: {} },
+    approve: { revision: 1 },
+    publish: path.includes('/drafts/') ? { revision: 1, over: 1, reason: 'it is spring' } : {},
+    return: { reason: 'as it was' },
+  };
+  const payload = bodies[last];
+  return payload === undefined ? {} : { payload };
+}
 
 /** A running house with a call that is talked, its routes, and somebody of each role. */
 export async function withRoutes(t: Test) {
-  const house = await running(t);
+  const house = await running(t, {}, join(t.testdir({ 'plan.json': '{}' }), 'plan.json'));
   house.ready('agent1');
   const call = house.arrive(1);
   house.tell(call, house.answered(call));

@@ -82,7 +82,9 @@ t.test(
         });
       isProblem(t, await send('{"a":'), 400, 'H12_MALFORMED');
       isProblem(t, await send(''), 400, 'H12_MALFORMED');
-      isProblem(t, await send(`"${'x'.repeat(65_536)}"`), 413, 'H12_BODY_TOO_LARGE');
+      // A routing plan may be longer than anything else.
+      const tooLong = route.path.includes('/plan/drafts') ? 600_000 : 65_536;
+      isProblem(t, await send(`"${'x'.repeat(tooLong)}"`), 413, 'H12_BODY_TOO_LARGE');
       isProblem(t, await send('<a/>', 'text/xml'), 415, 'H12_MEDIA_TYPE');
       isProblem(t, await send('a=b', 'application/x-www-form-urlencoded'), 415, 'H12_MEDIA_TYPE');
       isProblem(t, await send('{}', 'text/plain'), 415, 'H12_MEDIA_TYPE');

@@ -11,6 +11,7 @@ import { createAuditStore } from '../../src/audit/store.ts';
 import type { CallEvent } from '../../src/calls/events.ts';
 import { type CallId, legId, type PhoneNumber } from '../../src/calls/model.ts';
 import { countToday, FigureService } from '../../src/figures/service.ts';
+import type { FigureStore } from '../../src/figures/store.ts';
 import { buildServer, type ServerSettings } from '../../src/http/server.ts';
 import { logOptions } from '../../src/lib/log.ts';
 import { after, type EpochMs } from '../../src/lib/time.ts';
@@ -18,9 +19,9 @@ import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createOffice } from '../../src/office.ts';
 import { PeopleService } from '../../src/people/service.ts';
 import { createPeopleStore } from '../../src/people/store.ts';
+import type { House } from '../../src/ports/house.ts';
 import type { Switch } from '../../src/ports/switch.ts';
-import { defaultPlan, defaultWholePlan } from '../../src/routing/model.ts';
-import { PlanService } from '../../src/routing/service.ts';
+import { defaultPlan } from '../../src/routing/model.ts';
 import { createSwitchboard } from '../../src/switchboard/house.ts';
 import { restore } from '../../src/switchboard/state.ts';
 import { Tokens } from '../../src/tokens/service.ts';
@@ -32,6 +33,7 @@ import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
 import { archiveIn } from '../recordings/place.ts';
+import { plansIn } from '../routing/place.ts';
 import { callId, freshStore, noon } from '../store/samples.ts';
 
 export const password = 'a good password';
@@ -71,15 +73,16 @@ export async function running(
   t: Test,
   settings: Partial<ServerSettings> = {},
   planFile: string | null = null,
+  approval = false,
 ) {
-  const plans = new PlanService({ file: planFile, emergency: defaultPlan.emergency }, defaultWholePlan, noon);
-  const queueRules = (id: QueueId) => plans.queueRules(id);
+  const queueRules = (id: QueueId) => routing.plans.queueRules(id);
   const stores = freshStore(t, undefined, queueRules);
   const clock: { at: EpochMs } = { at: noon };
   const now = (): EpochMs => clock.at;
   const lines: string[] = [];
   const log = pino(logOptions('debug'), { write: (line: string) => lines.push(line) });
   const audit = createAuditStore(stores.db);
+  const routing = plansIn(stores.db, { now, audit: audit.add, file: planFile, approval });
   const service = await hired({ store: createPeopleStore(stores.db), audit: audit.add, now });
   const metrics = createMetrics();
   const parts: { office: ReturnType<typeof createOffice> | null } = { office: null };
@@ -116,21 +119,18 @@ export async function running(
   parts.office = office;
   const archive = archiveIn(t.testdirName, stores, { now, audit: (entry) => audit.add(entry), log });
   const tokens = new Tokens({
-    store: createTokenStore(stores.db),
-    audit: (entry) => audit.add(entry),
-    now,
+    ...{ store: createTokenStore(stores.db), audit: audit.add, now },
     makerOf: (account) => service.accounts.asActor(account),
   });
   const emergency = idleRoutes(stores.db);
   const trials = idleTrials(emergency, (entry) => audit.add(entry), { now });
   metrics.watch({
-    house,
-    pending: () => inbox.pending(),
-    recordings: () => 0,
+    ...{ house, pending: () => inbox.pending(), recordings: () => 0 },
     alarms: () => archive.custody.countAlarms(),
     routes: () => emergency.standings(),
   });
-  const around = { db: stores.db, now, log, audit: audit.add, plans, house };
+  const reports = reportsOf(stores.figures, house, now);
+  const around = { db: stores.db, now, log, audit: audit.add, plans: routing.plans, house };
   const { prompts, soundsDir } = promptsBelow(t.testdirName, around);
   const app = buildServer({
     prompts,
@@ -139,7 +139,7 @@ export async function running(
     people: service,
     tokens,
     metrics,
-    plans,
+    routing,
     calls: stores.calls,
     tickets: stores.tickets,
     archive,
@@ -153,12 +153,7 @@ export async function running(
     trials,
     supervisionTold: true,
     assignments: stores.assignments,
-    reports: new FigureService({
-      store: stores.figures,
-      timeZone: 'Asia/Shanghai',
-      seats: () => house.seats(),
-      now,
-    }),
+    reports,
     phones: idlePhones(stores.db, house),
     audit: (entry) => audit.add(entry),
     log,
@@ -185,6 +180,7 @@ export async function running(
     office,
     prompts,
     soundsDir,
+    routing,
     app,
     house,
     inbox,
@@ -196,6 +192,9 @@ export async function running(
     ...actions(app, inbox, clock),
   };
 }
+
+const reportsOf = (store: FigureStore, house: House, now: () => EpochMs): FigureService =>
+  new FigureService({ store, timeZone: 'Asia/Shanghai', seats: () => house.seats(), now });
 
 /** The people of the house, whom everybody of these tests knows. */
 async function hired(deps: ConstructorParameters<typeof PeopleService>[0]): Promise<PeopleService> {

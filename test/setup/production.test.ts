@@ -36,6 +36,7 @@ function production(t: Test, more: Partial<Config> = {}): Config {
     maxCalls: 10,
     supervisionTold: true,
     planFile: null,
+    planApproval: false,
     logLevel: 'silent',
     sessions: sessionLimits,
     timeZone: 'Asia/Shanghai',
