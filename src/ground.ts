@@ -96,9 +96,7 @@ export async function layGround(config: Config, log: Logger): Promise<Ground> {
   });
   const access = await firstRun(config, stores, people);
   writeSeatsFile(config.seatsConf, stores.phones.all(), stores.units.phones());
-  const checkpointer = startCheckpointer(file, (err) => {
-    log.error({ err }, 'checkpointer ended');
-  });
+  const checkpointer = startCheckpointer(file, (err) => log.error({ err }, 'checkpointer ended'));
   const failed = (err: unknown): void => log.error({ err }, 'fault in what goes on about tickets');
   const office = createOffice({ ...stores, db, now, timeZone: config.timeZone, failed });
   const kept = openKept(config, { ...stores, db, log, now });

@@ -118,7 +118,6 @@ export async function startDeskHouse(
     ...{ db, audit, now: () => clock.now(), timeZone: 'Asia/Shanghai' },
     failed: fail,
   });
-  const reports = reportsOf(stores.figures, house);
   const sipSocket = 'ws://127.0.0.1:1/ws';
   const settings = { cookieSecure: false, timeZone: 'Asia/Shanghai', webDir, sipSocket };
   const phones = idlePhones(db, house);
@@ -143,8 +142,7 @@ export async function startDeskHouse(
     ...promptsBelow(folder, around),
     house,
     people,
-    reports,
-    office,
+    ...{ reports: reportsOf(stores.figures, house), office },
     phones,
     tokens,
     routing,
@@ -177,16 +175,7 @@ export async function startDeskHouse(
     seat: (id) => house.seat(id as SeatId) ?? fail(`no seat ${id}`),
     ...playAgents(house),
     ...playCitizens(house, stub),
-    until: (isSo) =>
-      new Promise((resolve) => {
-        const stop = house.onChange(look);
-        function look(): void {
-          if (!isSo()) return;
-          stop();
-          resolve();
-        }
-        look();
-      }),
+    until: (isSo) => untilSo(house, isSo),
     answerTrial() {
       const channel = rung.at(-1) ?? fail('no test number rings');
       trials.told({ to: 'trial', event: { type: 'Answered', channel, at: clock.now() } });
@@ -220,6 +209,17 @@ export async function startDeskHouse(
     },
   };
 }
+
+const untilSo = (house: House, isSo: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = house.onChange(look);
+    function look(): void {
+      if (!isSo()) return;
+      stop();
+      resolve();
+    }
+    look();
+  });
 
 /** The real switchboard over such stores, told by the switch that the test plays. */
 function switchboardOn({
