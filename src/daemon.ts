@@ -24,6 +24,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { setupOf } from './phones/model.ts';
 import { PhoneService } from './phones/service.ts';
 import type { PhoneStore } from './phones/store.ts';
+import { openDrafts } from './plan-place.ts';
 import type { House } from './ports/house.ts';
 import type { SwitchEvent } from './ports/switch.ts';
 import type { CityAccess } from './provision.ts';
@@ -171,8 +172,9 @@ function serverOf(
   const { timeZone } = config;
   const routes = plainRoutes(config.emergency);
   const now = (): EpochMs => ground.clock.now();
-  const around = { db: ground.db, audit: stores.audit, now, log, plans: routing.plans, house };
-  const prompts = openPrompts(config, around);
+  const here = { db: ground.db, audit: stores.audit, now };
+  const prompts = openPrompts(config, { ...here, log, routing, house });
+  const drafts = openDrafts(config, routing, { ground: here, house: { ...stores, house, people, prompts } });
   const reports = new FigureService({ store: stores.figures, timeZone, seats: () => house.seats(), now });
   const apply: PhoneService['applyOthers'] = (endpoints) => parts.phones.applyOthers(endpoints);
   const contacts = new UnitService({ store: stores.units, now, timeZone, secret: newSecret, apply });
@@ -186,7 +188,8 @@ function serverOf(
     office,
     people,
     ...parts,
-    ...{ tokens, routing, prompts, house, reports, log, settings: serverSettings(config) },
+    routing: { ...routing, drafts },
+    ...{ tokens, prompts, house, reports, log, settings: serverSettings(config) },
     callBackRules: callBackRules(config),
   });
 }

@@ -12,7 +12,6 @@ import { createCallBackStore } from './callbacks/store.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
-import { desksAnywhere, plainRoutes } from './emergency/choose.ts';
 import { createRouteStore } from './emergency/store.ts';
 import { promiseOf } from './figures/rules.ts';
 import { createFigureStore } from './figures/store.ts';
@@ -23,21 +22,17 @@ import { createOffice, type Office } from './office.ts';
 import { PeopleService } from './people/service.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPhoneStore } from './phones/store.ts';
+import { openPlan, type Routing, usable } from './plan-place.ts';
 import type { Clock } from './ports/clock.ts';
 import { type CityAccess, provisionCity } from './provision.ts';
 import type { Archive } from './recordings/archive.ts';
 import type { Intake } from './recordings/service.ts';
 import { createRecordingStore } from './recordings/store.ts';
 import type { Vault } from './recordings/vault.ts';
-import { PlanDrafts } from './routing/drafts.ts';
-import type { PlanRouteDeps } from './routing/routes.ts';
-import { PlanService, problemsOfFile } from './routing/service.ts';
-import { createPlanStore } from './routing/store.ts';
-import { StartError } from './start-error.ts';
+import { problemsOfFile } from './routing/service.ts';
 import { startCheckpointer } from './store/checkpointer.ts';
 import { migrate, migrationsDir } from './store/migrate.ts';
 import { type Db, openStore } from './store/open.ts';
-import { tx } from './store/tx.ts';
 import type { Rules } from './switchboard/state.ts';
 import { createSettingsStore } from './tickets/settings-store.ts';
 import { createTicketStore } from './tickets/store.ts';
@@ -80,7 +75,7 @@ export async function layGround(config: Config, log: Logger): Promise<Ground> {
     wasSet: (byMs) => log.warn({ byMs }, 'the machine’s clock was set'),
   });
   const now = (): EpochMs => clock.now();
-  const routing = openPlan(config, { db, audit: stores.audit, now, log });
+  const routing = openPlan(config, { db, audit: stores.audit, now }, log);
   const people = new PeopleService({
     store: stores.people,
     audit: stores.audit,
@@ -156,33 +151,6 @@ export function signAtLast(sign: () => void, log: Logger): void {
   } catch (err) {
     log.error({ err }, 'audit head not signed');
   }
-}
-
-export type Routing = Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store'>;
-
-/** The plan in force and what is made of it. @throws StartError that names every problem in a plan that cannot be used */
-function openPlan(
-  { planFile: file, emergency, planApproval: approval }: Config,
-  {
-    db,
-    audit,
-    now,
-    log,
-  }: Pick<Ground, 'db' | 'log'> & { readonly audit: Audit; readonly now: () => EpochMs },
-): Routing {
-  const store = createPlanStore(db);
-  const parts = { store, audit, now, tx: <T>(work: () => T): T => tx(db, work) };
-  const plans = new PlanService({ ...parts, file, emergency: desksAnywhere(plainRoutes(emergency)) });
-  usable(file, plans.start());
-  if (plans.fileDiffers()) log.warn({ file }, 'the plan file is not what is in force');
-  return { plans, store, drafts: new PlanDrafts({ ...parts, plans, approval }) };
-}
-
-/** @throws StartError when there are problems with a plan */
-function usable(file: string | null, problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  const told = problems.map((text) => `  ${text}`).join('\n');
-  throw new StartError(`the routing plan (H12_PLAN_FILE: ${file ?? 'none'}) cannot be used:\n${told}`);
 }
 
 /** A demonstration without accounts gets its city; production gets nothing that it was not given. */

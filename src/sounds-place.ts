@@ -5,11 +5,14 @@ import type { EpochMs } from './lib/time.ts';
 import type { House } from './ports/house.ts';
 import { readBuiltIns } from './prompts/built-in.ts';
 import { soundsFolder } from './prompts/folder.ts';
+import type { PromptPlace } from './prompts/model.ts';
 import { PromptService } from './prompts/service.ts';
 import { soundTools } from './prompts/sound-tools.ts';
 import { createPromptStore } from './prompts/store.ts';
-import { promptsIn, promptsOf } from './prompts/usage.ts';
+import { type Named, promptsIn, promptsOf } from './prompts/usage.ts';
+import { checkPlan } from './routing/check.ts';
 import type { Plan } from './routing/model.ts';
+import type { Draft } from './routing/versions.ts';
 import type { Db } from './store/open.ts';
 import { tx } from './store/tx.ts';
 
@@ -18,8 +21,11 @@ export type PromptsAround = {
   readonly audit: Audit;
   readonly now: () => EpochMs;
   readonly log: Logger;
-  /** With the plan in force. */
-  readonly plans: { readonly plan: Plan };
+  /** With the plans that are in force, will be, or are being written. */
+  readonly routing: {
+    readonly plans: { ahead(): readonly Plan[] };
+    readonly store: { drafts(): readonly Pick<Draft, 'id' | 'document'>[] };
+  };
   /** With the calls under way: they go on with the plan they began with. */
   readonly house: Pick<House, 'calls'>;
 };
@@ -27,7 +33,7 @@ export type PromptsAround = {
 /** The prompts, with the files that Asterisk plays made good: a restored backup brings its prompts back. */
 export function openPrompts(
   { soundsDir }: Pick<Config, 'soundsDir'>,
-  { db, audit, now, log, plans, house }: PromptsAround,
+  { db, audit, now, log, routing, house }: PromptsAround,
 ): PromptService {
   const prompts = new PromptService({
     store: createPromptStore(db),
@@ -36,16 +42,7 @@ export function openPrompts(
     folder: soundsDir === null ? null : soundsFolder(soundsDir),
     tools: soundTools(),
     builtIns: readBuiltIns(),
-    usedIn: (wanted) => [
-      ...promptsIn(plans.plan)
-        .filter(({ name }) => name === wanted)
-        .map(({ at }) => ({ where: 'plan' as const, of: plans.plan.version, at })),
-      ...[...house.calls()].flatMap((call) =>
-        promptsOf(call)
-          .filter(({ name }) => name === wanted)
-          .map(({ at }) => ({ where: 'call' as const, of: call.id, at })),
-      ),
-    ],
+    usedIn: (wanted) => usesOf(wanted, routing, house),
   });
   try {
     const mended = prompts.repair();
@@ -55,4 +52,22 @@ export function openPrompts(
     log.error({ err }, 'prompts not made good');
   }
   return prompts;
+}
+
+/** Every place where a prompt is named that may be played still or some day. A draft that is no plan yet names nothing. */
+function usesOf(
+  wanted: string,
+  { plans, store }: PromptsAround['routing'],
+  house: PromptsAround['house'],
+): readonly PromptPlace[] {
+  const places = (where: PromptPlace['where'], of: string, named: readonly Named[]): readonly PromptPlace[] =>
+    named.flatMap(({ name, at }) => (name === wanted ? [{ where, of, at }] : []));
+  return [
+    ...plans.ahead().flatMap((plan) => places('plan', plan.version, promptsIn(plan))),
+    ...store.drafts().flatMap(({ id, document }) => {
+      const checked = checkPlan(document);
+      return checked.ok ? places('draft', String(id), promptsIn(checked.plan)) : [];
+    }),
+    ...[...house.calls()].flatMap((call) => places('call', call.id, promptsOf(call))),
+  ];
 }

@@ -33,8 +33,8 @@ export type BuiltIns = ReadonlyMap<string, BuiltIn>;
 
 /** Where a prompt is named. `at`: a JSON pointer into the plan as it is filled. */
 export type PromptPlace = {
-  readonly where: 'plan' | 'call';
-  /** The plan's version, or the call's id. */
+  readonly where: 'plan' | 'draft' | 'call';
+  /** The plan's version, the draft's number, or the call's id. */
   readonly of: string;
   readonly at: string;
 };

@@ -14,7 +14,7 @@ export const SpeakBody = strict({
 export const UploadQuery = strict({ text: Type.Optional(Type.String({ maxLength: limits.text })), note });
 
 const PlaceRow = strict({
-  where: word(['plan', 'call']),
+  where: word(['plan', 'draft', 'call']),
   of: Type.String({ description: 'the plan’s version, or the call’s id' }),
   at: Type.String({ description: 'JSON pointer into the plan as it is filled' }),
 });

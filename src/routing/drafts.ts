@@ -5,7 +5,9 @@ import type { Refusal } from '../ports/house.ts';
 import { checkPlan } from './check.ts';
 import { type Document, hostile, longestDocument, textOf, tooLarge } from './document.ts';
 import { type Finding, hasErrors, lineOf } from './findings.ts';
+import { missingAround, type Surroundings } from './served.ts';
 import type { PlanService, Published, Wanted } from './service.ts';
+import { waysIn } from './soundness.ts';
 import type { PlanStore } from './store.ts';
 import { inForceAt, type PublicationId, type VersionNo } from './timeline.ts';
 import type { Draft, DraftId } from './versions.ts';
@@ -18,6 +20,8 @@ export type DraftDeps = {
   readonly now: () => EpochMs;
   /** Whether somebody who did not write a plan must approve it. */
   readonly approval: boolean;
+  /** What is there that a plan counts on; null: nothing of it is known. */
+  readonly around: () => Surroundings | null;
 };
 
 /** Who does something, as the record knows them. */
@@ -207,9 +211,12 @@ export class PlanDrafts {
     return problems.length === 0 ? null : { code: 'H12_PLAN_UNUSABLE', why: problems.join('\n') };
   }
 
+  /** Everything that is wrong with a document or doubtful in it, by what there is in the house at this moment. */
   findings(document: unknown): readonly Finding[] {
     const checked = checkPlan(document);
-    return checked.ok ? [] : checked.findings;
+    if (!checked.ok) return checked.findings;
+    const around = this.#deps.around();
+    return [...waysIn(checked.plan), ...(around === null ? [] : missingAround(checked.plan, around))];
   }
 
   #unusable(document: unknown): PlanRefusal | null {

@@ -142,14 +142,10 @@ const surroundings = {
     ],
   },
   promptMissing: {
-    zh: ['语音“{prompt}”不存在', '放入该语音文件，或改用已有的语音'],
-    en: ['there is no prompt {prompt}', 'put its sound in place, or name one that is there'],
-  },
-  promptUnplayable: {
-    zh: ['语音“{prompt}”无法播放：须为 8 kHz、16 位、单声道 PCM 的 WAV', '转换格式后重新放入'],
+    zh: ['语音“{prompt}”不存在或无法播放', '在“语音提示”中启用该语音，或改用已有的语音'],
     en: [
-      'the prompt {prompt} cannot be played: it must be WAV, PCM of 16 bit, 8 kHz, one channel',
-      'convert it and put it in place again',
+      'there is no prompt {prompt} that can be played',
+      'put a version of it in force, or name one that is there',
     ],
   },
   noEmergencyRoute: {

@@ -123,6 +123,11 @@ export class PlanService {
     return queueRulesOf(this.plan, id);
   }
 
+  /** All plans that are in force, or will be. */
+  ahead(): readonly Plan[] {
+    return [...new Set(this.#standing.map(({ version }) => version))].map((version) => this.#planOf(version));
+  }
+
   /** A plan that is not in force, as it would be. */
   whole(plan: Plan, name: string): Plan {
     return { ...plan, version: name, emergency: this.#deps.emergency };

@@ -136,7 +136,7 @@ export async function startDeskHouse(
   emergency.look();
   const archive = archiveIn(folder, { ...stores, db }, { now: () => clock.now(), audit, log });
   const routing = plansIn(db, { now: () => clock.now(), audit });
-  const around = { db, audit, log, now: () => clock.now(), plans: routing.plans, house };
+  const around = { db, audit, log, now: () => clock.now(), routing, house };
   const app = buildServer({
     archive,
     ...promptsBelow(folder, around),

@@ -130,7 +130,7 @@ export async function running(
     routes: () => emergency.standings(),
   });
   const reports = reportsOf(stores.figures, house, now);
-  const around = { db: stores.db, now, log, audit: audit.add, plans: routing.plans, house };
+  const around = { db: stores.db, now, log, audit: audit.add, routing, house };
   const { prompts, soundsDir } = promptsBelow(t.testdirName, around);
   const app = buildServer({
     prompts,

@@ -12,7 +12,9 @@ import { PromptService } from '../../src/prompts/service.ts';
 import { type SoundTools, soundTools } from '../../src/prompts/sound-tools.ts';
 import { createPromptStore } from '../../src/prompts/store.ts';
 import { checkPlan } from '../../src/routing/check.ts';
+import type { Document } from '../../src/routing/document.ts';
 import { defaultWholePlan, type Plan } from '../../src/routing/model.ts';
+import type { DraftId } from '../../src/routing/versions.ts';
 import { openPrompts } from '../../src/sounds-place.ts';
 import { tx } from '../../src/store/tx.ts';
 import { freshStore, noon } from '../store/samples.ts';
@@ -32,12 +34,17 @@ function place(t: Test, { tools, plan = defaultWholePlan }: { tools?: SoundTools
   mkdirSync(folder, { recursive: true });
   const file = (name: string): string => join(folder, `${name}.wav`);
   const live: Call[] = [];
+  const drafts: { id: DraftId; document: Document }[] = [];
   const errors: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => errors.push(line) });
   const open = (dir: string | null = soundsDir) =>
     openPrompts(
       { soundsDir: dir },
-      { ...{ db, log, audit: audit.add, now: () => noon }, plans: { plan }, house: { calls: () => live } },
+      {
+        ...{ db, log, audit: audit.add, now: () => noon },
+        routing: { plans: { ahead: () => [plan] }, store: { drafts: () => drafts } },
+        house: { calls: () => live },
+      },
     );
   const withTools = (some: SoundTools) =>
     new PromptService({
@@ -48,7 +55,7 @@ function place(t: Test, { tools, plan = defaultWholePlan }: { tools?: SoundTools
       usedIn: () => [],
     });
   const prompts = tools === undefined ? open() : withTools(tools);
-  return { ...stores, audit, prompts, open, file, folder, live, errors, soundsDir };
+  return { ...stores, audit, prompts, open, file, folder, live, drafts, errors, soundsDir };
 }
 
 const made = (version: PromptVersion | Refusal): PromptVersion => {
@@ -231,7 +238,7 @@ t.test('the start makes files good: missing, other, half-written', async (t) => 
   t.same(errors, [], 'and leaves alone what is well');
 });
 
-t.test('a prompt in use cannot vanish: the plan, a call under way, the hotline’s own', async (t) => {
+t.test('a prompt in use cannot vanish: the plan, a draft, a call under way, the hotline’s own', async (t) => {
   const checked = checkPlan({
     greeting: ['city-greeting'],
     menu: { prompts: ['city-menu'], options: {} },
@@ -239,20 +246,25 @@ t.test('a prompt in use cannot vanish: the plan, a call under way, the hotline�
     queues: { general: {} },
   });
   if (!checked.ok) throw new Error(checked.problems.join());
-  const { prompts, live, file } = place(t, { plan: checked.plan });
-  for (const name of ['city-greeting', 'city-menu', 'city-comfort', 'old', 'free', 'greeting'])
+  const { prompts, live, drafts, file } = place(t, { plan: checked.plan });
+  for (const name of ['city-greeting', 'city-menu', 'city-comfort', 'old', 'next', 'free', 'greeting'])
     made(await prompts.upload(named(name), tone(700), words));
   prompts.use(named('free'), 1, who);
   live.push({
     id: 'C1.1',
     plan: { greeting: ['old'], menu: null, closed: null, farewell: {}, shut: [], others: {} },
   } as never);
+  drafts.push(
+    { id: 7 as DraftId, document: { greeting: ['next'] } },
+    { id: 8 as DraftId, document: { greeting: 1 } },
+  );
   const refused = (name: string, why: RegExp) =>
     t.match(prompts.remove(named(name), who), { code: 'H12_PROMPT_IN_USE', why }, name);
   refused('city-greeting', /plan default-1 \/entries\/0\/greeting\/0/);
   refused('city-menu', /\/entries\/0\/menu\/prompts\/0/);
   refused('city-comfort', /\/queues\/general\/comfort\/prompts\/0/);
   refused('old', /call C1\.1 \/greeting\/0/);
+  refused('next', /draft 7 \/entries\/0\/greeting\/0/);
   refused('greeting', /the hotline itself needs it/);
   t.equal(prompts.remove(named('free'), who), null);
   t.throws(() => readFileSync(file('free')));

@@ -3,6 +3,7 @@ import { createAuditStore } from '../../src/audit/store.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
 import { PlanDrafts } from '../../src/routing/drafts.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
+import type { Surroundings } from '../../src/routing/served.ts';
 import { PlanService } from '../../src/routing/service.ts';
 import { createPlanStore, type PlanStore } from '../../src/routing/store.ts';
 import type { Db } from '../../src/store/open.ts';
@@ -14,15 +15,19 @@ export type PlanParts = {
   readonly file?: string | null;
   readonly approval?: boolean;
   readonly store?: PlanStore;
+  readonly around?: () => Surroundings | null;
 };
 
 /** The plans of a database, as the daemon has them. @throws when what is there, or the file, cannot be used */
-export function plansIn(db: Db, { now, file = null, approval = false, ...parts }: PlanParts) {
+export function plansIn(
+  db: Db,
+  { now, file = null, approval = false, around = () => null, ...parts }: PlanParts,
+) {
   const store = parts.store ?? createPlanStore(db);
   const audit = parts.audit ?? ((entry) => createAuditStore(db).add(entry));
   const common = { store, audit, now, tx: <T>(work: () => T): T => tx(db, work) };
   const plans = new PlanService({ ...common, file, emergency: defaultPlan.emergency });
   const problems = plans.start();
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { plans, store, drafts: new PlanDrafts({ ...common, plans, approval }) };
+  return { plans, store, drafts: new PlanDrafts({ ...common, plans, approval, around }) };
 }

@@ -153,7 +153,8 @@ function Places({ prompt: { usedIn } }: { readonly prompt: PromptDetail }) {
   if (usedIn.length === 0) return null;
   return (
     <p class="body small prompt-places">
-      {t.usedAt}：{usedIn.map(({ of, at }) => `${of} ${at}`).join('；')}
+      {t.usedAt}：
+      {usedIn.map(({ where, of, at }) => `${where === 'draft' ? t.draft(of) : of} ${at}`).join('；')}
     </p>
   );
 }

@@ -97,7 +97,7 @@ function List({ rows }: { readonly rows: readonly PromptRow[] }) {
 
 function usedWord({ builtIn, usedIn }: PromptRow): string {
   const t = texts.value.prompts;
-  const named = usedIn.filter(({ where }) => where === 'plan').length;
+  const named = usedIn.filter(({ where }) => where !== 'call').length;
   if (named > 0) return t.places(named);
   return builtIn ? t.builtIn : t.unused;
 }

@@ -1,0 +1,67 @@
+import type { Assignment, Seat, Skill } from '../acd/model.ts';
+import { type EmergencyRoutes, emergencyNumbers } from '../emergency/model.ts';
+import { promptsIn } from '../prompts/usage.ts';
+import { doubt, type Finding, fault } from './findings.ts';
+import type { Plan } from './model.ts';
+import { reachableIn } from './soundness.ts';
+
+/** What there is in the house that a plan counts on. */
+export type Surroundings = {
+  readonly seats: readonly Pick<Seat, 'provisioned'>[];
+  /** Of everybody who may sign in at seats. */
+  readonly agents: readonly Assignment[];
+  readonly routes: EmergencyRoutes;
+  /** Counties and districts that are known. */
+  readonly districts: readonly string[];
+  /** Whether the city answers in earnest: a demonstration needs no way to the emergency desks. */
+  readonly inEarnest: boolean;
+  /** Names of sounds that Asterisk can play; null: it is not known, as its folder is not. */
+  readonly playable: ReadonlySet<string> | null;
+};
+
+/** What a plan counts on and is not there: people, sounds, ways to the emergency desks. Pure. */
+export const missingAround = (plan: Plan, around: Surroundings): readonly Finding[] => [
+  ...unserved(plan, around),
+  ...promptsMissing(plan, around.playable),
+  ...routesMissing(around),
+];
+
+function unserved(plan: Plan, { seats, agents }: Surroundings): readonly Finding[] {
+  return [...reachableIn(plan)].flatMap((queue): readonly Finding[] => {
+    const rules = plan.queues[queue];
+    if (rules === undefined) return [];
+    const hasSeat = seats.some(({ provisioned }) => (provisioned as readonly string[]).includes(queue));
+    const serving = agents.filter(({ places }) =>
+      places === null ? hasSeat : places.some((place) => place.queue === queue),
+    );
+    const at = `/queues/${queue}`;
+    if (!hasSeat && serving.length === 0)
+      return rules.overflow === null ? [fault('queueUnserved', at, { queue })] : [];
+    const { skills } = rules.matching;
+    if (skills.length === 0 || serving.some((agent) => hasAll(agent.skills, skills))) return [];
+    const names = skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
+    return [doubt('queueWithoutSkill', at, { queue, skills: names })];
+  });
+}
+
+const hasAll = (own: readonly Skill[], wanted: readonly Skill[]): boolean =>
+  wanted.every(({ skill, level }) => own.some((one) => one.skill === skill && one.level >= level));
+
+const promptsMissing = (plan: Plan, playable: Surroundings['playable']): readonly Finding[] =>
+  playable === null
+    ? []
+    : promptsIn(plan).flatMap(({ at, name }) =>
+        playable.has(name) ? [] : [fault('promptMissing', at, { prompt: name })],
+      );
+
+/** Each number needs a way for each district: its own, or one that serves the whole city. */
+const routesMissing = ({ routes, districts, inEarnest }: Surroundings): readonly Finding[] =>
+  emergencyNumbers.flatMap((number): readonly Finding[] => {
+    const tell = inEarnest ? fault : doubt;
+    const those = routes[number];
+    if (those.length === 0) return [tell('noEmergencyRoute', '', { number })];
+    if (those.some(({ district }) => district === null)) return [];
+    return districts
+      .filter((district) => !those.some((route) => route.district === district))
+      .map((district) => tell('noDistrictRoute', '', { number, district }));
+  });
