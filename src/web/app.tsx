@@ -18,6 +18,7 @@ import { DuePage, FollowUpsPage } from './views/due-page.tsx';
 import { FindPage } from './views/find-page.tsx';
 import { LivePage } from './views/live-page.tsx';
 import { PhonesPage } from './views/phones-page.tsx';
+import { PlanPage } from './views/plan-page.tsx';
 import { PromptsPage } from './views/prompts-page.tsx';
 import { Rail } from './views/rail.tsx';
 import { RecordingPage } from './views/recording-page.tsx';
@@ -115,6 +116,8 @@ function Page() {
       return <AgentsPage />;
     case 'phones':
       return <PhonesPage />;
+    case 'plan':
+      return <PlanPage />;
     case 'prompts':
       return <PromptsPage />;
   }

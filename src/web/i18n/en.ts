@@ -8,6 +8,7 @@ import { en as lead } from './lead.ts';
 import { en as outbound } from './outbound.ts';
 import { en as peopleEn, problemsEn } from './people.ts';
 import { en as phones } from './phones.ts';
+import { en as plan } from './plan.ts';
 import { en as prompts } from './prompts.ts';
 import { en as recordings } from './recordings.ts';
 import { en as refusals } from './refusals.ts';
@@ -20,9 +21,7 @@ import type { Texts } from './zh.ts';
 
 /** Every word on the screens, in English. */
 export const en: Texts = {
-  phones,
-  prompts,
-  recordings,
+  ...{ phones, plan, prompts, recordings },
   language: { name: 'English', other: '中文', switch: 'Change language' },
   product: {
     name: '12345 Government Service Hotline',
@@ -55,6 +54,7 @@ export const en: Texts = {
     agents: lead.agents.nav,
     remote: remote.nav,
     phones: phones.admin.nav,
+    plan: plan.nav,
     prompts: prompts.nav,
     accounts: 'Accounts',
     tokens: 'Tokens',

@@ -8,6 +8,7 @@ import { zh as lead } from './lead.ts';
 import { zh as outbound } from './outbound.ts';
 import { zh as peopleZh, problemsZh } from './people.ts';
 import { zh as phones } from './phones.ts';
+import { zh as plan } from './plan.ts';
 import { zh as prompts } from './prompts.ts';
 import { zh as recordings } from './recordings.ts';
 import { zh as refusals } from './refusals.ts';
@@ -19,9 +20,7 @@ import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
-  phones,
-  prompts,
-  recordings,
+  ...{ phones, plan, prompts, recordings },
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
   signIn: {
@@ -50,6 +49,7 @@ export const zh = {
     agents: lead.agents.nav,
     remote: remote.nav,
     phones: phones.admin.nav,
+    plan: plan.nav,
     prompts: prompts.nav,
     accounts: '账号',
     tokens: '令牌',

@@ -17,6 +17,7 @@ export const listed = [
   'reports',
   'agents',
   'phones',
+  'plan',
   'prompts',
   'accounts',
   'tokens',

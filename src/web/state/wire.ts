@@ -24,6 +24,14 @@ export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { PromptDetail, PromptRow, VersionRow as PromptVersionRow } from '../../prompts/wire.ts';
 export type { RedactionRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
+export type {
+  Checked as PlanChecked,
+  DraftList as PlanDrafts,
+  DraftWhole as PlanDraft,
+  PublicationRow as PlanPublication,
+  VersionPage as PlanVersions,
+  VersionWhole as PlanVersion,
+} from '../../routing/version-wire.ts';
 export type { PlanInForce } from '../../routing/wire.ts';
 export type { CountRow, DueRow, FoundRow, NoticeRow } from '../../tickets/found-wire.ts';
 export type { CaseView, ChangeRow } from '../../tickets/life-wire.ts';

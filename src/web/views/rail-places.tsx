@@ -102,6 +102,11 @@ export const groups: readonly {
         ),
       },
       {
+        page: 'plan',
+        right: 'plan.read',
+        icon: icon('M6 4v6a4 4 0 0 0 4 4h8M14 10l4 4-4 4M6 4v16'),
+      },
+      {
         page: 'prompts',
         right: 'prompts.read',
         icon: icon('M4 9v6h4l5 4V5L8 9zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11'),

@@ -1,0 +1,185 @@
+import { useRef, useState } from 'preact/hooks';
+import { language, texts } from '../i18n/index.ts';
+import { type Place, placeOf, readJson } from '../lib/json-place.ts';
+import { useFetch } from '../lib/use-fetch.ts';
+import { post, put, remove } from '../state/api.ts';
+import { setTyped, typedIn } from '../state/plan-typing.ts';
+import type { PlanChecked, PlanDraft, PlanDrafts } from '../state/wire.ts';
+import { busyWhy, type Doing, Said, Text, Twice, useDoing } from './forms.tsx';
+import { Act, Card, Trouble } from './parts.tsx';
+import { DifferenceTable } from './plan-parts.tsx';
+import { PlanPublish } from './plan-publish.tsx';
+
+type DraftProps = { readonly id: string; readonly changed: () => void; readonly close: () => void };
+
+/** A plan that is being written: as text, checked, and on its way into force. */
+export function PlanDraftCard({ id, changed, close }: DraftProps) {
+  const t = texts.value.plan;
+  const path = `/plan/drafts/${id}`;
+  const { value, problem, again } = useFetch<PlanDraft>(path);
+  const doing = useDoing();
+  const gone = (): void => {
+    setTyped(id, null);
+    changed();
+    close();
+  };
+  const removeIt = async (): Promise<void> => {
+    if ((await doing.give(() => remove(path))) !== null) gone();
+  };
+  return (
+    <Card title={t.edit(value?.title ?? id)} end={<Act onPress={close}>{t.close}</Act>}>
+      {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
+      {value === null ? null : (
+        <div class="body plan-editor">
+          <Editor
+            draft={value}
+            doing={doing}
+            changed={() => {
+              again();
+              changed();
+            }}
+          />
+          <PlanPublish draft={value} doing={doing} published={gone} />
+          <Said doing={doing} />
+          <h3>{t.differenceNow}</h3>
+          <DifferenceTable rows={value.difference} />
+          <div class="acts">
+            <Twice confirm={t.sureRemoveDraft} why={busyWhy(doing)} onPress={() => void removeIt()}>
+              {t.removeDraft}
+            </Twice>
+          </div>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+type EditorProps = { readonly draft: PlanDraft; readonly doing: Doing; readonly changed: () => void };
+
+/** What is typed is kept in the browser until it is saved; who saves says over which revision. */
+function Editor({ draft, doing, changed }: EditorProps) {
+  const t = texts.value.plan;
+  const id = String(draft.id);
+  const typed = typedIn(id);
+  const text = typed?.text ?? JSON.stringify(draft.document, null, 2);
+  const title = typed?.title ?? draft.title;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [findings, setFindings] = useState<PlanChecked['findings'] | null>(null);
+  const [broken, setBroken] = useState<string | null>(null);
+  const type = (change: { readonly text?: string; readonly title?: string }): void => {
+    setFindings(null);
+    setBroken(null);
+    setTyped(id, { revision: typed?.revision ?? draft.revision, text, title, ...change });
+  };
+  const show = ({ from, to }: Place): void => {
+    area.current?.focus();
+    area.current?.setSelectionRange(from, to);
+  };
+  const save = async (): Promise<void> => {
+    const read = readJson(text);
+    setBroken(read.ok ? null : t.notJson(read.line, read.code));
+    if (!read.ok) {
+      show(read.place);
+      return;
+    }
+    const body = { title, revision: typed?.revision ?? draft.revision, document: read.value };
+    if ((await doing.give(() => put<PlanDraft>(`/plan/drafts/${id}`, body), t.saved)) === null) return;
+    setTyped(id, null);
+    changed();
+  };
+  const check = async (): Promise<void> => {
+    const done = await doing.give(() => post<PlanChecked>(`/plan/drafts/${id}/check`));
+    setFindings(done?.value.findings ?? null);
+    changed();
+  };
+  return (
+    <>
+      <Text label={t.draftTitle} value={title} onInput={(value) => type({ title: value })} />
+      <label class="field">
+        <span>{t.document}</span>
+        <textarea
+          ref={area}
+          class="plan-text"
+          spellcheck={false}
+          value={text}
+          onInput={(event) => type({ text: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+            event.preventDefault();
+            void save();
+          }}
+        />
+      </label>
+      <p class="plan-state" aria-live="polite">
+        {broken ?? (typed === null ? t.draftStates[draft.state] : t.unsaved)}
+      </p>
+      <div class="acts">
+        <Act class="primary" why={busyWhy(doing)} onPress={() => void save()}>
+          {t.save}
+        </Act>
+        <Act why={typed === null ? busyWhy(doing) : t.saveFirst} onPress={() => void check()}>
+          {t.check}
+        </Act>
+        <Approve draft={draft} doing={doing} changed={changed} />
+        {typed === null ? null : (
+          <Twice confirm={t.sureReread} onPress={() => setTyped(id, null)}>
+            {t.reread}
+          </Twice>
+        )}
+      </div>
+      {findings === null ? null : (
+        <Findings rows={findings} goTo={(pointer) => show(placeOf(text, pointer))} />
+      )}
+    </>
+  );
+}
+
+/** Where it is wanted, somebody who did not write in the draft approves it as it is now. */
+function Approve({ draft, doing, changed }: EditorProps) {
+  const t = texts.value.plan;
+  const { value } = useFetch<PlanDrafts>('/plan/drafts');
+  if (value?.approval !== true) return null;
+  const approve = async (): Promise<void> => {
+    const body = { revision: draft.revision };
+    await doing.give(() => post(`/plan/drafts/${String(draft.id)}/approve`, body), t.approved);
+    changed();
+  };
+  const why = typedIn(String(draft.id)) === null ? busyWhy(doing) : t.saveFirst;
+  return (
+    <Act why={why} onPress={() => void approve()}>
+      {t.approve}
+    </Act>
+  );
+}
+
+type FindingsProps = { readonly rows: PlanChecked['findings']; readonly goTo: (pointer: string) => void };
+
+function Findings({ rows, goTo }: FindingsProps) {
+  const t = texts.value.plan;
+  if (rows.length === 0) return <p role="status">{t.clean}</p>;
+  return (
+    <div class="scroll">
+      <table class="table" aria-label={t.findings}>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.code} ${row.at}`}>
+              <td class={row.severity === 'error' ? 'alarm' : ''}>{t.severities[row.severity]}</td>
+              <td>
+                <button type="button" class="link" aria-label={t.goTo(row.at)} onClick={() => goTo(row.at)}>
+                  <code>{row.at === '' ? '/' : row.at}</code>
+                </button>
+              </td>
+              <td class="grow">
+                {row[language.value].what}
+                <div class="quiet small">
+                  {t.mend}
+                  {row[language.value].mend}
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
