@@ -46,6 +46,7 @@ try {
   await settled(agent, 'desk-wrap-up');
   house.keepRecording(call, 125_000);
   await page('leader', `/#/calls/${call}`, 'call-record');
+  await plan();
   await door();
 } finally {
   await browser.close();
@@ -153,6 +154,29 @@ async function page(
   const shown = await desk(browser, username, options, path);
   if (language !== undefined) await shown.getByRole('button', { name: language }).click();
   await settled(shown, name);
+  await shown.context().close();
+}
+
+/** A draft of the plan that has been checked: what is wrong stands marked in the text. */
+async function plan(): Promise<void> {
+  const shown = await desk(browser, 'routing', {}, '/#/plan');
+  await shown.getByLabel('草稿名称').fill('秋季分流');
+  await shown.keyboard.press('Enter');
+  const card = shown.getByRole('region', { name: '编辑草稿 秋季分流' });
+  const document = {
+    version: 'autumn-1',
+    queues: {
+      general: { overflow: { to: 'tax', waitMs: 60_000 } },
+      tax: { overflow: { to: 'general', length: 20 } },
+    },
+  };
+  const text = card.getByLabel('方案（JSON）');
+  await text.fill(JSON.stringify(document, null, 2));
+  await text.press('Control+s');
+  await card.getByText('已保存。').waitFor();
+  await card.getByRole('button', { name: '检查' }).click();
+  await card.getByRole('button', { name: '定位到 /queues/tax/overflow/to' }).click();
+  await settled(shown, 'plan');
   await shown.context().close();
 }
 
