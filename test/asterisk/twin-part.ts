@@ -94,8 +94,9 @@ export class Part {
       playing: [...found.playing].toSorted(),
       callers: [...found.callers],
       bridges: [...found.bridges].toSorted(),
-      // Asterisk lists the trunk among them, which is no seat's.
-      phones: found.phones.filter(({ seat, phone }) => seat !== 'trunk' && phone === 'reachable').length,
+      // Asterisk lists the trunk among them, and what asks whether it answers, which are no seat's.
+      phones: found.phones.filter(({ seat, phone }) => !seat.startsWith('trunk') && phone === 'reachable')
+        .length,
     };
     this.#note(`holds ${JSON.stringify(held)}`);
   }

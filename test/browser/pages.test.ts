@@ -132,6 +132,8 @@ t.test('who runs the system sees no calls and no desk', async (t) => {
     '实时状态',
     '大厅看板',
     '报表',
+    '路由方案',
+    '语音提示',
     '座席与话机',
     '账号',
     '令牌',

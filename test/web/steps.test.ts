@@ -1,7 +1,7 @@
 import t from 'tap';
 import { en } from '../../src/web/i18n/en.ts';
 import { zh } from '../../src/web/i18n/zh.ts';
-import { steps } from '../../src/web/lib/steps.ts';
+import { steps, whoOf } from '../../src/web/lib/steps.ts';
 import type { CallStep } from '../../src/web/state/wire.ts';
 
 const call = 'C1763978815.12';
@@ -52,4 +52,11 @@ t.test('both languages have the same words to say', async (t) => {
       ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, keys(inner)]))
       : typeof value;
   t.same(keys(en), keys(zh));
+});
+
+t.test('who is on a leg: a party by its name, never as the citizen', async (t) => {
+  t.equal(whoOf(zh, { role: 'caller', name: null, seat: null }), '来电人');
+  t.equal(whoOf(zh, { role: 'seat', name: null, seat: '8001' }), '8001');
+  t.equal(whoOf(zh, { role: 'party', name: '人社局 窗口', seat: null }), '人社局 窗口');
+  t.equal(whoOf(en, { role: 'party', name: null, seat: null }), en.call.role.party);
 });

@@ -1,6 +1,6 @@
 import { callOfLeg, type LegId } from '../../calls/model.ts';
 import type { Texts } from '../i18n/zh.ts';
-import type { CallStep } from '../state/wire.ts';
+import type { CallStep, Leg } from '../state/wire.ts';
 
 /** One line of a call's course, in words. */
 export type Step = {
@@ -183,3 +183,7 @@ function ledTo(t: Texts, row: CallStep): Words | null {
 
 const partyOf = (t: Texts, leg: string, seatOf: (leg: string) => string): string =>
   leg === `${callOfLeg(leg as LegId)}.caller` ? t.call.role.caller : seatOf(leg);
+
+/** Who was on a leg, in a word: a party by its name, a seat by its number. */
+export const whoOf = (t: Texts, { role, name, seat }: Pick<Leg, 'role' | 'name' | 'seat'>): string =>
+  role === 'caller' ? t.call.role.caller : (name ?? seat ?? t.call.role.party);

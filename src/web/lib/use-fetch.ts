@@ -41,5 +41,12 @@ export function useFetch<T>(path: string | null, version: unknown = null): Fetch
     };
   }, [ask, version]);
   const current = kept.path === path || path === null ? kept : { value: kept.value, problem: null };
-  return { value: path === null ? null : current.value, problem: current.problem, loading, again: ask };
+  // From the very render in which the path is another: what is shown until the answer comes is that of the former one.
+  const waits = path !== null && (loading || kept.path !== path);
+  return {
+    value: path === null ? null : current.value,
+    problem: current.problem,
+    loading: waits,
+    again: ask,
+  };
 }

@@ -1,5 +1,6 @@
 import { texts } from '../i18n/index.ts';
 import { duration } from '../lib/format.ts';
+import { whoOf } from '../lib/steps.ts';
 import { now } from '../state/clock.ts';
 import type { CallRecord, Leg } from '../state/wire.ts';
 
@@ -25,7 +26,9 @@ function LegHead({ leg, end }: { readonly leg: Leg; readonly end: number }) {
   const up = leg.upAt === null ? t.call.never : `${t.call.up} ${duration(gone - leg.upAt)}`;
   return (
     <div class="leg-head">
-      <span>{leg.seat === null ? t.call.role.caller : `${t.call.role.seat} ${leg.seat}`}</span>
+      <span>
+        {leg.role === 'seat' && leg.seat !== null ? `${t.call.role.seat} ${leg.seat}` : whoOf(t, leg)}
+      </span>
       <span class="quiet" {...(leg.cause === null ? {} : { title: t.call.cause(leg.cause) })}>
         {[rang, up].filter((text) => text !== null).join(' · ')}
       </span>
