@@ -46,9 +46,31 @@ async function endOf(coder: Coder, program: string): Promise<void> {
     throw new Error(`${program} ended with ${String(code)}: is the package opus-tools installed?`);
 }
 
-/** Writes without piling up. */
+/** A coder takes no more. Why it has ended is told by its own end. */
+class CoderGone extends Error {}
+
+/** Waits for what feeds coders, and for their end. @throws what went wrong first: with what they were fed, else with them */
+async function over(fed: Promise<unknown>, ends: Promise<unknown>): Promise<void> {
+  const [feeding, ending] = await Promise.allSettled([fed, ends]);
+  if (feeding.status === 'rejected' && !(feeding.reason instanceof CoderGone)) throw feeding.reason;
+  for (const result of [ending, feeding]) if (result.status === 'rejected') throw result.reason;
+}
+
+/**
+ * Writes without piling up. @throws CoderGone when the coder has ended: whoever waited for it to take more would wait for ever, and hold the
+ * coder before it and its file
+ */
 async function feed(to: Writable, piece: Buffer): Promise<void> {
-  if (!to.write(piece)) await once(to, 'drain');
+  if (to.destroyed) throw new CoderGone();
+  if (to.write(piece)) return;
+  await new Promise<void>((resolve, reject) => {
+    const settle = (): void => {
+      to.off('drain', settle).off('close', settle);
+      if (to.destroyed) reject(new CoderGone());
+      else resolve();
+    };
+    to.on('drain', settle).on('close', settle);
+  });
 }
 
 export type Encoding = {
@@ -92,7 +114,7 @@ async function* encodedPages(work: Work): AsyncGenerator<Buffer> {
   for (const promise of [ends, fed]) promise.catch(() => undefined);
   try {
     for await (const [channel, piece] of merged(left.stdout, right.stdout)) yield* writer.add(channel, piece);
-    await Promise.all([fed, ends]);
+    await over(fed, ends);
     yield* writer.end(meter.measures().durationMs);
   } finally {
     for (const coder of coders) coder.kill('SIGKILL');
@@ -155,14 +177,17 @@ export async function* decode(ogg: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   const end = endOf(coder, 'opusdec');
   coder.stdin.on('error', () => undefined);
   const fed = (async () => {
-    for await (const piece of ogg) await feed(coder.stdin, piece);
-    coder.stdin.end();
-    await finished(coder.stdin);
+    try {
+      for await (const piece of ogg) await feed(coder.stdin, piece);
+    } finally {
+      coder.stdin.end();
+    }
+    await finished(coder.stdin).catch(() => Promise.reject(new CoderGone()));
   })();
   for (const promise of [end, fed]) promise.catch(() => undefined);
   try {
     for await (const piece of coder.stdout) yield piece as Buffer;
-    await Promise.all([fed, end]);
+    await over(fed, end);
   } finally {
     coder.kill('SIGKILL');
   }

@@ -63,3 +63,29 @@ t.test('a reader who goes away leaves no encoder behind, and one that fails is t
     message: /opusdec ended with/,
   });
 });
+
+t.test('a reader who goes away while the encoder takes no more ends what feeds it', async (t) => {
+  let ended: () => void = () => undefined;
+  const over = new Promise<void>((resolve) => (ended = resolve));
+  async function* endless(): AsyncGenerator<Buffer> {
+    try {
+      // More than any pipe holds: whoever writes it waits.
+      for (;;) yield tones(60_000);
+    } finally {
+      ended();
+    }
+  }
+  const { pages } = encode(endless());
+  await pages.next();
+  await pages.return(undefined);
+  await over;
+  t.pass('and the file it was read from');
+});
+
+t.test('what goes wrong with what is decoded is told, and not the decoder’s own end', async (t) => {
+  async function* broken(): AsyncGenerator<Buffer> {
+    yield (await encoded(tones(1_000))).ogg.subarray(0, 900);
+    throw new Error('the file is damaged');
+  }
+  await t.rejects(gathered(decode(broken())), { message: 'the file is damaged' });
+});
