@@ -1,4 +1,4 @@
-import type { Actor, Decision, Resource } from './model.ts';
+import type { Actor, Decision, Resource, Who } from './model.ts';
 import { type Reach, type Right, rights } from './roles.ts';
 
 /** What goes on the record when it reaches beyond one's own. */
@@ -36,3 +36,9 @@ const inScope = ({ scope }: Actor, right: Right): boolean => scope === undefined
 
 /** Who it was, for the record: a machine is named behind the person whose token it bears. A name to sign in with has no slash. */
 export const nameOnRecord = ({ id, token }: Actor): string => (token === undefined ? id : `${id}/${token}`);
+
+/** Who asks, as it goes on the record with what was done. */
+export const whoAsks = (request: { who(): { readonly actor: Actor }; readonly ip: string }): Who => {
+  const { actor } = request.who();
+  return { agent: actor.id, actor: nameOnRecord(actor), address: request.ip };
+};

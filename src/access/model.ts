@@ -37,3 +37,6 @@ export type Resource = {
 export type Decision =
   | { readonly allow: true; readonly own: boolean; readonly audit: boolean }
   | { readonly allow: false; readonly reason: 'noRight' | 'notYours' | 'notCleared' };
+
+/** Who does something, as the record knows them. */
+export type Who = { readonly agent: AgentId; readonly actor: string; readonly address: string | null };

@@ -1,12 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { nameOnRecord } from '../access/decide.ts';
+import type { FastifyReply } from 'fastify';
+import { whoAsks } from '../access/decide.ts';
 import type { PromptName } from '../calls/ids.ts';
 import { NoBody } from '../lib/wire.ts';
 import type { Refusal } from '../ports/house.ts';
 import { limits } from './model.ts';
 import { noPrompt, noVersion, tooBusy, wrongType } from './refusals.ts';
-import type { PromptService, Who } from './service.ts';
+import type { PromptService } from './service.ts';
 import {
   type NameOf,
   PromptDetail,
@@ -131,13 +131,13 @@ const makeRoutes =
     app.post('/prompts/:name/speak', speakOptions, (request, reply) => {
       const { text, note } = request.body;
       const name = request.params.name as PromptName;
-      return made(reply, () => prompts.speak(name, { text, note: note ?? '' }, whoOf(request)));
+      return made(reply, () => prompts.speak(name, { text, note: note ?? '' }, whoAsks(request)));
     });
     app.post('/prompts/:name/upload', uploadOptions, (request, reply) => {
       const bytes: unknown = request.body;
       if (!Buffer.isBuffer(bytes)) return reply.refuse(wrongType);
       const { text, note } = request.query;
-      const words = { text: text ?? null, note: note ?? '', who: whoOf(request) };
+      const words = { text: text ?? null, note: note ?? '', who: whoAsks(request) };
       return made(reply, () => prompts.upload(request.params.name as PromptName, bytes, words));
     });
     done();
@@ -185,7 +185,7 @@ const forceRoutes =
       },
       (request, reply) => {
         const { name, version } = request.params;
-        const used = prompts.use(name as PromptName, Number(version), whoOf(request));
+        const used = prompts.use(name as PromptName, Number(version), whoAsks(request));
         return 'code' in used ? reply.refuse(used) : promptDetail(used, nameOf);
       },
     );
@@ -204,7 +204,7 @@ const removeRoutes =
         },
         schema: { tags, summary: 'Take a prompt away that nobody needs', params: PromptParams },
       },
-      (request, reply) => gone(reply, prompts.remove(request.params.name as PromptName, whoOf(request))),
+      (request, reply) => gone(reply, prompts.remove(request.params.name as PromptName, whoAsks(request))),
     );
     app.delete(
       '/prompts/:name/versions/:version',
@@ -214,7 +214,7 @@ const removeRoutes =
       },
       (request, reply) => {
         const { name, version } = request.params;
-        return gone(reply, prompts.removeVersion(name as PromptName, Number(version), whoOf(request)));
+        return gone(reply, prompts.removeVersion(name as PromptName, Number(version), whoAsks(request)));
       },
     );
     done();
@@ -222,8 +222,3 @@ const removeRoutes =
 
 const gone = (reply: FastifyReply, refusal: Refusal | null) =>
   refusal === null ? reply.code(204).send() : reply.refuse(refusal);
-
-function whoOf(request: FastifyRequest): Who {
-  const { actor } = request.who();
-  return { agent: actor.id, actor: nameOnRecord(actor), address: request.ip };
-}

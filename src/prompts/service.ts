@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgentId } from '../acd/model.ts';
+import type { Who } from '../access/model.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { PromptName } from '../calls/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -36,8 +36,6 @@ export type PromptDeps = {
   readonly usedIn: (name: PromptName) => readonly PromptPlace[];
 };
 
-/** Who does something, as the record knows them. */
-export type Who = { readonly agent: AgentId; readonly actor: string; readonly address: string | null };
 /** What is said of a new sound. */
 export type Words = { readonly text: string | null; readonly note: string };
 

@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { whoAsks } from '../access/decide.ts';
 import { differenceOf } from './difference.ts';
 import { longestDocument } from './document.ts';
 import type { PlanStore } from './store.ts';
 import type { VersionNo } from './timeline.ts';
-import { asRefused, published, type VersionRouteDeps, whenOf, whoOf } from './version-routes.ts';
+import { asRefused, published, type VersionRouteDeps, whenOf } from './version-routes.ts';
 import {
   ApproveBody,
   Checked,
@@ -100,7 +101,7 @@ const beginning =
       },
       (request, reply) => {
         const { title, version, document = null } = request.body;
-        const made = drafts.begin({ title, version: version as VersionNo, document }, whoOf(request));
+        const made = drafts.begin({ title, version: version as VersionNo, document }, whoAsks(request));
         if ('code' in made) return reply.refuse(made);
         reply.code(201);
         return wholeOf(store, made);
@@ -126,7 +127,7 @@ const saving =
         },
       },
       (request, reply) => {
-        const saved = drafts.save(draftId(request.params), request.body, whoOf(request));
+        const saved = drafts.save(draftId(request.params), request.body, whoAsks(request));
         return 'code' in saved ? reply.refuse(saved) : wholeOf(store, saved);
       },
     );
@@ -137,7 +138,7 @@ const saving =
         schema: { tags, summary: 'Throws a draft away', params: DraftParams, response: { 204: Type.Null() } },
       },
       (request, reply) => {
-        const refusal = drafts.remove(draftId(request.params), whoOf(request));
+        const refusal = drafts.remove(draftId(request.params), whoAsks(request));
         if (refusal !== null) return reply.refuse(refusal);
         reply.code(204);
         return null;
@@ -162,7 +163,7 @@ const checking =
         },
       },
       (request, reply) => {
-        const checked = drafts.check(draftId(request.params), whoOf(request));
+        const checked = drafts.check(draftId(request.params), whoAsks(request));
         if ('code' in checked) return reply.refuse(checked);
         return { draft: draftRow(checked.draft), findings: checked.findings.map(findingRow) };
       },
@@ -190,7 +191,7 @@ const approving =
       },
       (request, reply) => {
         const { revision } = request.body;
-        const draft = drafts.approve(draftId(request.params), revision, whoOf(request));
+        const draft = drafts.approve(draftId(request.params), revision, whoAsks(request));
         return 'code' in draft ? reply.refuse(asRefused(draft)) : draftRow(draft);
       },
     );
@@ -222,7 +223,7 @@ const publishing =
       (request, reply) => {
         const { revision, over } = request.body;
         const asked = { ...whenOf(request.body), revision, over: over as VersionNo };
-        const id = deps.drafts.publish(draftId(request.params), asked, whoOf(request));
+        const id = deps.drafts.publish(draftId(request.params), asked, whoAsks(request));
         if (typeof id !== 'number') return reply.refuse(asRefused(id));
         const row = published(deps, id);
         return 'code' in row ? reply.refuse(row) : row;

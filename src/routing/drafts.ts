@@ -1,4 +1,4 @@
-import type { AgentId } from '../acd/model.ts';
+import type { Who } from '../access/model.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Refusal } from '../ports/house.ts';
@@ -24,8 +24,6 @@ export type DraftDeps = {
   readonly around: () => Surroundings | null;
 };
 
-/** Who does something, as the record knows them. */
-export type Who = { readonly agent: AgentId; readonly actor: string; readonly address: string | null };
 /** Why a version comes, and from when to when. */
 export type When = {
   readonly reason: string;

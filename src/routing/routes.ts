@@ -1,8 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { whoAsks } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import { NoBody } from '../lib/wire.ts';
 import { draftRoutes } from './draft-routes.ts';
-import { type VersionRouteDeps, versionRoutes, whoOf } from './version-routes.ts';
+import { type VersionRouteDeps, versionRoutes } from './version-routes.ts';
 import { PlanInForce, planInForce } from './wire.ts';
 
 export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit };
@@ -51,7 +52,7 @@ const publishing =
   ({ plans, drafts, house, audit }: PlanRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post('/plan/publish', publishOptions, (request, reply) => {
-      const { actor, agent, address } = whoOf(request);
+      const { actor, agent, address } = whoAsks(request);
       const refused = drafts.publishFile({ author: agent, actor, address });
       if (refused !== null) {
         audit({

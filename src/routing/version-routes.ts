@@ -1,13 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { nameOnRecord } from '../access/decide.ts';
+import { whoAsks } from '../access/decide.ts';
 import { epochMs } from '../lib/time.ts';
 import { limitOf } from '../lib/wire.ts';
 import type { House, Refusal } from '../ports/house.ts';
 import { badCursor, page, readCursor } from '../store/page.ts';
 import { differenceOf } from './difference.ts';
-import type { PlanDrafts, PlanRefusal, When, Who } from './drafts.ts';
+import type { PlanDrafts, PlanRefusal, When } from './drafts.ts';
 import { lineOf } from './findings.ts';
 import { PlanFile } from './schema.ts';
 import type { PlanService } from './service.ts';
@@ -36,11 +35,6 @@ export type VersionRouteDeps = {
 
 const tags = ['plan'];
 const noVersion: Refusal = { code: 'H12_NO_SUCH_PLAN_VERSION', why: 'there is no such version' };
-
-export const whoOf = (request: FastifyRequest): Who => {
-  const { actor } = request.who();
-  return { agent: actor.id, actor: nameOnRecord(actor), address: request.ip };
-};
 
 /** A refusal as it is sent: each finding with its place. */
 export const asRefused = ({ code, why, findings }: PlanRefusal) => ({
@@ -179,7 +173,7 @@ const publications =
     );
     app.post('/plan/publications/:publication/withdraw', withdrawing, (request, reply) => {
       const id = Number(request.params.publication) as PublicationId;
-      const refusal = drafts.withdraw(id, whoOf(request));
+      const refusal = drafts.withdraw(id, whoAsks(request));
       if (refusal !== null) return reply.refuse(refusal);
       const row = published(deps, id);
       return 'code' in row ? reply.refuse(row) : row;
@@ -207,7 +201,7 @@ const returning =
       },
       (request, reply) => {
         const n = Number(request.params.version) as VersionNo;
-        const id = deps.drafts.returnTo(n, whenOf(request.body), whoOf(request));
+        const id = deps.drafts.returnTo(n, whenOf(request.body), whoAsks(request));
         if (typeof id !== 'number') return reply.refuse(asRefused(id));
         const row = published(deps, id);
         return 'code' in row ? reply.refuse(row) : row;
