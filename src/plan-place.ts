@@ -31,17 +31,22 @@ export type PlanGround = {
 export type Routing = Pick<PlanRouteDeps, 'plans' | 'store'>;
 
 const partsOf = ({ db, audit, now }: PlanGround) => ({
-  ...{ store: createPlanStore(db), audit, now },
+  ...{ audit, now },
   tx: <T>(work: () => T): T => tx(db, work),
 });
 
 /** @throws StartError that names every problem in a plan that cannot be used */
 export function openPlan({ planFile: file, emergency }: Config, ground: PlanGround, log: Logger): Routing {
-  const parts = partsOf(ground);
-  const plans = new PlanService({ ...parts, file, emergency: desksAnywhere(plainRoutes(emergency)) });
+  const store = createPlanStore(ground.db);
+  const plans = new PlanService({
+    ...partsOf(ground),
+    store,
+    file,
+    emergency: desksAnywhere(plainRoutes(emergency)),
+  });
   usable(file, plans.start());
   if (plans.fileDiffers()) log.warn({ file }, 'the plan file is not what is in force');
-  return { plans, store: parts.store };
+  return { plans, store };
 }
 
 /** @throws StartError when there are problems with a plan */
@@ -63,7 +68,7 @@ export type PlanHouse = {
 /** Plans that are being written, checked against what there is in the house. */
 export function openDrafts(
   config: Pick<Config, 'mode' | 'emergency' | 'planApproval'>,
-  { plans }: Pick<Routing, 'plans'>,
+  routing: Routing,
   { ground, house }: { readonly ground: PlanGround; readonly house: PlanHouse },
 ): PlanDrafts {
   const routes = plainRoutes(config.emergency);
@@ -75,7 +80,7 @@ export function openDrafts(
     inEarnest: config.mode === 'production',
     playable: house.prompts.playable(),
   });
-  return new PlanDrafts({ ...partsOf(ground), plans, approval: config.planApproval, around });
+  return new PlanDrafts({ ...partsOf(ground), ...routing, approval: config.planApproval, around });
 }
 
 const atSeats: readonly Role[] = ['agent', 'shiftLeader'];

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Audit } from './audit/model.ts';
 import type { Config } from './config.ts';
+import { groupedBy } from './lib/grouped.ts';
 import type { EpochMs } from './lib/time.ts';
 import type { House } from './ports/house.ts';
 import { readBuiltIns } from './prompts/built-in.ts';
 import { soundsFolder } from './prompts/folder.ts';
-import type { PromptPlace } from './prompts/model.ts';
+import type { PromptPlace, PromptUses } from './prompts/model.ts';
 import { PromptService } from './prompts/service.ts';
 import { soundTools } from './prompts/sound-tools.ts';
 import { createPromptStore } from './prompts/store.ts';
@@ -42,7 +43,7 @@ export function openPrompts(
     folder: soundsDir === null ? null : soundsFolder(soundsDir),
     tools: soundTools(),
     builtIns: readBuiltIns(),
-    usedIn: (wanted) => usesOf(wanted, routing, house),
+    uses: () => usesOf(routing, house),
   });
   try {
     const mended = prompts.repair();
@@ -54,15 +55,11 @@ export function openPrompts(
   return prompts;
 }
 
-/** Every place where a prompt is named that may be played still or some day. A draft that is no plan yet names nothing. */
-function usesOf(
-  wanted: string,
-  { plans, store }: PromptsAround['routing'],
-  house: PromptsAround['house'],
-): readonly PromptPlace[] {
-  const places = (where: PromptPlace['where'], of: string, named: readonly Named[]): readonly PromptPlace[] =>
-    named.flatMap(({ name, at }) => (name === wanted ? [{ where, of, at }] : []));
-  return [
+/** Every place where prompts are named that may be played still or some day. A draft that is no plan yet names nothing. */
+function usesOf({ plans, store }: PromptsAround['routing'], house: PromptsAround['house']): PromptUses {
+  const places = (where: PromptPlace['where'], of: string, named: readonly Named[]) =>
+    named.map(({ name, at }) => ({ name, place: { where, of, at } }));
+  const all = [
     ...plans.ahead().flatMap((plan) => places('plan', plan.version, promptsIn(plan))),
     ...store.drafts().flatMap(({ id, document }) => {
       const checked = checkPlan(document);
@@ -70,4 +67,6 @@ function usesOf(
     }),
     ...[...house.calls()].flatMap((call) => places('call', call.id, promptsOf(call))),
   ];
+  const byName = groupedBy(all, ({ name }) => name);
+  return new Map([...byName].map(([name, those]) => [name, those.map(({ place }) => place)]));
 }

@@ -191,7 +191,7 @@ export const adapters = {
   http: ['alarm-row', 'rate'],
   jobs: [],
   metrics: [],
-  lib: ['brand', 'one-run', 'shape', 'sorted', 'time', 'wire'],
+  lib: ['brand', 'grouped', 'one-run', 'shape', 'sorted', 'time', 'wire'],
   ports: null,
   store: [],
   switchboard: [

@@ -5,7 +5,7 @@ import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
 import { type LiveCall, liveCall } from '../calls/live.ts';
 import { type Call, callOfLeg, type Gathered, type LegId } from '../calls/model.ts';
-import { eyesOf, mayKnow } from '../calls/seen.ts';
+import { type Eyes, eyesOf, mayKnow } from '../calls/seen.ts';
 import type { House, QueueFigures } from '../ports/house.ts';
 import type { UnitId } from '../units/model.ts';
 import type { DeskView, QueueRow, UnitCallRow } from './protocol.ts';
@@ -124,7 +124,7 @@ export const callRow = (
   { nameOf, isSecret }: Pick<Scene, 'nameOf' | 'isSecret'>,
 ): LiveCall | null => {
   if (call === undefined || call.phase === 'ended') return null;
-  const there = mayKnow(eyesOf(eyes[sight]), { phase: call.phase, agent: null }, () => isSecret(call));
+  const there = mayKnow(lookedWith[sight], { phase: call.phase, agent: null }, () => isSecret(call));
   return there ? liveCall(eyes[sight], call, nameOf) : null;
 };
 
@@ -141,6 +141,11 @@ const eyes = {
   cleared: { ...nobody, cleared: true },
   whole: { ...nobody, roles: ['shiftLeader'] },
 } as const satisfies Record<CallSight, Actor>;
+const lookedWith = {
+  masked: eyesOf(eyes.masked),
+  cleared: eyesOf(eyes.cleared),
+  whole: eyesOf(eyes.whole),
+} as const satisfies Record<CallSight, Eyes>;
 
 export const seatLine = (seat: Seat | undefined, scene: Scene): SeatRow | null =>
   seat === undefined ? null : seatRow(seat, scene.nameOf);

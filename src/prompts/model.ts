@@ -39,6 +39,9 @@ export type PromptPlace = {
   readonly at: string;
 };
 
+/** Every place where prompts are named, by their names. */
+export type PromptUses = ReadonlyMap<string, readonly PromptPlace[]>;
+
 /** What an upload may be, told by its first bytes. */
 export const soundTypes = ['wav', 'flac', 'vorbis'] as const;
 export type SoundType = (typeof soundTypes)[number];

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Who } from '../access/model.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
 import type { PromptName } from '../calls/ids.ts';
+import { groupedBy } from '../lib/grouped.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Refusal } from '../ports/house.ts';
 import type { SoundsFolder, Staged } from './folder.ts';
-import { type BuiltIns, limits, type PromptPlace, type PromptVersion } from './model.ts';
+import { type BuiltIns, limits, type PromptPlace, type PromptUses, type PromptVersion } from './model.ts';
 import { finished, playableMs, type Sound, soundTypeOf } from './pcm.ts';
 import {
   cannotWrite,
@@ -32,8 +33,8 @@ export type PromptDeps = {
   readonly folder: SoundsFolder | null;
   readonly tools: SoundTools;
   readonly builtIns: BuiltIns;
-  /** Every place where a prompt is named that may still be played. */
-  readonly usedIn: (name: PromptName) => readonly PromptPlace[];
+  /** Every place where a prompt is named that may still be played; looked up anew each time. */
+  readonly uses: () => PromptUses;
 };
 
 /** What is said of a new sound. */
@@ -69,10 +70,13 @@ export class PromptService {
   /** All there are, by name. */
   list(): readonly Prompt[] {
     const { store, folder, builtIns } = this.#deps;
-    const versions = byName(store.all());
+    const versions = groupedBy(store.all(), (version) => version.name);
     const files = folder?.list() ?? new Map<PromptName, number | null>();
     const names = new Set([...builtIns.keys(), ...versions.keys(), ...files.keys()]) as Set<PromptName>;
-    return [...names].toSorted().map((name) => this.#prompt(name, versions.get(name) ?? [], files.get(name)));
+    const uses = this.#deps.uses();
+    return [...names]
+      .toSorted()
+      .map((name) => this.#prompt(name, versions.get(name) ?? [], { file: files.get(name), uses }));
   }
 
   read(name: PromptName): Prompt | null {
@@ -81,7 +85,7 @@ export class PromptService {
     const file = folder?.lengthOf(name);
     return versions.length === 0 && file === undefined && !builtIns.has(name)
       ? null
-      : this.#prompt(name, versions, file);
+      : this.#prompt(name, versions, { file, uses: this.#deps.uses() });
   }
 
   /** The bytes of a version, as Asterisk plays them. */
@@ -183,8 +187,12 @@ export class PromptService {
       });
   }
 
-  #prompt(name: PromptName, rows: readonly PromptVersion[], file: number | null | undefined): Prompt {
-    const { builtIns, folder, usedIn } = this.#deps;
+  #prompt(
+    name: PromptName,
+    rows: readonly PromptVersion[],
+    { file, uses }: { readonly file: number | null | undefined; readonly uses: PromptUses },
+  ): Prompt {
+    const { builtIns, folder } = this.#deps;
     const versions = rows.some(({ n, inForce }) => n === 0 || inForce)
       ? rows
       : [...this.#unwritten(name, file), ...rows];
@@ -198,7 +206,7 @@ export class PromptService {
           ? null
           : { n: inForce.n, origin: inForce.origin, text: inForce.text, ms: inForce.ms },
       playable: folder?.isThere() === true ? typeof file === 'number' : null,
-      usedIn: usedIn(name),
+      usedIn: uses.get(name) ?? [],
       versions,
     };
   }
@@ -278,16 +286,6 @@ export class PromptService {
   #record(action: AuditAction, target: string, { actor, address }: Who): void {
     this.#deps.audit({ at: this.#deps.now(), actor, action, target, outcome: 'done', address });
   }
-}
-
-function byName(all: readonly PromptVersion[]): ReadonlyMap<PromptName, readonly PromptVersion[]> {
-  const found = new Map<PromptName, PromptVersion[]>();
-  for (const version of all) {
-    const those = found.get(version.name);
-    if (those === undefined) found.set(version.name, [version]);
-    else those.push(version);
-  }
-  return found;
 }
 
 const zero = { n: 0, origin: 'built', note: '', sha256: '', by: null, at: null, inForce: true } as const;

@@ -52,7 +52,7 @@ function place(t: Test, { tools, plan = defaultWholePlan }: { tools?: SoundTools
       tx: (work) => tx(db, work),
       ...{ audit: audit.add, now: () => noon, folder: soundsFolder(soundsDir), tools: some },
       builtIns: new Map(),
-      usedIn: () => [],
+      uses: () => new Map(),
     });
   const prompts = tools === undefined ? open() : withTools(tools);
   return { ...stores, audit, prompts, open, file, folder, live, drafts, errors, soundsDir };
