@@ -4,16 +4,22 @@ import { type Place, placeOf, readJson } from '../lib/json-place.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { post, put, remove } from '../state/api.ts';
 import { setTyped, typedIn } from '../state/plan-typing.ts';
-import type { PlanChecked, PlanDraft, PlanDrafts } from '../state/wire.ts';
+import type { PlanChecked, PlanDraft } from '../state/wire.ts';
 import { busyWhy, type Doing, Said, Text, Twice, useDoing } from './forms.tsx';
 import { Act, Card, Trouble } from './parts.tsx';
 import { DifferenceTable } from './plan-parts.tsx';
 import { PlanPublish } from './plan-publish.tsx';
 
-type DraftProps = { readonly id: string; readonly changed: () => void; readonly close: () => void };
+type DraftProps = {
+  readonly id: string;
+  /** Whether somebody who did not write in it must approve it. */
+  readonly approval: boolean;
+  readonly changed: () => void;
+  readonly close: () => void;
+};
 
 /** A plan that is being written: as text, checked, and on its way into force. */
-export function PlanDraftCard({ id, changed, close }: DraftProps) {
+export function PlanDraftCard({ id, approval, changed, close }: DraftProps) {
   const t = texts.value.plan;
   const path = `/plan/drafts/${id}`;
   const { value, problem, again } = useFetch<PlanDraft>(path);
@@ -33,6 +39,7 @@ export function PlanDraftCard({ id, changed, close }: DraftProps) {
         <div class="body plan-editor">
           <Editor
             draft={value}
+            approval={approval}
             doing={doing}
             changed={() => {
               again();
@@ -54,10 +61,11 @@ export function PlanDraftCard({ id, changed, close }: DraftProps) {
   );
 }
 
-type EditorProps = { readonly draft: PlanDraft; readonly doing: Doing; readonly changed: () => void };
+type WorkProps = { readonly draft: PlanDraft; readonly doing: Doing; readonly changed: () => void };
 
 /** What is typed is kept in the browser until it is saved; who saves says over which revision. */
-function Editor({ draft, doing, changed }: EditorProps) {
+function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean }) {
+  const { draft, doing, changed } = work;
   const t = texts.value.plan;
   const id = String(draft.id);
   const typed = typedIn(id);
@@ -120,7 +128,7 @@ function Editor({ draft, doing, changed }: EditorProps) {
         <Act why={typed === null ? busyWhy(doing) : t.saveFirst} onPress={() => void check()}>
           {t.check}
         </Act>
-        <Approve draft={draft} doing={doing} changed={changed} />
+        {approval ? <Approve {...work} /> : null}
         {typed === null ? null : (
           <Twice confirm={t.sureReread} onPress={() => setTyped(id, null)}>
             {t.reread}
@@ -135,10 +143,8 @@ function Editor({ draft, doing, changed }: EditorProps) {
 }
 
 /** Where it is wanted, somebody who did not write in the draft approves it as it is now. */
-function Approve({ draft, doing, changed }: EditorProps) {
+function Approve({ draft, doing, changed }: WorkProps) {
   const t = texts.value.plan;
-  const { value } = useFetch<PlanDrafts>('/plan/drafts');
-  if (value?.approval !== true) return null;
   const approve = async (): Promise<void> => {
     const body = { revision: draft.revision };
     await doing.give(() => post(`/plan/drafts/${String(draft.id)}/approve`, body), t.approved);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { dayTime } from '../lib/format.ts';
-import { useFetch } from '../lib/use-fetch.ts';
+import { type Fetched, useFetch } from '../lib/use-fetch.ts';
 import { post } from '../state/api.ts';
 import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
@@ -18,13 +18,18 @@ export function PlanPage() {
   const changed = (): void => setRound((n) => n + 1);
   const { draft = '', version = '' } = query.value;
   const close = (): void => setQuery({ draft: '', version: '' });
+  const versions = useFetch<PlanVersions>('/plan/versions?limit=50', round);
+  const drafts = useFetch<PlanDrafts>(may('plan.edit') ? '/plan/drafts' : null, round);
+  const approval = drafts.value?.approval === true;
   return (
     <div class="stack wide">
-      {draft === '' ? null : <PlanDraftCard key={draft} id={draft} changed={changed} close={close} />}
+      {draft === '' ? null : (
+        <PlanDraftCard key={draft} id={draft} approval={approval} changed={changed} close={close} />
+      )}
       {version === '' ? null : <PlanVersionCard key={version} n={version} changed={changed} close={close} />}
       <Times round={round} changed={changed} />
-      {may('plan.edit') ? <Drafts round={round} changed={changed} /> : null}
-      <Versions round={round} />
+      {may('plan.edit') ? <Drafts drafts={drafts} versions={versions.value} changed={changed} /> : null}
+      <Versions versions={versions} />
     </div>
   );
 }
@@ -90,9 +95,15 @@ function Times({ round, changed }: Part) {
 const canGo = ({ state, until }: PlanPublication): boolean =>
   state === 'scheduled' || (state === 'inForce' && until !== null);
 
-function Drafts({ round, changed }: Part) {
+type DraftsProps = {
+  readonly drafts: Fetched<PlanDrafts>;
+  readonly versions: PlanVersions | null;
+  readonly changed: () => void;
+};
+
+function Drafts({ drafts, versions, changed }: DraftsProps) {
   const t = texts.value.plan;
-  const { value, problem, again } = useFetch<PlanDrafts>('/plan/drafts', round);
+  const { value, problem, again } = drafts;
   const open = (id: number): void => setQuery({ version: '', draft: String(id) });
   return (
     <Card title={t.drafts}>
@@ -122,6 +133,7 @@ function Drafts({ round, changed }: Part) {
         </table>
       </div>
       <NewDraft
+        versions={versions}
         onMade={(id) => {
           changed();
           open(id);
@@ -131,13 +143,14 @@ function Drafts({ round, changed }: Part) {
   );
 }
 
-/** Begins a draft as the newest version is. */
-function NewDraft({ onMade }: { readonly onMade: (id: number) => void }) {
+type NewProps = { readonly versions: PlanVersions | null; readonly onMade: (id: number) => void };
+
+/** Begins a draft as the plan in force is, or the newest version. */
+function NewDraft({ versions, onMade }: NewProps) {
   const t = texts.value.plan;
-  const { value } = useFetch<PlanVersions>('/plan/versions?limit=50');
   const [title, setTitle] = useState('');
   const doing = useDoing();
-  const from = value?.items.find(({ inForce }) => inForce)?.n ?? value?.items[0]?.n;
+  const from = versions?.items.find(({ inForce }) => inForce)?.n ?? versions?.items[0]?.n;
   const make = async (): Promise<void> => {
     const made = await doing.give(() =>
       post<PlanDraft>('/plan/drafts', { title: title.trim(), version: from }),
@@ -162,9 +175,9 @@ function NewDraft({ onMade }: { readonly onMade: (id: number) => void }) {
   );
 }
 
-function Versions({ round }: { readonly round: number }) {
+function Versions({ versions }: { readonly versions: Fetched<PlanVersions> }) {
   const t = texts.value.plan;
-  const { value, problem, again } = useFetch<PlanVersions>('/plan/versions?limit=50', round);
+  const { value, problem, again } = versions;
   return (
     <Card title={t.versions}>
       {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
