@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { type Screen, startChromium } from './chromium.ts';
+import { startDeskHouse } from './desk-house.ts';
+import { signedInAt } from './signed-in.ts';
 
 const browser = await startChromium();
 const house = await startDeskHouse({ wrapUpMs: 0 });
@@ -10,14 +11,8 @@ t.teardown(async () => {
   await house.close();
 });
 
-async function signedIn(username: string, path = '/'): Promise<Screen> {
-  const screen = await openScreen(browser, house.address, { path });
-  await screen.page.getByLabel('用户名').fill(username);
-  await screen.page.getByLabel('密码').fill(password);
-  await screen.page.keyboard.press('Enter');
-  await screen.page.getByRole('navigation').waitFor();
-  return screen;
-}
+const signedIn = (username: string, path = '/'): Promise<Screen> =>
+  signedInAt(browser, house, [username, path]);
 
 /** One answered call, one whose caller went away. */
 async function callsOfAMorning(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { type Screen, startChromium } from './chromium.ts';
+import { startDeskHouse } from './desk-house.ts';
+import { signedInAt } from './signed-in.ts';
 
 const browser = await startChromium();
 const house = await startDeskHouse();
@@ -10,15 +11,7 @@ t.teardown(async () => {
   await house.close();
 });
 
-async function signedIn(username: string): Promise<Screen> {
-  const screen = await openScreen(browser, house.address, { path: '/#/phones' });
-  const { page } = screen;
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').waitFor();
-  return screen;
-}
+const signedIn = (username: string): Promise<Screen> => signedInAt(browser, house, [username, '/#/phones']);
 
 const row = (page: Page, seat: string) => page.getByRole('row', { name: new RegExp(`^${seat} `) });
 const act = (page: Page, name: string) => page.getByRole('button', { name });

@@ -1,6 +1,7 @@
 import t from 'tap';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { type Screen, startChromium } from './chromium.ts';
+import { startDeskHouse } from './desk-house.ts';
+import { signedInAt } from './signed-in.ts';
 
 const browser = await startChromium();
 const house = await startDeskHouse();
@@ -9,15 +10,7 @@ t.teardown(async () => {
   await house.close();
 });
 
-async function signedIn(username: string): Promise<Screen> {
-  const screen = await openScreen(browser, house.address, { path: '/#/plan' });
-  const { page } = screen;
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').waitFor();
-  return screen;
-}
+const signedIn = (username: string): Promise<Screen> => signedInAt(browser, house, [username, '/#/plan']);
 
 const circle = {
   version: 'autumn-1',

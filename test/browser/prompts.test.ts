@@ -1,7 +1,8 @@
 import t from 'tap';
 import { strength, tone } from '../prompts/sounds.ts';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { type Screen, startChromium } from './chromium.ts';
+import { startDeskHouse } from './desk-house.ts';
+import { signedInAt } from './signed-in.ts';
 
 const browser = await startChromium();
 const house = await startDeskHouse();
@@ -10,15 +11,8 @@ t.teardown(async () => {
   await house.close();
 });
 
-async function signedIn(username: string, path = '/#/prompts'): Promise<Screen> {
-  const screen = await openScreen(browser, house.address, { path });
-  const { page } = screen;
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('密码').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').waitFor();
-  return screen;
-}
+const signedIn = (username: string, path = '/#/prompts'): Promise<Screen> =>
+  signedInAt(browser, house, [username, path]);
 
 t.test('an administrator uploads a greeting, hears it and puts it in force', async (t) => {
   const { page, complaints, close } = await signedIn('routing');

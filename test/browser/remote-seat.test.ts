@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { legId } from '../../src/calls/model.ts';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { type Screen, startChromium } from './chromium.ts';
+import { startDeskHouse } from './desk-house.ts';
+import { signedInAt } from './signed-in.ts';
 
 const browser = await startChromium();
 const house = await startDeskHouse({ wrapUpMs: 0 });
@@ -12,14 +13,8 @@ t.teardown(async () => {
 });
 t.afterEach(() => house.clear());
 
-async function signedIn(username: string, path = '/#/remote'): Promise<Screen> {
-  const screen = await openScreen(browser, house.address, { path });
-  await screen.page.getByLabel('用户名').fill(username);
-  await screen.page.getByLabel('密码').fill(password);
-  await screen.page.keyboard.press('Enter');
-  await screen.page.getByRole('navigation').waitFor();
-  return screen;
-}
+const signedIn = (username: string, path = '/#/remote'): Promise<Screen> =>
+  signedInAt(browser, house, [username, path]);
 
 const calls = (page: Page) => page.getByRole('region', { name: '热线来电' });
 
