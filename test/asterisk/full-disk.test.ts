@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import t, { type Test } from 'tap';
@@ -81,19 +82,35 @@ function allIsThere(t: Test, hotline: Hotline, records: readonly CallRecord[], c
   t.strictSame(rows, [count, count, count], 'and there is nothing more');
 }
 
+/** Cuts the write-ahead log to nothing and then reads, for ever: what is in the log from here on stays there. */
+const reader = `
+const [, sqlite, file] = process.argv;
+const db = new (require(sqlite))(file);
+const [{ busy, log }] = db.pragma('wal_checkpoint(TRUNCATE)');
+if (busy !== 0 || log !== 0) throw new Error('the log is not cut: ' + JSON.stringify({ busy, log }));
+db.pragma('user_version = 1');
+db.exec('BEGIN');
+db.pragma('schema_version');
+console.log('reads');
+setInterval(() => {}, 1_000);
+`;
+
 /**
  * Nothing more can be written. The write-ahead log must need room for whatever comes: it is cut to what is in it, and beside a reader it
- * is not begun again.
+ * is not begun again. The reader is a process on the disk: SQLite follows the link by which the test sees it, to a file beside it.
  */
-function fill(t: Test, disk: SmallDisk): void {
-  const db = new Database(join(disk.outside, 'hotline.db'));
-  t.teardown(() => db.close());
-  const cut = (): boolean => db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
-  for (let tries = 0; !cut(); tries += 1)
-    if (tries === 100) throw new Error('the write-ahead log is never free');
-  db.pragma('user_version = 1');
-  db.exec('BEGIN');
-  db.pragma('schema_version');
+async function fill(t: Test, disk: SmallDisk): Promise<void> {
+  const [command = '', ...before] = disk.prefix;
+  const sqlite = createRequire(import.meta.url).resolve('better-sqlite3');
+  const args = [...before, process.execPath, '-e', reader, sqlite, join(disk.inside, 'hotline.db')];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  await Promise.race([once(child.stdout, 'data'), exited]);
+  if (child.exitCode !== null) throw new Error('nobody reads the database on the small disk');
   disk.fill();
 }
 
@@ -125,7 +142,7 @@ t.test(
     const figures = await figuresOf(hotline, child);
     const first = await citizen(hotline, '0001');
     await child.inPhases('talking');
-    fill(t, disk);
+    await fill(t, disk);
     const second = await citizen(hotline, '0002');
     for (const seat of seats) await seat.seen('answered');
     await shouted(t, hotline, child, figures);
