@@ -1,14 +1,17 @@
-import { useRef, useState } from 'preact/hooks';
-import { language, texts } from '../i18n/index.ts';
-import { type Place, placeOf, readJson } from '../lib/json-place.ts';
+import { useState } from 'preact/hooks';
+import { texts } from '../i18n/index.ts';
+import { readJson } from '../lib/json-place.ts';
+import type { Goal } from '../lib/plan-goal.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { post, put, remove } from '../state/api.ts';
 import { setTyped, typedIn } from '../state/plan-typing.ts';
 import type { PlanChecked, PlanDraft } from '../state/wire.ts';
 import { busyWhy, type Doing, Said, Text, Twice, useDoing } from './forms.tsx';
 import { Act, Card, Trouble } from './parts.tsx';
+import { PlanFindings } from './plan-findings.tsx';
 import { DifferenceTable } from './plan-parts.tsx';
 import { PlanPublish } from './plan-publish.tsx';
+import { PlanViews } from './plan-views.tsx';
 
 type DraftProps = {
   readonly id: string;
@@ -62,6 +65,7 @@ export function PlanDraftCard({ id, approval, changed, close }: DraftProps) {
 }
 
 type WorkProps = { readonly draft: PlanDraft; readonly doing: Doing; readonly changed: () => void };
+type Found = { readonly rows: PlanChecked['findings']; readonly old: boolean };
 
 /** What is typed is kept in the browser until it is saved; who saves says over which revision. */
 function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean }) {
@@ -71,23 +75,19 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
   const typed = typedIn(id);
   const text = typed?.text ?? JSON.stringify(draft.document, null, 2);
   const title = typed?.title ?? draft.title;
-  const area = useRef<HTMLTextAreaElement>(null);
-  const [findings, setFindings] = useState<PlanChecked['findings'] | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const [broken, setBroken] = useState<string | null>(null);
+  const [goal, setGoal] = useState<Goal | null>(null);
   const type = (change: { readonly text?: string; readonly title?: string }): void => {
-    setFindings(null);
+    setFound((before) => before && { ...before, old: true });
     setBroken(null);
     setTyped(id, { revision: typed?.revision ?? draft.revision, text, title, ...change });
-  };
-  const show = ({ from, to }: Place): void => {
-    area.current?.focus();
-    area.current?.setSelectionRange(from, to);
   };
   const save = async (): Promise<void> => {
     const read = readJson(text);
     setBroken(read.ok ? null : t.notJson(read.line, read.code));
     if (!read.ok) {
-      show(read.place);
+      setGoal({ pointer: '', place: read.place });
       return;
     }
     const body = { title, revision: typed?.revision ?? draft.revision, document: read.value };
@@ -97,27 +97,21 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
   };
   const check = async (): Promise<void> => {
     const done = await doing.give(() => post<PlanChecked>(`/plan/drafts/${id}/check`));
-    setFindings(done?.value.findings ?? null);
+    setFound(done && { rows: done.value.findings, old: false });
     changed();
   };
   return (
-    <>
+    <fieldset
+      class="plan-editor"
+      aria-label={t.contents}
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+        event.preventDefault();
+        void save();
+      }}
+    >
       <Text label={t.draftTitle} value={title} onInput={(value) => type({ title: value })} />
-      <label class="field">
-        <span>{t.document}</span>
-        <textarea
-          ref={area}
-          class="plan-text"
-          spellcheck={false}
-          value={text}
-          onInput={(event) => type({ text: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
-            event.preventDefault();
-            void save();
-          }}
-        />
-      </label>
+      <PlanViews text={text} goal={goal} onText={(next) => type({ text: next })} />
       <p class="plan-state" aria-live="polite">
         {broken ?? (typed === null ? t.draftStates[draft.state] : t.unsaved)}
       </p>
@@ -135,10 +129,8 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
           </Twice>
         )}
       </div>
-      {findings === null ? null : (
-        <Findings rows={findings} goTo={(pointer) => show(placeOf(text, pointer))} />
-      )}
-    </>
+      {found === null ? null : <PlanFindings {...found} goTo={(pointer) => setGoal({ pointer })} />}
+    </fieldset>
   );
 }
 
@@ -155,37 +147,5 @@ function Approve({ draft, doing, changed }: WorkProps) {
     <Act why={why} onPress={() => void approve()}>
       {t.approve}
     </Act>
-  );
-}
-
-type FindingsProps = { readonly rows: PlanChecked['findings']; readonly goTo: (pointer: string) => void };
-
-function Findings({ rows, goTo }: FindingsProps) {
-  const t = texts.value.plan;
-  if (rows.length === 0) return <p role="status">{t.clean}</p>;
-  return (
-    <div class="scroll">
-      <table class="table" aria-label={t.findings}>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.code} ${row.at}`}>
-              <td class={row.severity === 'error' ? 'alarm' : ''}>{t.severities[row.severity]}</td>
-              <td>
-                <button type="button" class="link" aria-label={t.goTo(row.at)} onClick={() => goTo(row.at)}>
-                  <code>{row.at === '' ? '/' : row.at}</code>
-                </button>
-              </td>
-              <td class="grow">
-                {row[language.value].what}
-                <div class="quiet small">
-                  {t.mend}
-                  {row[language.value].mend}
-                </div>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
