@@ -229,7 +229,7 @@ const phoneService = ({ config, log, stores }: Ground, house: House, ari: Ari): 
 const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 
 const rulesOf = ({ routing: { plans }, config: { timeZone } }: Ground): Rules => ({
-  planFor: (dialled, at) => plans.planFor(dialled, at, timeZone),
+  planFor: (dialled, at) => plans.planFor({ dialled, at }, timeZone),
   queueRules: (id) => plans.queueRules(id),
   timeZone,
 });

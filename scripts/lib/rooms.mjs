@@ -32,6 +32,7 @@ export const domains = {
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
   callbacks: { pure: ['wire'], impure: [] },
+  callers: { pure: [], impure: [] },
   calls: {
     pure: [
       'announce',
@@ -120,6 +121,7 @@ export const domains = {
   },
   routing: {
     pure: [
+      'callers',
       'check',
       'difference',
       'document',

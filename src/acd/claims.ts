@@ -24,10 +24,11 @@ export const priorities = { min: 0, max: 9 } as const;
 
 /**
  * When the caller began to wait, put back by what its priority is worth: a step counts as `ageingMs` of waiting. It never changes
- * while the caller waits, and a caller is only ever overtaken by those who came at most `9 × ageingMs` later (`docs/queueing.md`).
+ * while the caller waits, and a caller is only ever overtaken by those who came at most `9 × ageingMs` later; one of lower priority than
+ * the common by at most as much again (`docs/queueing.md`).
  */
 export function rankOf({ since, claim }: WaitingCall, rules: QueueRules): number {
-  const steps = Math.min(priorities.max, Math.max(priorities.min, rules.priority + claim.priority));
+  const steps = Math.min(priorities.max, Math.max(-priorities.max, rules.priority + claim.priority));
   return since - steps * rules.ageingMs;
 }
 

@@ -39,7 +39,8 @@ function changeOf(fact: Told, number: PhoneNumber): CallBackChange | null {
       return { type: 'CitizenReached', number, call, rang: !ours, agent: fact.agent, at };
     case 'CallEnded': {
       const { outcome } = fact.ending;
-      if (outcome === 'answered' || outcome === 'failSafe') return null;
+      // Who is blocked is not rung either.
+      if (outcome === 'answered' || outcome === 'failSafe' || outcome === 'blocked') return null;
       const { ticketNo, queue, agent } = fact;
       return ours
         ? { type: 'CallBackFailed', number, call, agent, result: outcome, at }

@@ -74,6 +74,8 @@ export type Ending = {
     | 'abandoned'
     | Exclude<Farewell, 'goodbye'>
     | Shut['outcome']
+    /** The number is on a list of callers who hear an announcement instead. */
+    | 'blocked'
     | 'lost'
     /** Put through to an emergency desk without an agent. */
     | 'emergency'

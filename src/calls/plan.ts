@@ -1,4 +1,5 @@
 import type { QueueId } from '../acd/model.ts';
+import type { Standing } from '../callers/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Claim, Digit, Farewell, PromptName, Target } from './model.ts';
@@ -88,8 +89,13 @@ export type CallPlan = Treatment & {
   readonly emergency: Readonly<Record<EmergencyNumber, readonly Target[]>>;
   /** Keys that lead to the emergency services, at any time before and after the talk. */
   readonly emergencyKeys: Readonly<Partial<Record<Digit, EmergencyNumber>>>;
-  /** The entry is closed now: the caller hears why, and no queue is joined. */
-  readonly closed: Pick<Shut, 'outcome' | 'prompts'> | null;
+  /** As what the caller is treated, by which entry of the lists; null: like everybody. */
+  readonly standing: Standing | null;
+  /** The entry is closed now, or the caller is blocked: the caller hears why, and no queue is joined. */
+  readonly closed: {
+    readonly outcome: Shut['outcome'] | 'blocked';
+    readonly prompts: readonly PromptName[];
+  } | null;
 };
 
 /** How the call is treated in its present queue. */

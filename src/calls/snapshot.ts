@@ -55,6 +55,7 @@ const plan = shape({
   wish,
   others: (value) => isObject(value) && Object.values(value).every(treatment),
   emergencyKeys: isObject,
+  standing: orNull(shape({ kind: isText, entry: orNull(isWhole), calls: orNull(isWhole) })),
   closed: orNull(shape({ outcome: isText, prompts })),
 });
 const said = shape({
@@ -169,6 +170,7 @@ const formerPlan = {
   others: {},
   emergencyKeys: {},
   emergency: { '110': [], '120': [], '119': [] },
+  standing: null,
   closed: null,
 };
 const formerCall = {

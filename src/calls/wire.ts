@@ -39,6 +39,7 @@ const outcomes: Readonly<Record<Ending['outcome'], true>> = {
   queueFull: true,
   closed: true,
   holiday: true,
+  blocked: true,
   callBackAsked: true,
   fault: true,
   lost: true,

@@ -51,6 +51,7 @@ const outcomeOf: Readonly<Record<Exclude<Ending['outcome'], DialFailure>, VisitO
   queueFull: 'turnedAway',
   closed: 'turnedAway',
   holiday: 'turnedAway',
+  blocked: 'turnedAway',
   callBackAsked: 'callBack',
   lost: 'lost',
 };

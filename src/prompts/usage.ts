@@ -1,12 +1,13 @@
 import type { Call } from '../calls/model.ts';
 import type { Treatment } from '../calls/plan.ts';
+import { keysSaid, promptsOfCallers } from '../routing/callers.ts';
 import type { Plan } from '../routing/model.ts';
 
 /** Where a plan, or a part of one, names which prompts. */
 export type Named = { readonly at: string; readonly name: string };
 
 /** Every place of a plan where a prompt is named, as JSON pointers into the plan as it is filled. Pure. */
-export const promptsIn = ({ entries, queues, hours }: Plan): readonly Named[] => [
+export const promptsIn = ({ entries, queues, hours, callers, emergencyKeys }: Plan): readonly Named[] => [
   ...entries.flatMap(({ greeting, menu }, n) => [
     ...listed(`/entries/${n}/greeting`, greeting),
     ...inMenu(`/entries/${n}/menu`, menu),
@@ -16,6 +17,8 @@ export const promptsIn = ({ entries, queues, hours }: Plan): readonly Named[] =>
     ...listed(`/hours/${name}/closed/prompts`, closed.prompts),
     ...special.flatMap((days, n) => listed(`/hours/${name}/special/${n}/prompts`, days.closed.prompts)),
   ]),
+  ...promptsOfCallers({ callers }).flatMap(({ at, prompts }) => listed(at, prompts)),
+  ...keysSaid({ emergencyKeys }).map((name) => ({ at: '/emergencyKeys', name })),
 ];
 
 /** Every prompt that a call may still play by the plan it began with. Pure. */

@@ -3,6 +3,7 @@ import type { QueueId, Skill, SkillName } from '../acd/model.ts';
 import { compareText } from '../acd/strategies.ts';
 import type { PhoneNumber, PromptName } from '../calls/model.ts';
 import type { Menu, Wish } from '../calls/plan.ts';
+import { type CallersPlan, noWay, usualCallers, type Way } from './callers.ts';
 import { hostile } from './document.ts';
 import { type Finding, fault, lineOf } from './findings.ts';
 import { type File, keysIn, mistakesIn, spanOf } from './mistakes.ts';
@@ -54,6 +55,7 @@ function planOf(file: File): Plan {
       Object.entries(file.hours ?? {}).map(([name, hours]) => [name, hoursOf(hours)]),
     ),
     emergencyKeys: file.emergencyKeys ?? {},
+    callers: callersOf(file.callers),
     outside: (file.outside ?? []).map(({ name, number }) => ({ name, number: number as PhoneNumber })),
     emergency: defaultWholePlan.emergency,
   };
@@ -112,6 +114,26 @@ const skillsOf = (levels: Readonly<Record<string, number>> = {}): readonly Skill
 const wishOf = ({ priority = 0, skills }: Pick<EntryPart, 'priority' | 'skills'>): Wish => ({
   priority,
   skills: skillsOf(skills),
+});
+
+type CallersPart = NonNullable<File['callers']>;
+type WayPart = NonNullable<CallersPart['vip']>;
+
+const callersOf = ({ blocked, restricted, vip, repeat, harassing }: CallersPart = {}): CallersPlan => ({
+  blocked: { ...usualCallers.blocked, ...blocked } as CallersPlan['blocked'],
+  restricted: { ...wayOf(restricted, usualCallers.restricted), next: restricted?.next ?? 'wait' },
+  vip: wayOf(vip, usualCallers.vip),
+  repeat: repeat == null ? null : { ...wayOf(repeat, noWay), calls: repeat.calls, withinMs: repeat.withinMs },
+  harassing: harassing == null ? null : { action: 'propose', forMs: dayMs, ...harassing },
+});
+const dayMs = 86_400_000;
+
+/** What is left out is as usual. */
+const wayOf = (part: WayPart = {}, usual: Way): Way => ({
+  prompts: (part.prompts as readonly PromptName[] | undefined) ?? usual.prompts,
+  queue: (part.queue ?? null) as QueueId | null,
+  priority: part.priority ?? usual.priority,
+  skills: skillsOf(part.skills),
 });
 
 type EntryPart = NonNullable<File['entries']>[number];

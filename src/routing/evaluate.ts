@@ -1,17 +1,24 @@
 import type { QueueId } from '../acd/model.ts';
+import { type KnownCaller, unknownCaller } from '../callers/model.ts';
 import type { CallPlan } from '../calls/model.ts';
 import type { Shut, Treatment } from '../calls/plan.ts';
 import type { EpochMs } from '../lib/time.ts';
+import { entryOf, noticeFor, standingOf, turnedAway } from './callers.ts';
 import { shutsOf } from './hours.ts';
 import { defaultPlan, type Entry, noWish, type Plan, usualMatching } from './model.ts';
 
+/** A call that arrives: the number dialled, when, and what is known of who rings; nothing is, if not given. */
+export type Coming = { readonly dialled: string; readonly at: EpochMs; readonly caller?: KnownCaller };
+
 /**
  * What a call that arrives now carries of the plan: its entry, and the queues that it can come to, with their hours as instants. Pure: the
- * plan, the number and the instant give the same again.
+ * plan, the number, the caller and the instant give the same again.
  * @param timeZone IANA name of the city's
  */
-export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: string): CallPlan {
-  const entry = entryFor(plan, dialled);
+export function planFor(plan: Plan, coming: Coming, timeZone: string): CallPlan {
+  const { dialled, at, caller = unknownCaller } = coming;
+  const standing = standingOf(plan, caller, at);
+  const entry = entryOf(entryFor(plan, dialled), plan, standing);
   const shutNow = (name: string | null): readonly Shut[] => {
     const hours = name === null ? undefined : plan.hours[name];
     return hours === undefined ? [] : shutsOf(hours, at, timeZone);
@@ -30,15 +37,20 @@ export function planFor(plan: Plan, dialled: string, at: EpochMs, timeZone: stri
     ...own,
     version: plan.version,
     queue,
-    greeting: onDuty === null ? entry.greeting : (closed?.prompts ?? []),
+    greeting: onDuty === null ? entry.greeting : [...(closed?.prompts ?? []), ...noticeFor(plan, standing)],
     menu,
     wish: entry.wish,
     others: othersOf([queue, ...Object.values(menu?.options ?? {})], queue, treatment),
     emergency: plan.emergency,
     emergencyKeys: plan.emergencyKeys,
-    closed: closed === null || onDuty !== null ? null : { outcome: closed.outcome, prompts: closed.prompts },
+    standing,
+    closed: turnedAway(plan, standing) ?? closedNow(closed),
   };
 }
+
+/** What is heard of an entry that is closed and has no queue on duty. */
+const closedNow = (closed: Shut | null): CallPlan['closed'] =>
+  closed === null || closed.to !== null ? null : { outcome: closed.outcome, prompts: closed.prompts };
 
 const entryFor = ({ entries }: Plan, dialled: string): Entry =>
   entries.find(({ numbers }) => numbers.includes(dialled)) ??

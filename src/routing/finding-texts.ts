@@ -120,6 +120,14 @@ const times = {
     zh: ['{day} 已在前面的特殊日期里，以前面的为准', '删除其一，或改日期'],
     en: ['{day} is in a special time before, which counts', 'remove one of them, or change its days'],
   },
+  turnedAwaySilent: {
+    zh: ['名单中的来电人听不到原因，只听到紧急按键', '写上语音'],
+    en: ['callers on the list hear the emergency keys alone, and not why', 'name prompts'],
+  },
+  repeatSpan: {
+    zh: ['取值须不长于统计时段', '缩短 shorterThanMs，或延长 withinMs'],
+    en: ['is longer than the span that is counted', 'lower shorterThanMs, or raise withinMs'],
+  },
   closedSilent: {
     zh: ['关闭时来电人什么也听不到就被挂断', '写上语音，或指定值班队列'],
     en: ['callers are hung up on without a word when it is closed', 'name prompts, or a queue on duty'],

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { isDay } from '../calendar/days.ts';
 import type { Digit } from '../calls/model.ts';
 import { dialable } from '../calls/number.ts';
+import { queuesOfCallers } from './callers.ts';
 import { type Finding, fault } from './findings.ts';
 import type { Plan, Span } from './model.ts';
 import type { PlanFile } from './schema.ts';
@@ -15,6 +16,7 @@ export const mistakesIn = (file: File, plan: Plan): readonly Finding[] => [
   ...referencesIn(plan),
   ...keysIn(plan),
   ...outsideIn(plan),
+  ...callersIn(plan),
 ];
 
 export function spanOf(text: string): Span {
@@ -53,7 +55,7 @@ const emptySpans = (spans: readonly string[], at: string): readonly Finding[] =>
   });
 
 /** Queues and hours that are named and not there. */
-function referencesIn({ entries, queues, hours }: Plan): readonly Finding[] {
+function referencesIn({ entries, queues, hours, callers }: Plan): readonly Finding[] {
   const queue = (at: string, id: string | null | undefined): readonly Finding[] =>
     id == null || Object.hasOwn(queues, id) ? [] : [fault('noSuchQueue', at, { queue: id })];
   const time = (at: string, name: string | null): readonly Finding[] =>
@@ -71,6 +73,7 @@ function referencesIn({ entries, queues, hours }: Plan): readonly Finding[] {
       ...(plan.overflow?.to === id ? [fault('overflowToItself', `/queues/${id}/overflow/to`)] : []),
       ...time(`/queues/${id}/hours`, plan.hours),
     ]),
+    ...queuesOfCallers({ callers }).flatMap((place) => queue(place.at, place.queue)),
     ...Object.entries(hours).flatMap(([name, { closed, special }]) => [
       ...queue(`/hours/${name}/closed/to`, closed.to),
       ...special.flatMap((days, n) => queue(`/hours/${name}/special/${n}/to`, days.closed.to)),
@@ -83,6 +86,12 @@ const outsideIn = ({ outside }: Plan): readonly Finding[] =>
   outside.flatMap(({ number }, n) =>
     dialable(number) === null ? [fault('outsideNumber', `/outside/${n}/number`, { number })] : [],
   );
+
+/** A short call is shorter than the time in which short calls are counted. */
+const callersIn = ({ callers: { harassing } }: Plan): readonly Finding[] =>
+  harassing !== null && harassing.shorterThanMs > harassing.withinMs
+    ? [fault('repeatSpan', '/callers/harassing/shorterThanMs')]
+    : [];
 
 const levels: readonly Digit[] = ['1', '2', '3', '4', '5'];
 

@@ -4,6 +4,7 @@ import type { CallPlan, Digit, PromptName } from '../calls/model.ts';
 import type { Menu, Shut, Treatment, Wish } from '../calls/plan.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
+import { type CallersPlan, usualCallers } from './callers.ts';
 
 /** A published plan: immutable, named by its version. What a call carries of it is made by `evaluate.ts` when the call arrives. */
 export type Plan = {
@@ -13,6 +14,8 @@ export type Plan = {
   readonly queues: Readonly<Record<string, QueuePlan>>;
   readonly hours: Readonly<Record<string, Hours>>;
   readonly emergencyKeys: Readonly<Partial<Record<Digit, EmergencyNumber>>>;
+  /** How those are treated who stand on a list, or ring again and again. */
+  readonly callers: CallersPlan;
   /** Whom agents may ring from a call beside the units: nobody else outside is dialled. */
   readonly outside: readonly OutsideNumber[];
   /** The ways to the emergency desks; the configuration's, not the file's. */
@@ -97,6 +100,7 @@ export const defaultPlan: CallPlan = {
   wish: noWish,
   others: {},
   emergencyKeys: {},
+  standing: null,
   closed: null,
 };
 
@@ -143,6 +147,7 @@ export const defaultWholePlan: Plan = {
   queues: {},
   hours: {},
   emergencyKeys: usualEmergencyKeys,
+  callers: usualCallers,
   outside: [],
   emergency: defaultPlan.emergency,
 };

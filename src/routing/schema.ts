@@ -130,6 +130,28 @@ const entry = object({
   ...wish,
 });
 
+/** What differs for callers of a list, or for who rings again and again: heard after the greeting, served so. */
+const way = { ...wish, prompts: Type.Optional(prompts), queue: Type.Optional(orNull(name)) };
+const day24 = 24 * hour;
+const often = { calls: Type.Integer({ minimum: 2, maximum: 100 }), withinMs: ms(60_000, day24) };
+const callers = some({
+  blocked: some({ prompts }),
+  restricted: object({
+    ...way,
+    next: Type.Optional(Type.Union([Type.Literal('wait'), Type.Literal('end')])),
+  }),
+  vip: object(way),
+  repeat: orNull(object({ ...way, ...often })),
+  harassing: orNull(
+    object({
+      ...often,
+      shorterThanMs: ms(1_000, hour),
+      action: Type.Optional(Type.Union([Type.Literal('propose'), Type.Literal('restrict')])),
+      forMs: Type.Optional(ms(hour, 90 * day24)),
+    }),
+  ),
+});
+
 /**
  * What a plan file may say. What stands at its top holds for every queue and entry that does not say otherwise; what it leaves out is as
  * in the default plan.
@@ -145,6 +167,7 @@ export const PlanFile = some({
   queues: named(name, some({ ...treatment, ...matching, hours: orNull(name) })),
   entries: Type.Array(entry, { minItems: 1, maxItems: 50 }),
   hours: named(name, hours),
+  callers,
   outside: Type.Array(
     object({
       name: Type.String({ minLength: 1, maxLength: 64 }),

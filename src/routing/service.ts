@@ -5,7 +5,7 @@ import type { CallPlan } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { checkPlan, type PlanChecked } from './check.ts';
 import { type Document, longestDocument, textOf } from './document.ts';
-import { planFor } from './evaluate.ts';
+import { type Coming, planFor } from './evaluate.ts';
 import { defaultPlan, defaultWholePlan, type Plan, queueRulesOf } from './model.ts';
 import type { PlanStore } from './store.ts';
 import { inForceAt, type PublicationId, type PublicationLine, type VersionNo } from './timeline.ts';
@@ -115,8 +115,8 @@ export class PlanService {
   }
 
   /** What a call that arrives now carries of it. */
-  planFor(dialled: string, at: EpochMs, timeZone: string): CallPlan {
-    return planFor(this.#at(at), dialled, at, timeZone);
+  planFor(coming: Coming, timeZone: string): CallPlan {
+    return planFor(this.#at(coming.at), coming, timeZone);
   }
 
   queueRules(id: QueueId): QueueRules {

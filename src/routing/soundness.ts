@@ -1,4 +1,5 @@
 import { emergencyNumbers } from '../emergency/model.ts';
+import { queuesOfCallers } from './callers.ts';
 import { doubt, type Finding, fault } from './findings.ts';
 import type { Hours, Plan, Span } from './model.ts';
 
@@ -11,6 +12,7 @@ export const waysIn = (plan: Plan): readonly Finding[] => [
   ...circles('dutyLoop', dutyOf(plan)),
   ...Object.entries(plan.hours).flatMap(([name, hours]) => timesIn(`/hours/${name}`, hours)),
   ...keysMissing(plan),
+  ...silentTo(plan),
 ];
 
 /** Entries that no call comes to, numbers that stand in two, and callers without one. */
@@ -99,6 +101,7 @@ export function reachableIn(plan: Plan): ReadonlySet<string> {
     ...Object.values(menu?.options ?? {}),
     ...(hours === null ? [] : dutiesOf(hours, plan.hours[hours]).map(({ to }) => to)),
   ]);
+  open.push(...queuesOfCallers(plan).map(({ queue }) => queue));
   const found = new Set<string>();
   for (let queue = open.pop(); queue !== undefined; queue = open.pop()) {
     if (found.has(queue)) continue;
@@ -159,3 +162,11 @@ const keysMissing = ({ emergencyKeys }: Plan): readonly Finding[] =>
   emergencyNumbers
     .filter((number) => !Object.values(emergencyKeys).includes(number))
     .map((number) => doubt('noEmergencyKey', '/emergencyKeys', { number }));
+
+/** Who is turned away should hear why. */
+const silentTo = ({ callers: { blocked, restricted } }: Plan): readonly Finding[] => [
+  ...(blocked.prompts.length === 0 ? [doubt('turnedAwaySilent', '/callers/blocked/prompts')] : []),
+  ...(restricted.prompts.length === 0 && restricted.next === 'end'
+    ? [doubt('turnedAwaySilent', '/callers/restricted/prompts')]
+    : []),
+];

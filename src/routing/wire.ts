@@ -44,7 +44,8 @@ export const planInForce = (plan: Plan, publishedAt: EpochMs): PlanInForce => ({
   skills: [...new Set(wishesIn(plan).map(({ skill }) => skill))].toSorted(),
 });
 
-const wishesIn = ({ queues, entries }: Plan): readonly Skill[] => [
+const wishesIn = ({ queues, entries, callers }: Plan): readonly Skill[] => [
+  ...[callers.restricted, callers.vip, callers.repeat].flatMap((way) => way?.skills ?? []),
   ...Object.values(queues).flatMap(({ matching }) => matching.skills),
   ...entries.flatMap(({ wish, menu }) => [
     ...wish.skills,

@@ -25,7 +25,7 @@ function comesIn(
   rules: Rules,
   { call, at, from, dialled }: Extract<Input, { to: 'door' }>,
 ): Following {
-  const plan = rules.planFor(dialled, at);
+  const plan = rules.planFor(dialled, at, from);
   const lastAgent = state.lastAgents.of(from, at, rules.queueRules(plan.queue).lastAgentWithinMs);
   const claim = { ...plan.wish, lastAgent };
   const ticketNo = numbered(state, rules, at);
@@ -37,7 +37,7 @@ function comesIn(
 
 function wasServed(state: State, rules: Rules, { at, served }: Extract<Input, { to: 'served' }>): Following {
   const { beganAt, overAt, outcome } = served;
-  const plan = rules.planFor(served.dialled, beganAt);
+  const plan = rules.planFor(served.dialled, beganAt, served.from);
   return {
     input: { type: 'ServedMeanwhile', at, beganAt, overAt, outcome },
     decided: servedByDialplan(served, { plan, ticketNo: numbered(state, rules, at) }),

@@ -27,7 +27,8 @@ export function order(
   if (isRung(state, number))
     return { code: 'H12_BEING_CALLED', why: 'this citizen is being called, or on the line' };
   const by = { seat, agent };
-  return beginAtDesk({ ...what, plan: rules.planFor('', what.at), order: { purpose, by, ringLimitMs } }, by);
+  const plan = rules.planFor('', what.at, null);
+  return beginAtDesk({ ...what, plan, order: { purpose, by, ringLimitMs } }, by);
 }
 
 /** Whether a call with this citizen goes on: two desks do not ring the same phone. */

@@ -11,7 +11,7 @@ import {
   type Pace,
 } from '../acd/wait.ts';
 import { liveLegs } from '../calls/legs.ts';
-import type { Call, CallId, CallPlan, TicketNo, Timer } from '../calls/model.ts';
+import type { Call, CallId, CallPlan, PhoneNumber, TicketNo, Timer } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Saved } from '../ports/journal.ts';
 
@@ -35,8 +35,8 @@ export type State = {
 
 /** What the turn needs and does not change. */
 export type Rules = {
-  /** The plan for a number dialled, as it is published now; a call keeps the one it began with. */
-  readonly planFor: (dialled: string, at: EpochMs) => CallPlan;
+  /** The plan for a number dialled and who rings, as it is published now; a call keeps the one it began with. */
+  readonly planFor: (dialled: string, at: EpochMs, from: PhoneNumber | null) => CallPlan;
   /** What matching must know of a queue, as it is published now; of one that no plan names, the usual. */
   readonly queueRules: (id: QueueId) => QueueRules;
   readonly timeZone: string;

@@ -29,8 +29,8 @@ const problemsOf = (file: unknown): readonly string[] => {
 t.test('without a file, and with an empty one, callers are treated as ever', async (t) => {
   const { emergencyKeys } = defaultWholePlan;
   const usual = { ...defaultPlan, emergencyKeys };
-  t.strictSame(planFor(defaultWholePlan, '12345', noon, china), usual);
-  t.strictSame(planFor(planOf({}), '12345', noon, china), usual);
+  t.strictSame(planFor(defaultWholePlan, { dialled: '12345', at: noon }, china), usual);
+  t.strictSame(planFor(planOf({}), { dialled: '12345', at: noon }, china), usual);
 });
 
 t.test('the short form of a plan file goes on working: what stands at the top holds for all', async (t) => {
@@ -41,7 +41,7 @@ t.test('the short form of a plan file goes on working: what stands at the top ho
     farewell: { goodbye: [] },
     greeting: [],
   });
-  t.match(planFor(plan, '12345', noon, china), {
+  t.match(planFor(plan, { dialled: '12345', at: noon }, china), {
     version: 'w1',
     queue: 'tax',
     maxWaitMs: 9_000,
@@ -77,7 +77,7 @@ t.test(
   'several queues, entries and hours: a call carries its entry and the queues it can come to',
   async (t) => {
     const plan = planOf(whole);
-    const general = planFor(plan, '12345', noon, china);
+    const general = planFor(plan, { dialled: '12345', at: noon }, china);
     t.match(general, {
       version: 'city-7',
       queue: 'general',
@@ -96,16 +96,20 @@ t.test(
     );
     t.match(general.others['tax'], { maxLength: 5, comfort: null, farewell: { noSeat: ['tax-closed'] } });
     t.match(general.others['night'], { musicClass: 'night', comfort: { everyMs: 30_000 } });
-    t.match(planFor(plan, '12366', noon, china), { queue: 'tax', greeting: ['tax-greeting'], menu: null });
-    t.equal(planFor(plan, '12366', noon, china).shut[0]?.to, 'night');
+    t.match(planFor(plan, { dialled: '12366', at: noon }, china), {
+      queue: 'tax',
+      greeting: ['tax-greeting'],
+      menu: null,
+    });
+    t.equal(planFor(plan, { dialled: '12366', at: noon }, china).shut[0]?.to, 'night');
   },
 );
 
 t.test('an entry that is closed: its callers hear so, or are taken by the queue on duty', async (t) => {
   const hours = { weekly: { tue: ['08:30-17:30'] } };
   const closed = planOf({ openingHours: 'office', hours: { office: hours } });
-  t.equal(planFor(closed, '12345', noon, china).closed, null);
-  t.strictSame(planFor(closed, '12345', evening, china).closed, {
+  t.equal(planFor(closed, { dialled: '12345', at: noon }, china).closed, null);
+  t.strictSame(planFor(closed, { dialled: '12345', at: evening }, china).closed, {
     outcome: 'closed',
     prompts: ['greeting', 'closed'],
   });
@@ -114,14 +118,17 @@ t.test('an entry that is closed: its callers hear so, or are taken by the queue 
     queues: { night: {} },
     hours: { office: { ...hours, closed: { to: 'night', prompts: ['night-greeting'] } } },
   });
-  t.match(planFor(onDuty, '12345', evening, china), {
+  t.match(planFor(onDuty, { dialled: '12345', at: evening }, china), {
     queue: 'night',
     greeting: ['night-greeting'],
     closed: null,
   });
   const holiday = { from: '2026-11-24', prompts: ['festival'] };
   const feast = planOf({ openingHours: 'office', hours: { office: { ...hours, special: [holiday] } } });
-  t.strictSame(planFor(feast, '12345', noon, china).closed, { outcome: 'holiday', prompts: ['festival'] });
+  t.strictSame(planFor(feast, { dialled: '12345', at: noon }, china).closed, {
+    outcome: 'holiday',
+    prompts: ['festival'],
+  });
 });
 
 t.test('how a queue matches: its own line, then the top, then the usual', async (t) => {
@@ -158,7 +165,11 @@ t.test('how a queue matches: its own line, then the top, then the usual', async 
     serviceLevel: { percent: 90 },
   });
   t.strictSame(queueRulesOf(plan, 'nowhere' as QueueId), usualQueueRules('nowhere' as QueueId));
-  t.notMatch(planFor(plan, '12345', noon, china), { strategy: /./ }, 'a call carries none of it');
+  t.notMatch(
+    planFor(plan, { dialled: '12345', at: noon }, china),
+    { strategy: /./ },
+    'a call carries none of it',
+  );
 });
 
 t.test(
@@ -176,11 +187,11 @@ t.test(
         },
       ],
     });
-    t.strictSame(planFor(plan, '12366', noon, china).wish, {
+    t.strictSame(planFor(plan, { dialled: '12366', at: noon }, china).wish, {
       priority: 3,
       skills: [{ skill: 'tax', level: 2 }],
     });
-    const { menu, wish, others } = planFor(plan, '12345', noon, china);
+    const { menu, wish, others } = planFor(plan, { dialled: '12345', at: noon }, china);
     t.strictSame(wish, { priority: 0, skills: [] });
     t.match(menu, {
       options: { '1': 'general', '2': 'tax' },

@@ -40,7 +40,7 @@ t.test('a hundred versions one after the other: each is in force at once, and al
     if ('code' in draft) throw new Error(draft.code);
     const over = (n - 1) as never;
     drafts.publish(draft.id, { reason: 'x', from: null, until: null, revision: 1, over }, who);
-    t.equal(plans.planFor('12345', clock.at, 'Asia/Shanghai').maxOffers, (n % 99) + 1);
+    t.equal(plans.planFor({ dialled: '12345', at: clock.at }, 'Asia/Shanghai').maxOffers, (n % 99) + 1);
   }
   t.equal(store.versions(null, 200).length, 101);
   t.equal(store.standing(clock.at).length, 1);

@@ -41,7 +41,7 @@ t.test('a draft becomes a version: calls in progress keep theirs, new ones have 
   t.match((await ask('GET', '/versions')).json(), {
     items: [{ n: 1, name: 'default-1', origin: 'builtIn', author: 'system', inForce: true }],
   });
-  const begun = routing.plans.planFor('12345', noon, 'Asia/Shanghai');
+  const begun = routing.plans.planFor({ dialled: '12345', at: noon }, 'Asia/Shanghai');
   const made = await ask('POST', '/drafts', { title: 'spring', version: 1 });
   t.equal(made.statusCode, 201);
   const document = { version: 'spring-1', maxWaitMs: 90_000 };
@@ -61,7 +61,10 @@ t.test('a draft becomes a version: calls in progress keep theirs, new ones have 
     until: null,
   });
   t.match((await ask('GET', '')).json(), { version: 'spring-1' });
-  t.match(routing.plans.planFor('12345', noon, 'Asia/Shanghai'), { version: 'spring-1', maxWaitMs: 90_000 });
+  t.match(routing.plans.planFor({ dialled: '12345', at: noon }, 'Asia/Shanghai'), {
+    version: 'spring-1',
+    maxWaitMs: 90_000,
+  });
   t.match(begun, { version: 'default-1', maxWaitMs: 300_000 });
   t.match((await ask('GET', '/versions/2')).json(), {
     ...{ document, author: 'routing', reason: 'it is spring', base: 1, inForce: true, approvedBy: null },
@@ -175,7 +178,8 @@ t.test('what comes later comes by itself, and what ends gives way to the one bef
   await ask('POST', '/drafts', { title: 'a', version: 1, document: { version: 'typhoon' } });
   const typhoon = { revision: 1, over: 1, reason: 'typhoon', from: monday, until: friday };
   t.match((await ask('POST', '/drafts/1/publish', typhoon)).json(), { id: 2, state: 'scheduled' });
-  const nameAt = (at: typeof monday): string => plans.planFor('12345', at, 'Asia/Shanghai').version;
+  const nameAt = (at: typeof monday): string =>
+    plans.planFor({ dialled: '12345', at: at }, 'Asia/Shanghai').version;
   t.strictSame(
     [after(monday, -1), monday, after(friday, -1), friday].map(nameAt),
     ['default-1', 'typhoon', 'typhoon', 'default-1'],

@@ -1,6 +1,12 @@
 /** The caller's way: menu, queue, announcements, satisfaction. */
 export const zh = {
-  outcome: { queueFull: '队列已满', closed: '非服务时间', holiday: '节假日', callBackAsked: '选择回电' },
+  outcome: {
+    queueFull: '队列已满',
+    closed: '非服务时间',
+    holiday: '节假日',
+    blocked: '名单拦截',
+    callBackAsked: '选择回电',
+  },
   phase: { menu: '按键选择', survey: '满意度评价' },
   step: {
     menu: '播放按键菜单',
@@ -26,6 +32,7 @@ export const en: Waiting = {
     queueFull: 'Queue full',
     closed: 'Closed',
     holiday: 'Holiday',
+    blocked: 'Blocked',
     callBackAsked: 'Call-back asked',
   },
   phase: { menu: 'Menu', survey: 'Survey' },
