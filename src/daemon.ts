@@ -24,7 +24,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { setupOf } from './phones/model.ts';
 import { PhoneService } from './phones/service.ts';
 import type { PhoneStore } from './phones/store.ts';
-import { openDrafts } from './plan-place.ts';
+import { openDrafts, openTries } from './plan-place.ts';
 import type { House } from './ports/house.ts';
 import type { SwitchEvent } from './ports/switch.ts';
 import type { CityAccess } from './provision.ts';
@@ -175,6 +175,7 @@ function serverOf(
   const here = { db: ground.db, audit: stores.audit, now };
   const prompts = openPrompts(config, { ...here, log, routing, house });
   const drafts = openDrafts(config, routing, { ground: here, house: { ...stores, house, people, prompts } });
+  const tries = openTries(config, { ...routing, drafts }, { ground: here, calls: stores.calls });
   const reports = new FigureService({ store: stores.figures, timeZone, seats: () => house.seats(), now });
   const apply: PhoneService['applyOthers'] = (endpoints) => parts.phones.applyOthers(endpoints);
   const contacts = new UnitService({ store: stores.units, now, timeZone, secret: newSecret, apply });
@@ -188,7 +189,7 @@ function serverOf(
     office,
     people,
     ...parts,
-    routing: { ...routing, drafts },
+    routing: { ...routing, drafts, tries },
     ...{ tokens, prompts, house, reports, log, settings: serverSettings(config) },
     callBackRules: callBackRules(config),
   });

@@ -3,6 +3,8 @@ import type { Role } from './access/roles.ts';
 import type { Assignment } from './acd/model.ts';
 import type { AssignmentStore } from './acd/store.ts';
 import type { Audit } from './audit/model.ts';
+import { type Eyes, eyesOf } from './calls/seen.ts';
+import type { CallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { desksAnywhere, plainRoutes } from './emergency/choose.ts';
 import type { EpochMs } from './lib/time.ts';
@@ -14,10 +16,12 @@ import type { PlanRouteDeps } from './routing/routes.ts';
 import type { Surroundings } from './routing/served.ts';
 import { PlanService } from './routing/service.ts';
 import { createPlanStore } from './routing/store.ts';
+import { type ListedCall, PlanTries } from './routing/tries.ts';
 import { StartError } from './start-error.ts';
 import type { Db } from './store/open.ts';
-import { listStart } from './store/page.ts';
+import { listStart, type Page, type Position } from './store/page.ts';
 import { tx } from './store/tx.ts';
+import { walk } from './switchboard/walk.ts';
 import type { UnitStore } from './units/store.ts';
 
 /** What the plan's parts stand on. */
@@ -81,6 +85,38 @@ export function openDrafts(
     playable: house.prompts.playable(),
   });
   return new PlanDrafts({ ...partsOf(ground), ...routing, approval: config.planApproval, around });
+}
+
+/** Plans tried before they are published, by the turns by which live calls are taken and with the calls of the record. */
+export const openTries = (
+  { timeZone }: Pick<Config, 'timeZone'>,
+  routing: Pick<PlanRouteDeps, 'plans' | 'drafts'>,
+  {
+    ground,
+    calls,
+  }: { readonly ground: PlanGround; readonly calls: Pick<CallStore, 'list' | 'read' | 'steps'> },
+): PlanTries =>
+  new PlanTries({
+    ...{ ...partsOf(ground), ...routing, timeZone },
+    walk: (plan, tried) => walk(plan, tried, timeZone),
+    calls: (actor, since, asked) => listed(calls, eyesOf(actor), { since, ...asked }),
+  });
+
+/** What citizens' calls were like; what the dialplan served by itself took no way through a plan. */
+function listed(
+  calls: Pick<CallStore, 'list' | 'read' | 'steps'>,
+  eyes: Eyes,
+  { since, ...asked }: { readonly since: EpochMs; readonly after: Position; readonly limit: number },
+): Page<ListedCall> {
+  const page = calls.list({ phase: 'ended', since }, eyes, asked);
+  const items = page.items
+    .filter(({ origin, outcome }) => origin === 'inbound' && outcome !== 'failSafe')
+    .map((line) => {
+      const call = calls.read(line.id);
+      const { passed = [], plan = null } = call ?? {};
+      return { ...line, passed, standing: plan?.standing ?? null, steps: calls.steps(line.id) };
+    });
+  return { ...page, items };
 }
 
 const atSeats: readonly Role[] = ['agent', 'shiftLeader'];

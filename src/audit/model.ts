@@ -15,6 +15,8 @@ export type AuditAction =
   | 'agent.assign'
   | 'plan.edit'
   | 'plan.check'
+  | 'plan.try'
+  | 'plan.replay'
   | 'plan.approve'
   | 'plan.publish'
   | 'plan.withdraw'

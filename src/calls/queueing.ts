@@ -113,11 +113,29 @@ function sendOn(call: CallIn<'queued'>, at: EpochMs): Turn | null {
   const to = overflowOf(call, at);
   if (to === null) return null;
   const prompts = treatmentOf(call).overflow?.prompts ?? [];
-  const moved = queued({ ...call, queue: to, passed: [...call.passed, call.queue] }, call.queuedAt, at);
+  const moved = overdue(
+    queued({ ...call, queue: to, passed: [...call.passed, call.queue] }, call.queuedAt, at),
+    at,
+  );
   const fact: Fact = { type: 'QueueChanged', call: call.id, at, from: call.queue, to };
   return then({ call: moved, commands: [], facts: [fact] }, (c) =>
     prompts.length > 0 ? say(c, prompts, at) : turn(c, c.playing === null ? [music(c)] : []),
   );
+}
+
+/**
+ * What has run out by the new queue's rules with the time already waited is due now, and not never: a seat that is free there is rung first,
+ * since matching comes before timers.
+ */
+function overdue(call: CallIn<'queued'>, at: EpochMs): CallIn<'queued'> {
+  const { overflow } = treatmentOf(call);
+  const isOver = at >= waitsUntil(call, call.queuedAt);
+  const isLate = overflow?.waitMs != null && at >= after(call.queuedAt, overflow.waitMs);
+  const due = (name: Timer['name'], is: boolean): readonly Timer[] => (is ? [{ name, dueAt: at }] : []);
+  return {
+    ...call,
+    timers: [...call.timers, ...due('maxWait', isOver), ...due('overflow', !isOver && isLate)],
+  };
 }
 
 /** The wait after which the caller is sent on is over. */

@@ -116,7 +116,7 @@ export type ServerDeps = {
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;
   readonly prompts: PromptService;
-  readonly routing: Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store'>;
+  readonly routing: Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store' | 'tries'>;
   readonly metrics: Metrics;
   readonly audit: Audit;
   readonly log: Logger;

@@ -18,7 +18,7 @@ export type Coming = { readonly dialled: string; readonly at: EpochMs; readonly 
 export function planFor(plan: Plan, coming: Coming, timeZone: string): CallPlan {
   const { dialled, at, caller = unknownCaller } = coming;
   const standing = standingOf(plan, caller, at);
-  const entry = entryOf(entryFor(plan, dialled), plan, standing);
+  const entry = entryOf(entryFound(plan, dialled).entry, plan, standing);
   const shutNow = (name: string | null): readonly Shut[] => {
     const hours = name === null ? undefined : plan.hours[name];
     return hours === undefined ? [] : shutsOf(hours, at, timeZone);
@@ -52,16 +52,30 @@ export function planFor(plan: Plan, coming: Coming, timeZone: string): CallPlan 
 const closedNow = (closed: Shut | null): CallPlan['closed'] =>
   closed === null || closed.to !== null ? null : { outcome: closed.outcome, prompts: closed.prompts };
 
-const entryFor = ({ entries }: Plan, dialled: string): Entry =>
-  entries.find(({ numbers }) => numbers.includes(dialled)) ??
-  entries.find(({ numbers }) => numbers.length === 0) ?? {
-    numbers: [],
-    queue: defaultPlan.queue,
-    greeting: defaultPlan.greeting,
-    menu: null,
-    hours: null,
-    wish: noWish,
-  };
+/** The entry that takes a call, its place in the plan (-1: it has none), and why it is this one. */
+export type EntryFound = {
+  readonly entry: Entry;
+  readonly n: number;
+  readonly because: 'entryByNumber' | 'entryOfOthers' | 'entryBuiltIn';
+};
+
+/** The first entry that names the number; without one the first that names none; without that one what is built in. Pure. */
+export function entryFound({ entries }: Plan, dialled: string): EntryFound {
+  const byNumber = entries.findIndex(({ numbers }) => numbers.includes(dialled));
+  const n = byNumber >= 0 ? byNumber : entries.findIndex(({ numbers }) => numbers.length === 0);
+  const entry = entries[n];
+  if (entry === undefined) return { entry: builtIn, n, because: 'entryBuiltIn' };
+  return { entry, n, because: byNumber >= 0 ? 'entryByNumber' : 'entryOfOthers' };
+}
+
+const builtIn: Entry = {
+  numbers: [],
+  queue: defaultPlan.queue,
+  greeting: defaultPlan.greeting,
+  menu: null,
+  hours: null,
+  wish: noWish,
+};
 
 /** The queues that can be come to from these, by overflow or as the one on duty, but for the plan's own. */
 function othersOf(

@@ -2,7 +2,7 @@ import { addDays, beginningOf, dayAt, dayNumber } from '../calendar/days.ts';
 import type { Day } from '../calendar/model.ts';
 import type { Shut } from '../calls/plan.ts';
 import { after, type EpochMs, minuteOfDay } from '../lib/time.ts';
-import type { Announcement, Hours, Span, Weekday } from './model.ts';
+import type { Announcement, Hours, Span, SpecialDays, Weekday } from './model.ts';
 
 /** A call never waits as long as to the end of tomorrow: no longest wait is beyond an hour. */
 const daysAhead = 1;
@@ -13,6 +13,21 @@ export function shutsOf(hours: Hours, at: EpochMs, timeZone: string): readonly S
   return Array.from({ length: daysAhead + 1 }, (_, n) => addDays(today, n)).flatMap((day) =>
     shutsOfDay(hours, day, timeZone),
   );
+}
+
+/**
+ * What holds at an instant: why it is closed, or null; and the special day that says so, or null where the day of the week does.
+ * Pure.
+ */
+export function ruleOfDay(
+  hours: Hours,
+  at: EpochMs,
+  timeZone: string,
+): { readonly shut: Shut | null; readonly special: Day | null } {
+  const day = dayAt(at, timeZone);
+  const special = specialOf(hours, day) === undefined ? null : day;
+  const shut = shutsOf(hours, at, timeZone).find(({ from, until }) => from <= at && at < until) ?? null;
+  return { shut, special };
 }
 
 function shutsOfDay(hours: Hours, day: Day, timeZone: string): readonly Shut[] {
@@ -29,13 +44,11 @@ function shutsOfDay(hours: Hours, day: Day, timeZone: string): readonly Shut[] {
 }
 
 /** What holds on a day: a special one, or the day of the week. */
-function rulesOf(
-  { weekly, closed, special }: Hours,
-  day: Day,
-): { readonly open: readonly Span[]; readonly closed: Announcement } {
-  const found = special.find(({ from, until }) => from <= day && day <= until);
-  return found ?? { open: weekly[weekdayOf(day)] ?? [], closed };
-}
+const rulesOf = (hours: Hours, day: Day): { readonly open: readonly Span[]; readonly closed: Announcement } =>
+  specialOf(hours, day) ?? { open: hours.weekly[weekdayOf(day)] ?? [], closed: hours.closed };
+
+const specialOf = ({ special }: Hours, day: Day): SpecialDays | undefined =>
+  special.find(({ from, until }) => from <= day && day <= until);
 
 /** 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: Day): Weekday => (((((dayNumber(day) + 3) % 7) + 7) % 7) + 1) as Weekday;

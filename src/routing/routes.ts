@@ -3,10 +3,12 @@ import { whoAsks } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import { NoBody } from '../lib/wire.ts';
 import { draftRoutes } from './draft-routes.ts';
+import type { PlanTries } from './tries.ts';
+import { tryRoutes } from './try-routes.ts';
 import { type VersionRouteDeps, versionRoutes } from './version-routes.ts';
 import { PlanInForce, planInForce } from './wire.ts';
 
-export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit };
+export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit; readonly tries: PlanTries };
 
 const tags = ['plan'];
 
@@ -30,6 +32,7 @@ export const planRoutes =
     app.register(publishing(deps));
     app.register(versionRoutes(deps));
     app.register(draftRoutes(deps));
+    app.register(tryRoutes(deps));
     done();
   };
 

@@ -142,6 +142,8 @@ async function plans({ as, people, signedIn, clock }: House, say: Say) {
   await say(editor, 'POST', '/plan/drafts', { title: 'spring', version: 1 });
   await say(editor, 'PUT', draft, { title: 'spring', revision: 1, document: { maxWaitMs: 60_000 } });
   await say(editor, 'POST', `${draft}/check`);
+  await say(editor, 'POST', '/plan/try', { draft: 1, dialled: '12345', at: clock.at });
+  await say(editor, 'POST', `${draft}/replay`, { revision: 2, days: 31 });
   await say(editor, 'GET', draft);
   await say(editor, 'GET', '/plan/versions/1');
   await say(await signedIn('second'), 'POST', `${draft}/approve`, { revision: 2 });

@@ -169,6 +169,8 @@ function planBody(path: string): { readonly payload?: object } {
     approve: { revision: 1 },
     publish: path.includes('/drafts/') ? { revision: 1, over: 1, reason: 'it is spring' } : {},
     return: { reason: 'as it was' },
+    try: { dialled: '12345', at: 0 },
+    replay: { revision: 1 },
   };
   const payload = bodies[last];
   return payload === undefined ? {} : { payload };

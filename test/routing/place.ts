@@ -1,6 +1,8 @@
 import type { Audit } from '../../src/audit/model.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
+import { createCallStore } from '../../src/calls/store.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
+import { openTries } from '../../src/plan-place.ts';
 import { PlanDrafts } from '../../src/routing/drafts.ts';
 import { defaultPlan } from '../../src/routing/model.ts';
 import type { Surroundings } from '../../src/routing/served.ts';
@@ -29,5 +31,12 @@ export function plansIn(
   const plans = new PlanService({ ...common, file, emergency: defaultPlan.emergency });
   const problems = plans.start();
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { plans, store, drafts: new PlanDrafts({ ...common, plans, approval, around }) };
+  const drafts = new PlanDrafts({ ...common, plans, approval, around });
+  const ground = { db, audit, now };
+  const tries = openTries(
+    { timeZone: 'Asia/Shanghai' },
+    { plans, drafts },
+    { ground, calls: createCallStore(db) },
+  );
+  return { plans, store, drafts, tries };
 }
