@@ -1,5 +1,8 @@
+import { en as formEn, zh as formZh } from './plan-form.ts';
+
 /** Words of the routing plan: how calls are treated. */
 export const zh = {
+  form: formZh,
   nav: '路由方案',
   title: '路由方案',
   times: '生效安排',
@@ -64,6 +67,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  form: formEn,
   nav: 'Routing plan',
   title: 'Routing plan',
   times: 'When it is in force',

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { readJson } from '../lib/json-place.ts';
 import type { Goal } from '../lib/plan-goal.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { post, put, remove } from '../state/api.ts';
 import { setTyped, typedIn } from '../state/plan-typing.ts';
+import { setQuery } from '../state/router.ts';
 import type { PlanChecked, PlanDraft } from '../state/wire.ts';
 import { busyWhy, type Doing, Said, Text, Twice, useDoing } from './forms.tsx';
 import { Act, Card, Trouble } from './parts.tsx';
@@ -87,6 +88,7 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
     const read = readJson(text);
     setBroken(read.ok ? null : t.notJson(read.line, read.code));
     if (!read.ok) {
+      setQuery({ as: 'text' });
       setGoal({ pointer: '', place: read.place });
       return;
     }
@@ -100,18 +102,17 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
     setFound(done && { rows: done.value.findings, old: false });
     changed();
   };
+  useSaveKey(save);
   return (
-    <fieldset
-      class="plan-editor"
-      aria-label={t.contents}
-      onKeyDown={(event) => {
-        if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <fieldset class="plan-editor" aria-label={t.contents}>
       <Text label={t.draftTitle} value={title} onInput={(value) => type({ title: value })} />
-      <PlanViews text={text} goal={goal} onText={(next) => type({ text: next })} />
+      <PlanViews
+        text={text}
+        goal={goal}
+        findings={found?.rows ?? []}
+        onText={(next) => type({ text: next })}
+        onGoal={setGoal}
+      />
       <p class="plan-state" aria-live="polite">
         {broken ?? (typed === null ? t.draftStates[draft.state] : t.unsaved)}
       </p>
@@ -132,6 +133,21 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
       {found === null ? null : <PlanFindings {...found} goTo={(pointer) => setGoal({ pointer })} />}
     </fieldset>
   );
+}
+
+/** Ctrl+S wherever the focus is: what had it may just have been removed. */
+function useSaveKey(save: () => Promise<void>): void {
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+      event.preventDefault();
+      void latest.current();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
 }
 
 /** Where it is wanted, somebody who did not write in the draft approves it as it is now. */
