@@ -78,6 +78,8 @@ t.test('what does not fit is told of', async (t) => {
   t.same(mistakeIn({ type: 'string' }, undefined, true), { kind: 'missing' });
 });
 
+const said = new Set(['calls', 'withinMs', 'shorterThanMs']);
+
 t.test('what a plan leaves out is shown as the check fills it', async (t) => {
   const document = {
     maxWaitMs: 60_000,
@@ -90,6 +92,10 @@ t.test('what a plan leaves out is shown as the check fills it', async (t) => {
         closed: {},
         special: [{ from: '2026-10-01' }, { from: '2026-10-02', outcome: 'closed' }],
       },
+    },
+    callers: {
+      repeat: { calls: 3, withinMs: 60_000 },
+      harassing: { calls: 3, withinMs: 60_000, shorterThanMs: 5_000 },
     },
     entries: [{ menu: { prompts: [], options: {} } }],
   };
@@ -121,5 +127,10 @@ t.test('what a plan leaves out is shown as the check fills it', async (t) => {
       );
     }
   }
+  const { callers } = checked.plan;
+  for (const list of ['blocked', 'restricted', 'vip', 'repeat', 'harassing'] as const)
+    for (const [name, value] of Object.entries(callers[list] ?? {}))
+      if (!said.has(name) && name !== 'skills')
+        t.strictSame(at('callers', list, name), value, `${list} ${name}`);
   t.strictSame(at('maxWaitMs'), builtIn['maxWaitMs']);
 });

@@ -81,6 +81,18 @@ const membersZh: Readonly<Record<string, Member>> = {
   outside: ['外部号码', '通话中坐席可以拨打的外线'],
   name: ['名称'],
   number: ['号码'],
+  callers: ['名单来电', '名单上的号码和反复来电怎样处理'],
+  blocked: ['黑名单', '播报后告知紧急按键，然后挂机'],
+  restricted: ['受限号码', '开场播报之后'],
+  next: ['之后'],
+  vip: ['优先号码', '先于其他来电'],
+  repeat: ['重复来电'],
+  harassing: ['骚扰来电', '在这段时间内，多次拨入后很快自己挂断'],
+  calls: ['次数达到'],
+  withinMs: ['在多久之内'],
+  shorterThanMs: ['通话短于'],
+  action: ['处理'],
+  forMs: ['限制多久'],
   emergencyKeys: ['紧急按键', '除通话中外，任何时候按下即转紧急电话'],
 };
 
@@ -164,6 +176,18 @@ const membersEn: typeof membersZh = {
   outside: ['Outside numbers', 'that agents may ring from a call'],
   name: ['Name'],
   number: ['Number'],
+  callers: ['Callers on a list', 'how numbers on a list and who rings again and again are treated'],
+  blocked: ['Blocked', 'hears this and the emergency keys, then the call ends'],
+  restricted: ['Restricted', 'after the greeting'],
+  next: ['Then'],
+  vip: ['Served first', 'before other callers'],
+  repeat: ['Rings again and again'],
+  harassing: ['Harassing', 'who rings often and soon hangs up'],
+  calls: ['Calls'],
+  withinMs: ['Within'],
+  shorterThanMs: ['Calls shorter than'],
+  action: ['What is done'],
+  forMs: ['Restricted for'],
   emergencyKeys: ['Emergency keys', 'lead to the emergency desk at any time but in the talk'],
 };
 
@@ -178,6 +202,10 @@ const valuesZh: Readonly<Record<string, string>> = {
   ringAll: '齐振',
   closed: '非服务时间',
   holiday: '节假日',
+  wait: '排队等候',
+  end: '播报后挂机',
+  propose: '提请人工决定',
+  restrict: '自动限制',
 };
 const valuesEn: typeof valuesZh = {
   longestIdle: 'longest idle',
@@ -189,6 +217,10 @@ const valuesEn: typeof valuesZh = {
   ringAll: 'ring all',
   closed: 'closed',
   holiday: 'holiday',
+  wait: 'waits',
+  end: 'the call ends',
+  propose: 'proposed to who decides',
+  restrict: 'restricted at once',
 };
 
 /** Units of what is not a time. */
@@ -199,6 +231,7 @@ const unitsZh: Readonly<Record<string, string>> = {
   tries: '次',
   ringAtOnce: '席',
   percent: '%',
+  calls: '次',
 };
 const unitsEn: typeof unitsZh = {
   maxOffers: 'seats',
@@ -207,6 +240,7 @@ const unitsEn: typeof unitsZh = {
   tries: 'times',
   ringAtOnce: 'seats',
   percent: '%',
+  calls: 'calls',
 };
 
 export const zh = {
@@ -221,6 +255,7 @@ export const zh = {
   units: unitsZh,
   seconds: '秒',
   minutes: '分钟',
+  spanHours: '小时',
   inMinutes: (n: string) => `= ${n} 分钟`,
   parts: '方案的各部分',
   start: '来电默认',
@@ -290,6 +325,7 @@ export const en: typeof zh = {
   units: unitsEn,
   seconds: 's',
   minutes: 'min',
+  spanHours: 'h',
   inMinutes: (n) => `= ${n} min`,
   parts: 'Parts of the plan',
   start: 'All calls',

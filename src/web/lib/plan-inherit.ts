@@ -1,19 +1,28 @@
+import { usualCallers, type Way } from '../../routing/callers.ts';
 import { defaultPlan, defaultWholePlan, usualMatching } from '../../routing/model.ts';
 import { type Path, valueAt } from './json-edit.ts';
+
+const asWritten = <W extends Way>(way: W) => ({ ...way, skills: {} });
 
 /** What holds where a plan says nothing, as its file would say it. */
 const { version, queue, greeting, farewell, musicClass, ringLimitMs, maxWaitMs, maxOffers, wrapUpMs } =
   defaultPlan;
 const { maxLength, comfort, position, callBack, overflow, survey, menu } = defaultPlan;
+const { blocked, restricted, vip, repeat, harassing } = usualCallers;
 export const builtIn: Readonly<Record<string, unknown>> = {
   ...{ version, queue, greeting, farewell, musicClass, ringLimitMs, maxWaitMs, maxOffers, wrapUpMs },
   ...{ maxLength, comfort, position, callBack, overflow, survey, menu, openingHours: null },
   ...{ ...usualMatching, skills: {}, emergencyKeys: defaultWholePlan.emergencyKeys },
+  callers: { blocked, restricted: asWritten(restricted), vip: asWritten(vip), repeat, harassing },
 };
+
+const everybody = { priority: 0, skills: {}, prompts: [], queue: null };
 
 /** Members of parts that stand in several places. */
 const ofParts: readonly (readonly [parent: string, Readonly<Record<string, unknown>>])[] = [
   ['menu', { limitMs: 8_000, tries: 3, invalid: ['menu-invalid'] }],
+  ['repeat', everybody],
+  ['harassing', { action: 'propose', forMs: 86_400_000 }],
   ['overflow', { waitMs: null, length: null, unstaffed: false, prompts: ['sent-on'] }],
 ];
 
@@ -25,7 +34,8 @@ export function inheritedAt(document: unknown, path: Path): unknown {
   if (top === 'entries' && (member === 'priority' || member === 'skills')) return ownOnes[member];
   if (top === 'entries' && member === 'hours') return ofAll(document, ['openingHours']);
   if (top === 'entries' && path.length === 3 && member !== 'numbers') return ofAll(document, inner);
-  return ofPart(document, path) ?? (top === 'entries' ? undefined : valueAt(builtIn, path));
+  const part = ofPart(document, path);
+  return part !== undefined || top === 'entries' ? part : valueAt(builtIn, path);
 }
 
 const ownOnes = { priority: 0, skills: {} };

@@ -3,7 +3,7 @@ import { type Path, valueAt, withName, withValue } from './json-edit.ts';
 /** What has a name in a plan that other places call it by. */
 export type Named = 'queues' | 'hours';
 
-/** Where such a name stands; `*` is any one part. A caller's list and others that lead to a queue have their line here. */
+/** Where such a name stands; `*` is any one part. */
 const references: readonly (readonly [Named, string])[] = [
   ['queues', 'queue'],
   ['queues', 'overflow/to'],
@@ -15,6 +15,7 @@ const references: readonly (readonly [Named, string])[] = [
   ['queues', 'queues/*/overflow/to'],
   ['queues', 'hours/*/closed/to'],
   ['queues', 'hours/*/special/*/to'],
+  ['queues', 'callers/*/queue'],
   ['hours', 'openingHours'],
   ['hours', 'entries/*/hours'],
   ['hours', 'queues/*/hours'],

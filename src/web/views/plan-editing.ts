@@ -43,16 +43,17 @@ export function wordsOf(path: Path): readonly [label: string, hint?: string] {
   return own.findLast((words) => words !== undefined) ?? members[name] ?? [name];
 }
 
-/** A time in ms is typed in seconds, a very long one in minutes. @returns how many ms the unit has; null: it is no time */
+/** A time in ms is typed in seconds, one that may be longer than an hour in minutes, than a day in hours. @returns how many ms the unit has; null: it is no time */
 export function unitOf(name: string, { maximum = 0 }: Schema): number | null {
   if (!name.endsWith('Ms')) return null;
-  return maximum > 3_600_000 ? 60_000 : 1_000;
+  return maximum > 86_400_000 ? 3_600_000 : maximum > 3_600_000 ? 60_000 : 1_000;
 }
 
 export function unitWords(name: string, schema: Schema): string {
   const t = texts.value.plan.form;
   const unit = unitOf(name, schema);
-  return unit === null ? (t.units[name] ?? '') : unit === 1_000 ? t.seconds : t.minutes;
+  if (unit === null) return t.units[name] ?? '';
+  return unit === 1_000 ? t.seconds : unit === 60_000 ? t.minutes : t.spanHours;
 }
 
 /** A value in short, as an empty field shows what holds instead. */
