@@ -190,6 +190,7 @@ function serverOf(
     people,
     ...parts,
     routing: { ...routing, drafts, tries },
+    callers: { lists: ground.callers, store: stores.callers },
     ...{ tokens, prompts, house, reports, log, settings: serverSettings(config) },
     callBackRules: callBackRules(config),
   });
@@ -229,8 +230,8 @@ const phoneService = ({ config, log, stores }: Ground, house: House, ari: Ari): 
 /** Where the screens were built. */
 const webDir = join(import.meta.dirname, '..', 'dist', 'web');
 
-const rulesOf = ({ routing: { plans }, config: { timeZone } }: Ground): Rules => ({
-  planFor: (dialled, at) => plans.planFor({ dialled, at }, timeZone),
+const rulesOf = ({ routing: { plans }, callers, config: { timeZone } }: Ground): Rules => ({
+  planFor: (dialled, at, from) => plans.planFor({ dialled, at, caller: callers.known(from, at) }, timeZone),
   queueRules: (id) => plans.queueRules(id),
   timeZone,
 });
@@ -267,6 +268,7 @@ function startSwitchboard(
     onFact: (fact) => {
       metrics.onFact(fact);
       office.heard(fact);
+      ground.callers.heard(fact);
       emergency.heard(fact);
       trials.heard(fact);
       const change = recordingChange(fact);

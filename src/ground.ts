@@ -9,6 +9,8 @@ import { openSigner } from './audit/signer.ts';
 import { type AuditStore, createAuditStore } from './audit/store.ts';
 import type { CallBackRules } from './callbacks/model.ts';
 import { createCallBackStore } from './callbacks/store.ts';
+import { CallerLists } from './callers/service.ts';
+import { createCallerStore } from './callers/store.ts';
 import { createCallStore } from './calls/store.ts';
 import type { Config } from './config.ts';
 import { demoCity } from './demo/city.ts';
@@ -55,6 +57,7 @@ export type Ground = {
   readonly tokens: Tokens;
   readonly intake: Intake;
   readonly office: Office;
+  readonly callers: CallerLists;
   readonly access: CityAccess | null;
   close(): Promise<void>;
 };
@@ -94,14 +97,31 @@ export async function layGround(config: Config, log: Logger): Promise<Ground> {
   const checkpointer = startCheckpointer(file, (err) => log.error({ err }, 'checkpointer ended'));
   const failed = (err: unknown): void => log.error({ err }, 'fault in what goes on about tickets');
   const office = createOffice({ ...stores, db, now, timeZone: config.timeZone, failed });
+  const callers = callerLists({ stores, routing, now, log });
   const kept = openKept(config, { ...stores, db, log, now });
   const close = async (): Promise<void> => {
     await office.stop();
     await checkpointer.close();
     db.close();
   };
-  return { config, log, clock, routing, db, stores, people, tokens, ...kept, office, access, close };
+  return { config, log, clock, routing, db, stores, people, tokens, ...kept, office, callers, access, close };
 }
+
+const callerLists = ({
+  stores,
+  routing,
+  now,
+  log,
+}: Pick<Ground, 'stores' | 'routing' | 'log'> & { readonly now: () => EpochMs }): CallerLists =>
+  new CallerLists({
+    store: stores.callers,
+    audit: stores.audit,
+    now,
+    harassing: () => routing.plans.plan.callers.harassing,
+    failed: (err) => {
+      log.error({ err }, 'fault in the lists of callers');
+    },
+  });
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -113,6 +133,7 @@ export const callBackRules = ({ timeZone, callBackHours }: Config): CallBackRule
 const createStores = (db: Db, queueRules: Rules['queueRules'], rules: CallBackRules) => ({
   callBacks: createCallBackStore(db, rules),
   calls: createCallStore(db),
+  callers: createCallerStore(db),
   seats: createSeatStore(db),
   assignments: createAssignmentStore(db),
   tickets: createTicketStore(db),

@@ -32,7 +32,7 @@ export const domains = {
   audit: { pure: ['chain', 'verify'], impure: ['signer'] },
   calendar: { pure: ['days', 'festivals', 'workdays'], impure: ['source'] },
   callbacks: { pure: ['wire'], impure: [] },
-  callers: { pure: [], impure: [] },
+  callers: { pure: ['traffic', 'wire'], impure: ['proposal-routes'] },
   calls: {
     pure: [
       'announce',

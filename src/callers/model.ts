@@ -1,3 +1,5 @@
+import type { AgentId } from '../acd/model.ts';
+import type { CallId, PhoneNumber } from '../calls/ids.ts';
 import type { Brand } from '../lib/brand.ts';
 import type { EpochMs } from '../lib/time.ts';
 
@@ -26,3 +28,50 @@ export type Standing = {
   /** The calls within the plan's span, this one included; null for who is on a list. */
   readonly calls: number | null;
 };
+
+/** A number on a list. It is never changed and never gone: it ends by itself, or somebody removes it. */
+export type CallerEntry = {
+  readonly id: CallerEntryId;
+  /** As it would be dialled, whichever way the network gave it. */
+  readonly number: PhoneNumber;
+  readonly kind: ListKind;
+  readonly reason: string;
+  /** `rule`: the plan's rule, by itself. */
+  readonly madeBy: AgentId | 'rule';
+  readonly madeAt: EpochMs;
+  /** From then on it has no effect; null, of a VIP alone: until it is removed. */
+  readonly expiresAt: EpochMs | null;
+  readonly removedAt: EpochMs | null;
+  readonly removedBy: AgentId | null;
+  readonly removedWhy: string | null;
+};
+
+/** Somebody looked at an entry and let it go on. */
+export type CallerReview = {
+  readonly at: EpochMs;
+  readonly by: AgentId;
+  readonly why: string;
+  readonly expiredBefore: EpochMs | null;
+  readonly expiresAt: EpochMs | null;
+};
+
+export type ProposalId = Brand<number, 'ProposalId'>;
+
+/** A call that somebody, or the plan's rule, holds for harassment. */
+export type Proposal = {
+  readonly id: ProposalId;
+  readonly call: CallId;
+  readonly number: PhoneNumber;
+  readonly reason: string;
+  readonly by: AgentId | 'rule';
+  readonly at: EpochMs;
+  /** Null while nobody has decided; `entry` is null where it was dismissed. */
+  readonly decided: {
+    readonly at: EpochMs;
+    readonly by: AgentId;
+    readonly word: string;
+    readonly entry: CallerEntryId | null;
+  } | null;
+};
+
+export type CallerRefusal = { readonly code: string; readonly why: string };

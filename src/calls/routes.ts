@@ -291,6 +291,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
     from: numberFor(actor, line.from, line),
     ending: call !== null && 'ending' in call ? call.ending : null,
     survey: call?.survey ?? null,
+    standing: call?.plan.standing ?? null,
     legs: call?.legs ?? [],
     ...partsOf(deps, request, line, call?.consultations ?? []),
   };

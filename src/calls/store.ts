@@ -1,5 +1,6 @@
 import type { LastTalk } from '../acd/last-agent.ts';
 import type { AgentId, QueueId, SeatId } from '../acd/model.ts';
+import type { CallerEntryId } from '../callers/model.ts';
 import { isText, listOf, parseAs, shape } from '../lib/shape.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { JournalRow } from '../ports/journal.ts';
@@ -63,6 +64,8 @@ export type CallFilter = {
   readonly from?: PhoneNumber | undefined;
   readonly agent?: AgentId | undefined;
   readonly surveyLevel?: number | undefined;
+  /** Those that an entry of the lists of callers treated. */
+  readonly callerEntry?: CallerEntryId | undefined;
 };
 
 /** Which part of a list. */
@@ -148,8 +151,8 @@ function callOf(id: CallId, snapshot: string | undefined): Call | null {
 
 function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
   const put = db.prepare(
-    `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, survey_level, alive, snapshot)
-     VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @surveyLevel, @alive, @snapshot)
+    `INSERT INTO calls (id, origin, purpose, phase, arrived_at, ended_at, from_number, dialled, ticket_no, queue, outcome, seat, agent, survey_level, standing, caller_entry, alive, snapshot)
+     VALUES (@id, @origin, @purpose, @phase, @arrivedAt, @endedAt, @from, @dialled, @ticketNo, @queue, @outcome, @seat, @agent, @surveyLevel, @standing, @callerEntry, @alive, @snapshot)
      ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, queue = excluded.queue, ended_at = excluded.ended_at, outcome = excluded.outcome,
        seat = excluded.seat, agent = excluded.agent, survey_level = excluded.survey_level, alive = excluded.alive, snapshot = excluded.snapshot`,
   );
@@ -160,7 +163,14 @@ function prepareWrites(db: Db): Pick<CallStore, 'put' | 'addStep'> {
   return {
     put(call) {
       const alive = call.phase !== 'ended' || liveLegs(call).length > 0;
-      put.run({ ...lineOf(call), alive: alive ? 1 : 0, snapshot: JSON.stringify(call) });
+      const { standing } = call.plan;
+      put.run({
+        ...lineOf(call),
+        standing: standing?.kind ?? null,
+        callerEntry: standing?.entry ?? null,
+        alive: alive ? 1 : 0,
+        snapshot: JSON.stringify(call),
+      });
     },
     addStep({ call, at, input, from, to, commands }) {
       addStep.run({
@@ -200,6 +210,7 @@ const conditions = {
   from: 'from_number = @from',
   agent: 'agent = @agent',
   surveyLevel: 'survey_level = @surveyLevel',
+  callerEntry: 'caller_entry = @callerEntry',
 } as const;
 
 function list(db: Db, filter: CallFilter, eyes: Eyes, { after, limit }: Listed): Page<CallLine> {

@@ -127,6 +127,14 @@ export const CallRecord = strict({
   ),
   /** Asked for satisfaction after the talk: 1 very satisfied to 5 very dissatisfied, null without an answer. */
   survey: nullable(strict({ at: Instant, level: nullable(Type.Integer({ minimum: 1, maximum: 5 })) })),
+  /** As what the caller was treated: by an entry of the lists, or for so many calls; null: like everybody. */
+  standing: nullable(
+    strict({
+      kind: word(['blocked', 'restricted', 'vip', 'repeat']),
+      entry: nullable(Type.Integer()),
+      calls: nullable(Type.Integer()),
+    }),
+  ),
   legs: list(Leg),
   steps: list(Step),
   ticket: nullable(TicketRow),

@@ -60,6 +60,7 @@ import { unitRoutes } from '../units/routes.ts';
 import type { UnitService } from '../units/service.ts';
 import type { UnitStore } from '../units/store.ts';
 import { alarmRoutes, type Folder } from './alarms.ts';
+import { type CallerParts, callerRoutesOf } from './caller-parts.ts';
 import { useHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { type Limits, useLimits } from './limits.ts';
@@ -116,6 +117,7 @@ export type ServerDeps = {
   readonly supervisionTold: boolean;
   readonly tokens: Tokens;
   readonly prompts: PromptService;
+  readonly callers: CallerParts;
   readonly routing: Pick<PlanRouteDeps, 'plans' | 'drafts' | 'store' | 'tries'>;
   readonly metrics: Metrics;
   readonly audit: Audit;
@@ -253,6 +255,7 @@ function useCalls(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(linkRoutes({ calls, ...deps.office }));
   void api.register(superviseRoutes({ house, calls, audit, supervisionTold: deps.supervisionTold }));
   void api.register(callBackRoutes(callBackParts(deps)));
+  void api.register(callerRoutesOf(deps));
   const reached = () => contacts.contacts;
   void api.register(conferenceRoutes({ house, calls, audit, contacts: reached, outside, timeZone }));
 }
@@ -275,20 +278,18 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
   const { house, people, archive, units, contacts, phones, audit, settings } = deps;
   const { timeZone, folders } = settings;
   const now = (): EpochMs => house.now();
-  void api.register(promptRoutes({ prompts: deps.prompts, nameOf: people.nameOf.bind(people) }));
+  const nameOf = people.nameOf.bind(people);
+  void api.register(promptRoutes({ prompts: deps.prompts, nameOf }));
   void api.register(planRoutes({ ...deps.routing, house, audit }));
   void api.register(unitRoutes({ units, contacts }));
   void api.register(reachRoutes({ contacts, audit }));
-  void api.register(
-    figureRoutes({ figures: deps.reports, nameOf: people.nameOf.bind(people), timeZone, now }),
-  );
+  void api.register(figureRoutes({ figures: deps.reports, nameOf, timeZone, now }));
   const alarmingRecordings = (limit: number): number => archive.custody.alarms(limit).length;
   const alarmingRoutes = (): number => deps.emergency.alarming();
   void api.register(
     alarmRoutes({
       figures: () => house.figures(),
-      alarmingRecordings,
-      alarmingRoutes,
+      ...{ alarmingRecordings, alarmingRoutes },
       folders: folders ?? [],
     }),
   );

@@ -1,6 +1,7 @@
 import type { LastTalk } from '../acd/last-agent.ts';
 import type { QueueId, Seat } from '../acd/model.ts';
 import type { CallBackChange } from '../callbacks/model.ts';
+import type { Standing } from '../callers/model.ts';
 import type { Command } from '../calls/commands.ts';
 import type { CallEvent } from '../calls/events.ts';
 import type { ServedCall } from '../calls/fail-safe.ts';
@@ -16,7 +17,12 @@ export type JournalRow = {
   readonly at: EpochMs;
   /** The event as it came, or how the call began: the citizen rang, or is to be rung. */
   readonly input:
-    | { readonly type: 'CallArrived'; readonly at: EpochMs }
+    | {
+        readonly type: 'CallArrived';
+        readonly at: EpochMs;
+        /** As what the caller is treated; not given: like everybody. */
+        readonly standing?: Standing;
+      }
     | {
         readonly type: 'CallOrdered';
         readonly at: EpochMs;

@@ -30,7 +30,7 @@ function comesIn(
   const claim = { ...plan.wish, lastAgent };
   const ticketNo = numbered(state, rules, at);
   return {
-    input: { type: 'CallArrived', at },
+    input: { type: 'CallArrived', at, ...(plan.standing === null ? {} : { standing: plan.standing }) },
     decided: begin({ call, at, from, dialled, ticketNo, plan, claim }),
   };
 }

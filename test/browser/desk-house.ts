@@ -44,6 +44,7 @@ import { usualReach } from '../../src/units/model.ts';
 import { UnitService } from '../../src/units/service.ts';
 import { createUnitStore, type UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { listsIn } from '../callers/lists.ts';
 import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
@@ -145,7 +146,7 @@ export async function startDeskHouse(
     ...{ reports: reportsOf(stores.figures, house), office },
     phones,
     tokens,
-    routing,
+    ...{ routing, callers: listsIn(db, { now: () => clock.now(), audit }) },
     metrics: createMetrics(),
     ...stores,
     contacts: new UnitService({

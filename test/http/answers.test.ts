@@ -154,6 +154,27 @@ async function plans({ as, people, signedIn, clock }: House, say: Say) {
   await say(editor, 'POST', '/plan/drafts', { title: 'to be thrown away', version: 2 });
 }
 
+/** A number is put on a list and taken off it; a call is reported, and the report decided about. */
+async function callers({ as, signedIn, call, arrive, tell, clock }: House, say: Say) {
+  const editor = await as(holding('callers.edit'));
+  const reason = 'shouts at agents';
+  const expiresAt = clock.at + 86_400_000;
+  const vip = { number: '110', kind: 'vip', reason: 'hands citizens over', expiresAt: null };
+  const { id } = await say(editor, 'POST', '/callers', vip);
+  await say(editor, 'POST', `/callers/${String(id)}/review`, { reason, expiresAt });
+  await say(editor, 'GET', `/callers/${String(id)}`);
+  await say(editor, 'GET', `/callers/${String(id)}/calls`);
+  await say(editor, 'POST', `/callers/${String(id)}/remove`, { reason });
+  const leader = await signedIn('leader');
+  const other = arrive(91, '13900008888');
+  const { id: first } = await say(leader, 'POST', `/calls/${call}/report-harassment`, { reason });
+  const { id: second } = await say(leader, 'POST', `/calls/${other}/report-harassment`, { reason });
+  const accepted = { kind: 'blocked', reason, expiresAt };
+  await say(editor, 'POST', `/caller-proposals/${String(first)}/accept`, accepted);
+  await say(editor, 'POST', `/caller-proposals/${String(second)}/dismiss`, { reason });
+  tell(other, { type: 'CallerHungUp', at: clock.at, cause: 16 });
+}
+
 /** An account is made, has a second factor and a token, and loses them. */
 async function accounts({ as, signedIn, clock }: House, say: Say) {
   const admin = await as('systemAdministrator');
@@ -201,7 +222,7 @@ t.test('every route that tells something tells what it says it does', async (t) 
     );
     return answer.body === '' ? {} : answer.json<Record<string, unknown>>();
   };
-  for (const story of [callBacks, phones, office, recordings, around, sounds, plans, accounts])
+  for (const story of [callBacks, phones, office, recordings, around, sounds, plans, callers, accounts])
     await story(house, say);
   await askAll(house);
   const silent = house.routes

@@ -3,6 +3,7 @@ import type { InjectOptions } from 'fastify';
 import type { Test } from 'tap';
 import { type Right, rights, roles } from '../../src/access/roles.ts';
 import { usualSettings } from '../../src/tickets/life/settings.ts';
+import { noon } from '../store/samples.ts';
 import { cookieOf, password, type Running, running } from './running.ts';
 
 export type Route = {
@@ -66,6 +67,8 @@ export const concrete = (path: string, call: string): string =>
     .replace('{file}', '0123456789abcdef')
     .replace('{draft}', '1')
     .replace('{publication}', '1')
+    .replace('{entry}', '1')
+    .replace('{proposal}', '1')
     .replace('{year}', '2026')
     .replace('{day}', '2026-12-01');
 /** The address of things that are not. */
@@ -93,7 +96,9 @@ export const absent = (path: string): string =>
     .replace('{file}', '0123456789abcdef')
     .replace('{draft}', '99')
     .replace('{publication}', '99')
-    .replace('{agent}', 'nobody');
+    .replace('{agent}', 'nobody')
+    .replace('{entry}', '99')
+    .replace('{proposal}', '99');
 export const unitBody = {
   name: '人力资源和社会保障局',
   shortName: '人社局',
@@ -157,8 +162,22 @@ export const asking = ({ method, path }: Route, url = path): InjectOptions => ({
   ...(path.endsWith('/ticket-settings') && method === 'PUT' ? { payload: usualSettings } : {}),
   ...(path.includes('/calendar/') && method === 'PUT' ? { payload: { work: false, name: 'x' } } : {}),
   ...(method === 'PATCH' ? { payload: {} } : {}),
+  ...(/\/(?:callers|caller-proposals)\b|report-harassment/.test(path) && method !== 'GET'
+    ? callerBody(path)
+    : {}),
   ...(path.includes('/plan/') && method !== 'GET' ? planBody(path) : {}),
 });
+
+/** What a request about the lists of callers says. */
+function callerBody(path: string): { readonly payload: object } {
+  const reason = 'rings and shouts';
+  const expiresAt = noon + 86_400_000;
+  const last = path.split('/').at(-1);
+  if (last === 'callers')
+    return { payload: { number: '13900009999', kind: 'restricted', reason, expiresAt } };
+  if (last === 'accept') return { payload: { kind: 'restricted', reason, expiresAt } };
+  return { payload: last === 'review' ? { reason, expiresAt } : { reason } };
+}
 
 /** What a request about the routing plan says. */
 function planBody(path: string): { readonly payload?: object } {

@@ -29,6 +29,7 @@ import { createTokenStore } from '../../src/tokens/store.ts';
 import { UnitService } from '../../src/units/service.ts';
 import type { UnitStore } from '../../src/units/store.ts';
 import { callBackRules } from '../callbacks/rules-of-tests.ts';
+import { listsIn, ungreeted } from '../callers/lists.ts';
 import { idleRoutes, idleTrials } from '../emergency/idle.ts';
 import { idlePhones } from '../phones/idle.ts';
 import { promptsBelow } from '../prompts/opened.ts';
@@ -85,14 +86,12 @@ export async function running(
   const routing = plansIn(stores.db, { now, audit: audit.add, file: planFile, approval });
   const service = await hired({ store: createPeopleStore(stores.db), audit: audit.add, now });
   const metrics = createMetrics();
+  const harassing = () => routing.plans.plan.callers.harassing;
+  const callers = listsIn(stores.db, { now, audit: audit.add, harassing });
   const parts: { office: ReturnType<typeof createOffice> | null } = { office: null };
   const { house, inbox } = createSwitchboard({
     state: restore(stores.journal.load(), provisioned, { queueRules }),
-    rules: {
-      planFor: () => ({ ...defaultPlan, greeting: [] }),
-      queueRules,
-      timeZone: 'Asia/Shanghai',
-    },
+    rules: { planFor: ungreeted(routing.plans, callers.lists), queueRules, timeZone: 'Asia/Shanghai' },
     journal: stores.journal,
     today: countToday(stores.figures, 'Asia/Shanghai'),
     switch: metrics.measured(obedient),
@@ -101,6 +100,7 @@ export async function running(
     onFact: (fact) => {
       metrics.onFact(fact);
       parts.office?.heard(fact);
+      callers.lists.heard(fact);
     },
     turnTook: (ms) => metrics.turnTook(ms),
   });
@@ -139,7 +139,7 @@ export async function running(
     people: service,
     tokens,
     metrics,
-    routing,
+    ...{ routing, callers },
     calls: stores.calls,
     tickets: stores.tickets,
     archive,
@@ -176,7 +176,7 @@ export async function running(
     office,
     prompts,
     soundsDir,
-    routing,
+    ...{ routing, callers },
     app,
     house,
     inbox,
