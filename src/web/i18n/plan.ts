@@ -1,8 +1,10 @@
 import { en as formEn, zh as formZh } from './plan-form.ts';
+import { en as tryEn, zh as tryZh } from './plan-try.ts';
 
 /** Words of the routing plan: how calls are treated. */
 export const zh = {
   form: formZh,
+  trying: tryZh,
   nav: '路由方案',
   title: '路由方案',
   times: '生效安排',
@@ -68,6 +70,7 @@ export const zh = {
 
 export const en: typeof zh = {
   form: formEn,
+  trying: tryEn,
   nav: 'Routing plan',
   title: 'Routing plan',
   times: 'When it is in force',

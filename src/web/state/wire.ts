@@ -24,6 +24,7 @@ export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type { PromptDetail, PromptRow, VersionRow as PromptVersionRow } from '../../prompts/wire.ts';
 export type { RedactionRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
+export type { PathRow, ReplayAnswer, ReplayRow, TryAnswer } from '../../routing/try-wire.ts';
 export type {
   Checked as PlanChecked,
   DraftList as PlanDrafts,

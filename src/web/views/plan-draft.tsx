@@ -12,6 +12,7 @@ import { Act, Card, Trouble } from './parts.tsx';
 import { PlanFindings } from './plan-findings.tsx';
 import { DifferenceTable } from './plan-parts.tsx';
 import { PlanPublish } from './plan-publish.tsx';
+import { PlanTry } from './plan-try.tsx';
 import { PlanViews } from './plan-views.tsx';
 
 type DraftProps = {
@@ -50,6 +51,7 @@ export function PlanDraftCard({ id, approval, changed, close }: DraftProps) {
               changed();
             }}
           />
+          <PlanTry draft={value} />
           <PlanPublish draft={value} doing={doing} published={gone} />
           <Said doing={doing} />
           <h3>{t.differenceNow}</h3>
