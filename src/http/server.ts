@@ -280,7 +280,7 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
   const now = (): EpochMs => house.now();
   const nameOf = people.nameOf.bind(people);
   void api.register(promptRoutes({ prompts: deps.prompts, nameOf }));
-  void api.register(planRoutes({ ...deps.routing, house, audit }));
+  void api.register(planRoutes({ ...deps.routing, house, audit, lists: deps.callers.lists }));
   void api.register(unitRoutes({ units, contacts }));
   void api.register(reachRoutes({ contacts, audit }));
   void api.register(figureRoutes({ figures: deps.reports, nameOf, timeZone, now }));

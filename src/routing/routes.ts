@@ -3,12 +3,11 @@ import { whoAsks } from '../access/decide.ts';
 import type { Audit } from '../audit/model.ts';
 import { NoBody } from '../lib/wire.ts';
 import { draftRoutes } from './draft-routes.ts';
-import type { PlanTries } from './tries.ts';
-import { tryRoutes } from './try-routes.ts';
+import { type TryRouteDeps, tryRoutes } from './try-routes.ts';
 import { type VersionRouteDeps, versionRoutes } from './version-routes.ts';
 import { PlanInForce, planInForce } from './wire.ts';
 
-export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit; readonly tries: PlanTries };
+export type PlanRouteDeps = VersionRouteDeps & { readonly audit: Audit } & TryRouteDeps;
 
 const tags = ['plan'];
 

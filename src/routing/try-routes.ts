@@ -1,7 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import { whoAsks } from '../access/decide.ts';
+import { hasRight, whoAsks } from '../access/decide.ts';
+import { unknownCaller } from '../callers/model.ts';
 import type { PlanTries } from './tries.ts';
-import { ReplayAnswer, ReplayBody, TryAnswer, TryBody, triedIn } from './try-wire.ts';
+import { type Known, ReplayAnswer, ReplayBody, TryAnswer, TryBody, triedIn } from './try-wire.ts';
 import { asRefused } from './version-routes.ts';
 import { DraftParams } from './version-wire.ts';
 import type { DraftId } from './versions.ts';
@@ -33,14 +34,19 @@ const replaying = {
   },
 } as const;
 
+export type TryRouteDeps = { readonly tries: PlanTries; readonly lists: { readonly known: Known } };
+
 /** Plans tried before they are published. */
 export const tryRoutes =
-  ({ tries }: { readonly tries: PlanTries }): FastifyPluginCallbackTypebox =>
+  ({ tries, lists }: TryRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post('/plan/try', trying, (request, reply) => {
       const { draft, ...body } = request.body;
       const id = draft === undefined ? null : (draft as DraftId);
-      const answer = tries.try(id, triedIn(body), whoAsks(request));
+      // Who may not read the lists does not learn from a trial who is on them.
+      const isReader = hasRight(request.who().actor, 'callers.read');
+      const looked: Known = (from, at) => (isReader ? lists.known(from, at) : unknownCaller);
+      const answer = tries.try(id, triedIn(body, looked), whoAsks(request));
       return 'code' in answer ? reply.refuse(asRefused(answer)) : answer;
     });
     app.post('/plan/drafts/:draft/replay', replaying, async (request, reply) => {

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { listKinds } from '../callers/model.ts';
-import type { PromptName } from '../calls/model.ts';
+import { type KnownCaller, type ListKind, listKinds } from '../callers/model.ts';
+import type { PhoneNumber, PromptName } from '../calls/model.ts';
 import { cleanNumber } from '../calls/number.ts';
-import { epochMs } from '../lib/time.ts';
+import { type EpochMs, epochMs } from '../lib/time.ts';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 import { stepKinds } from './steps.ts';
 import { type Destination, rangBefore, type Situation, type TriedCall } from './trying.ts';
@@ -25,7 +25,12 @@ export const TryBody = strict({
   dialled: Type.String({ pattern: '^[0-9A-Za-z+*#]{1,32}$' }),
   from: Type.Optional(nullable(Type.String({ maxLength: 64, description: 'null: withheld' }))),
   at: Instant,
-  listed: Type.Optional(nullable(word(listKinds))),
+  listed: Type.Optional(
+    Type.Unsafe<ListKind | 'none'>({
+      ...{ type: 'string', enum: [...listKinds, 'none'] },
+      description: 'on which list the number is supposed to be; not given: as it is now',
+    }),
+  ),
   earlier: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 100, description: 'calls of the same number just before' }),
   ),
@@ -69,15 +74,23 @@ export type TryBody = Static<typeof TryBody>;
 
 const usual: Situation = { staffed: true, freeAfterMs: 0, waiting: 0 };
 
-/** What is tried, as a body says. */
-export const triedIn = (body: TryBody): TriedCall => ({
+/** What is known of a number at an instant. */
+export type Known = (from: PhoneNumber | null, at: EpochMs) => KnownCaller;
+
+function callerIn({ listed, earlier, from, at }: Omit<TryBody, 'draft'>, known: Known): KnownCaller {
+  const is = known(cleanNumber(from ?? ''), epochMs(at));
+  return {
+    listed: listed === undefined ? is.listed : listed === 'none' ? null : { kind: listed, entry: null },
+    earlier: earlier === undefined ? is.earlier : rangBefore(earlier, epochMs(at)),
+  };
+}
+
+/** What is tried, as a body says. @param known what is known of who rings, where nothing is supposed */
+export const triedIn = (body: Omit<TryBody, 'draft'>, known: Known): TriedCall => ({
   dialled: body.dialled,
   from: cleanNumber(body.from ?? ''),
   at: epochMs(body.at),
-  caller: {
-    listed: body.listed == null ? null : { kind: body.listed, entry: null },
-    earlier: rangBefore(body.earlier ?? 0, epochMs(body.at)),
-  },
+  caller: callerIn(body, known),
   keys: (body.keys ?? []).map(({ key, afterMs = null }) => ({ key, afterMs })),
   leaves: null,
   elsewhere: body.situation ?? usual,

@@ -52,6 +52,28 @@ t.test('a call is tried by the plan in force and by a draft, side by side', asyn
   });
 });
 
+t.test('who rings is looked up on the lists, or supposed to be on one', async (t) => {
+  const { ask, cookie, clock } = await withWriter(t);
+  const tried = async (more: object): Promise<TryAnswer> => {
+    const payload = { dialled: '12345', from: '13912342211', at: clock.at, ...more };
+    return (await ask(cookie, { method: 'POST', url: `${api}/try`, payload })).json<TryAnswer>();
+  };
+  const entry = {
+    number: '13912342211',
+    kind: 'blocked',
+    reason: 'rings at night',
+    expiresAt: clock.at + 3_600_000,
+  };
+  const added = await ask(cookie, { method: 'POST', url: '/api/v1/callers', payload: entry });
+  t.equal(added.statusCode, 201, added.body);
+  t.match((await tried({})).live, {
+    steps: [{ kind: 'entryOfOthers' }, { kind: 'treatedAs', values: { standing: 'blocked' } }],
+    destination: { queue: null, outcome: 'blocked' },
+  });
+  t.match((await tried({ listed: 'none' })).live.destination, { queue: 'general', outcome: 'answered' });
+  t.match((await tried({ from: '13900000000', listed: 'blocked' })).live.destination, { outcome: 'blocked' });
+});
+
 t.test('a draft that is no plan is not tried, and says why', async (t) => {
   const { ask, cookie, clock } = await withWriter(t);
   await draftOf({ ask }, cookie, { entries: [{ queue: 'nowhere' }] });

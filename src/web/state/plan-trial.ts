@@ -55,7 +55,7 @@ export function bodyOf(what: Trial, draft: number, now: number): object {
     ...{ draft, dialled: dialled.trim(), from: from.trim() === '' ? null : from.trim() },
     at: at === '' ? now : Date.parse(`${at}:00+08:00`),
     keys: Array.from(keys.replaceAll(/[\s,，、]/g, ''), (key) => ({ key })),
-    listed: listed === '' ? null : listed,
+    ...(listed === '' ? {} : { listed }),
     situation: situationOf(what.situation, what),
     queues: except === '' ? [] : [{ queue: except, situation: situationOf(exceptSituation, what) }],
     desksAnswer: what.desks === 'yes',

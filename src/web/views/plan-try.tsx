@@ -60,7 +60,7 @@ function CallFields() {
       <Pick
         label={t.caller}
         value={listed}
-        words={['', 'blocked', 'restricted', 'vip']}
+        words={['', 'none', 'blocked', 'restricted', 'vip']}
         names={t.callers}
         onPick={(value) => setTrial({ listed: value })}
       />
