@@ -12,6 +12,7 @@ import { AskPanel } from './views/ask-panel.tsx';
 import { CallBacksPage } from './views/call-backs-page.tsx';
 import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
+import { CallersPage } from './views/callers-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
 import { DeskPage } from './views/desk-page.tsx';
 import { DuePage, FollowUpsPage } from './views/due-page.tsx';
@@ -120,5 +121,7 @@ function Page() {
       return <PlanPage />;
     case 'prompts':
       return <PromptsPage />;
+    case 'callers':
+      return <CallersPage />;
   }
 }

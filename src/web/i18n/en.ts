@@ -1,6 +1,7 @@
 import { en as alarms } from './alarms.ts';
 import { en as ask } from './ask.ts';
 import { en as callBacks } from './call-backs.ts';
+import { en as callers } from './callers.ts';
 import { conference } from './conference.ts';
 import { en as controls } from './controls.ts';
 import { en as figures } from './figures.ts';
@@ -21,7 +22,7 @@ import type { Texts } from './zh.ts';
 
 /** Every word on the screens, in English. */
 export const en: Texts = {
-  ...{ phones, plan, prompts, recordings },
+  ...{ callers, phones, plan, prompts, recordings },
   language: { name: 'English', other: '中文', switch: 'Change language' },
   product: {
     name: '12345 Government Service Hotline',
@@ -42,7 +43,7 @@ export const en: Texts = {
   figures,
   ticket: ticketWords,
   nav: {
-    ...ticketWords.nav,
+    ...{ ...ticketWords.nav, callers: callers.nav },
     desk: 'Desk',
     live: 'Live',
     calls: 'Calls',

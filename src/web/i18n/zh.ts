@@ -1,6 +1,7 @@
 import { zh as alarms } from './alarms.ts';
 import { zh as ask } from './ask.ts';
 import { zh as callBacks } from './call-backs.ts';
+import { zh as callers } from './callers.ts';
 import { conference } from './conference.ts';
 import { zh as controls } from './controls.ts';
 import { zh as figures } from './figures.ts';
@@ -20,7 +21,7 @@ import { zh as waiting } from './waiting.ts';
 
 /** Every word on the screens, in Chinese. Its type is the catalogue's: a language without one of these keys does not compile. */
 export const zh = {
-  ...{ phones, plan, prompts, recordings },
+  ...{ callers, phones, plan, prompts, recordings },
   language: { name: '中文', other: 'English', switch: '切换语言' },
   product: { name: '12345 政务服务便民热线', long: '政务服务便民热线', nav: '主导航' },
   signIn: {
@@ -37,7 +38,7 @@ export const zh = {
   figures,
   ticket: ticketWords,
   nav: {
-    ...ticketWords.nav,
+    ...{ ...ticketWords.nav, callers: callers.nav },
     desk: '话务台',
     live: '实时状态',
     calls: '通话记录',

@@ -19,6 +19,7 @@ export const listed = [
   'phones',
   'plan',
   'prompts',
+  'callers',
   'accounts',
   'tokens',
   'security',

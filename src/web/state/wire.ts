@@ -15,6 +15,7 @@ import type { RemoteSeatList } from '../../units/wire.ts';
 
 export type { SeatRow } from '../../acd/wire.ts';
 export type { CallBackRow } from '../../callbacks/wire.ts';
+export type { CallerRecord, CallerRow, ProposalRow, TreatedCall } from '../../callers/wire.ts';
 export type { LiveCall } from '../../calls/live.ts';
 export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';

@@ -1,15 +1,17 @@
 import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
+import { standingWord } from '../lib/caller-words.ts';
 import { clockTime, dayTime, duration, phoneNumber, size } from '../lib/format.ts';
 import { outcomeTone, phaseTone, queueWord, surveyWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
-import { nameOf } from '../state/desk.ts';
+import { may, nameOf, who } from '../state/desk.ts';
 import { linkTo, linkToRecording } from '../state/router.ts';
 import type { CallRecord, RecordingRow } from '../state/wire.ts';
 import { CallLegs } from './call-legs.tsx';
 import { CallSteps } from './call-steps.tsx';
 import { Card, Mark, Trouble } from './parts.tsx';
+import { ReportCall } from './report-call.tsx';
 
 /** How often the record of a call that still goes on is asked for again, in ms. */
 const everyMs = 2_000;
@@ -85,11 +87,19 @@ function Record({ record }: { readonly record: CallRecord }) {
             <RecordingState recording={record.recording} />
           </div>
         </Card>
+        {isReportable(record) ? <ReportCall id={record.id} /> : null}
         {record.consultations.length === 0 ? null : <Consultations of={record.consultations} />}
       </div>
     </div>
   );
 }
+
+/** Agents report their own calls, supervisors everybody's. */
+const isReportable = ({ from, origin, agent }: CallRecord): boolean =>
+  from !== null &&
+  origin === 'inbound' &&
+  may('callers.propose') &&
+  (may('callers.read') || agent === who.value?.username);
 
 function Summary({ record }: { readonly record: CallRecord }) {
   const t = texts.value;
@@ -98,6 +108,7 @@ function Summary({ record }: { readonly record: CallRecord }) {
     [t.bar.ticket, record.ticketNo],
     [t.calls.at, dayTime(record.arrivedAt, now.value)],
     [t.call.dialled, record.dialled],
+    ...(record.standing === null ? [] : [[t.callers.standing, standingWord(record.standing)] as const]),
     [t.bar.queue, queueWord(t, record.queue)],
     [t.call.total, duration((record.endedAt ?? now.value) - record.arrivedAt)],
     ...(ending === null ? [] : [[t.call.endedBy, t.call.by[ending.by]] as const]),

@@ -112,6 +112,13 @@ export const groups: readonly {
         icon: icon('M4 9v6h4l5 4V5L8 9zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11'),
       },
       {
+        page: 'callers',
+        right: 'callers.read',
+        icon: icon(
+          'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20c0-3.5 2.6-5.5 6-5.5M17.5 21a4 4 0 1 0 0-8 4 4 0 0 0 0 8M14.8 19.8l5.5-5.5',
+        ),
+      },
+      {
         page: 'phones',
         right: 'phones.read',
         icon: icon(
