@@ -114,7 +114,8 @@ function listed(
     .map((line) => {
       const call = calls.read(line.id);
       const { passed = [], plan = null } = call ?? {};
-      return { ...line, passed, standing: plan?.standing ?? null, steps: calls.steps(line.id) };
+      const { standing = null, emergencyKeys = {} } = plan ?? {};
+      return { ...line, passed, standing, emergencyKeys, steps: calls.steps(line.id) };
     });
   return { ...page, items };
 }

@@ -2,7 +2,8 @@ import { type KnownCaller, type Standing, unknownCaller } from '../callers/model
 import type { Digit, PhoneNumber } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { JournalRow } from '../ports/journal.ts';
-import { type Patience, rangBefore, type Situation, type TriedCall, type TriedKey } from './trying.ts';
+import type { Plan } from './model.ts';
+import { type Moment, rangBefore, type Situation, type TriedCall, type TriedKey } from './trying.ts';
 
 /** A call that was made, as far as it says what its caller did and met. */
 export type RealCall = {
@@ -11,6 +12,8 @@ export type RealCall = {
   readonly arrivedAt: EpochMs;
   /** As what its caller was treated; null: like everybody. */
   readonly standing: Standing | null;
+  /** The keys that led to the emergency services then. */
+  readonly emergencyKeys: Plan['emergencyKeys'];
   /** Where it was last. */
   readonly queue: string;
   /** Queues it was sent on from. */
@@ -33,12 +36,13 @@ export type RealStep = {
 export function triedOf(real: RealCall): TriedCall {
   const { from, dialled, arrivedAt: at } = real;
   const elsewhere = situationOf(real);
+  const isIn = (phase: string): boolean => real.steps.some(({ to }) => to === phase);
   return {
     ...{ dialled, from, at, elsewhere, caller: callerOf(real) },
-    keys: real.steps.flatMap((step) => keyOf(step, at)),
+    keys: real.steps.flatMap((step) => keyOf(step, real)),
     leaves: patienceOf(real),
-    queues: Object.fromEntries(crowdsOf(real, elsewhere)),
-    desksAnswer: real.outcome !== 'emergencyFailed',
+    queues: Object.fromEntries([...leftOf(real, elsewhere), ...crowdsOf(real, elsewhere)]),
+    desksAnswer: !isIn('emergency') || real.steps.some(({ event }) => event?.type === 'PartyAnswered'),
   };
 }
 
@@ -50,14 +54,23 @@ function callerOf({ standing, arrivedAt }: RealCall): KnownCaller {
   return { listed: null, earlier: rangBefore((calls ?? 1) - 1, arrivedAt) };
 }
 
-function keyOf({ event, from, to, at }: RealStep, arrivedAt: EpochMs): readonly TriedKey[] {
+function keyOf({ event, from, to, at }: RealStep, real: RealCall): readonly TriedKey[] {
   const isQuestion = from === 'menu' || from === 'survey';
-  if (event?.type === 'KeyOverdue' && isQuestion) return [{ key: '-', afterMs: null }];
+  if (event?.type === 'KeyOverdue' && isQuestion) return [{ key: '-', when: null }];
   if (event?.type !== 'DigitPressed') return [];
   const key: Digit = event.digit;
-  if (to === 'emergency' && from !== 'emergency') return [{ key, afterMs: at - arrivedAt }];
+  if (real.emergencyKeys[key] !== undefined) return [{ key, when: momentOf(real, at) }];
   // Any other key changed nothing when it was pressed.
-  return isQuestion || to === 'farewell' ? [{ key, afterMs: null }] : [];
+  return isQuestion || to === 'farewell' || to === 'ended' ? [{ key, when: null }] : [];
+}
+
+/** An instant of the call by its last stage: prompts may take longer in another plan, or when they are only supposed. */
+function momentOf(real: RealCall, at: EpochMs): Moment {
+  const [menu, queued] = [firstIn(real, 'menu'), firstIn(real, 'queued')];
+  if (queued !== null && queued <= at) return { during: 'queued', afterMs: at - queued };
+  return menu !== null && menu <= at
+    ? { during: 'menu', afterMs: at - menu }
+    : { during: 'greeting', afterMs: at - real.arrivedAt };
 }
 
 /** When it came into a phase first; null: never. */
@@ -66,23 +79,28 @@ const firstIn = ({ steps }: RealCall, phase: string): EpochMs | null =>
 
 function situationOf(real: RealCall): Situation {
   const queuedAt = firstIn(real, 'queued');
-  const talk = real.steps.findIndex(({ to }) => to === 'talking');
-  const offered = real.steps
-    .slice(0, Math.max(talk, 0))
-    .findLast(({ event }) => event?.type === 'SeatOffered');
+  const isSilent = real.outcome === 'nobodyAnswered';
+  const offers = real.steps.filter(({ event }) => event?.type === 'SeatOffered');
+  const talk = real.steps.find(({ to }) => to === 'talking');
+  // Of several offers the one that was answered; where none ever was, the first of those that nobody took.
+  const offered = isSilent ? offers[0] : offers.findLast(({ at }) => talk !== undefined && at <= talk.at);
   const freeAfterMs = offered === undefined || queuedAt === null ? null : Math.max(0, offered.at - queuedAt);
-  return { staffed: true, freeAfterMs, waiting: 0 };
+  return { staffed: true, freeAfterMs, answers: !isSilent, waiting: 0 };
 }
 
-function patienceOf(real: RealCall): Patience | null {
+/** Who hangs up in a talk, or while being told goodbye, was served, or was not to be. */
+function patienceOf(real: RealCall): Moment | null {
   const left = real.steps.find(({ event }) => event?.type === 'CallerHungUp');
-  if (left === undefined) return null;
-  if (left.from === 'greeting') return { during: 'greeting', afterMs: left.at - real.arrivedAt };
-  const isMenu = left.from === 'menu';
-  if (!isMenu && left.from !== 'queued' && left.from !== 'offering') return null;
-  const during = isMenu ? 'menu' : 'queued';
-  return { during, afterMs: left.at - (firstIn(real, during) ?? real.arrivedAt) };
+  return left?.from != null && unserved.has(left.from) ? momentOf(real, left.at) : null;
 }
+const unserved: ReadonlySet<string> = new Set(['greeting', 'menu', 'queued', 'offering', 'emergency']);
+
+/** The queues that it was sent on from: no seat came free there before it was. */
+const leftOf = (
+  { passed }: RealCall,
+  { freeAfterMs, ...usual }: Situation,
+): readonly (readonly [string, Situation])[] =>
+  passed.map((queue) => [queue, { ...usual, freeAfterMs: freeAfterMs === null ? null : freeAfterMs + 1 }]);
 
 /** The queues in which the call could not stay, and why: told from the steps that sent it on, the last of them first. */
 function crowdsOf(real: RealCall, usual: Situation): readonly (readonly [string, Situation])[] {
@@ -96,7 +114,7 @@ function crowdsOf(real: RealCall, usual: Situation): readonly (readonly [string,
     if (event.type !== 'QueueCrowded') return [];
     // A seat that were free at once would take the caller before it is counted who waits.
     const freeAfterMs = usual.freeAfterMs === 0 ? null : usual.freeAfterMs;
-    return [[queue, { staffed: true, freeAfterMs, waiting: event.waiting }]];
+    return [[queue, { ...usual, freeAfterMs, waiting: event.waiting }]];
   });
 }
 

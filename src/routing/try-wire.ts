@@ -16,6 +16,9 @@ const SituationPart = strict({
       description: 'after so much waiting a seat is free for the caller; null: never',
     }),
   ),
+  answers: Type.Optional(
+    Type.Boolean({ description: 'whether a phone that rings is answered; usually it is' }),
+  ),
   waiting: Type.Integer({ minimum: 0, maximum: 1_000, description: 'how many wait before' }),
 });
 
@@ -72,7 +75,8 @@ export const TryBody = strict({
 });
 export type TryBody = Static<typeof TryBody>;
 
-const usual: Situation = { staffed: true, freeAfterMs: 0, waiting: 0 };
+const usual: Situation = { staffed: true, freeAfterMs: 0, answers: true, waiting: 0 };
+const situationIn = (said: Static<typeof SituationPart>): Situation => ({ ...usual, ...said });
 
 /** What is known of a number at an instant. */
 export type Known = (from: PhoneNumber | null, at: EpochMs) => KnownCaller;
@@ -91,10 +95,15 @@ export const triedIn = (body: Omit<TryBody, 'draft'>, known: Known): TriedCall =
   from: cleanNumber(body.from ?? ''),
   at: epochMs(body.at),
   caller: callerIn(body, known),
-  keys: (body.keys ?? []).map(({ key, afterMs = null }) => ({ key, afterMs })),
+  keys: (body.keys ?? []).map(({ key, afterMs = null }) => ({
+    key,
+    when: afterMs === null ? null : { during: 'greeting', afterMs },
+  })),
   leaves: null,
-  elsewhere: body.situation ?? usual,
-  queues: Object.fromEntries((body.queues ?? []).map(({ queue, situation }) => [queue, situation])),
+  elsewhere: situationIn(body.situation ?? usual),
+  queues: Object.fromEntries(
+    (body.queues ?? []).map(({ queue, situation }) => [queue, situationIn(situation)]),
+  ),
   desksAnswer: body.desksAnswer ?? true,
 });
 

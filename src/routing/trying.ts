@@ -14,7 +14,7 @@ export type TriedCall = {
   readonly caller: KnownCaller;
   readonly keys: readonly TriedKey[];
   /** When the caller gives up; null: never. */
-  readonly leaves: Patience | null;
+  readonly leaves: Moment | null;
   /** What there is in every queue that is not named in `queues`. */
   readonly elsewhere: Situation;
   readonly queues: Readonly<Record<string, Situation>>;
@@ -28,12 +28,12 @@ export const rangBefore = (calls: number, at: EpochMs): readonly EpochMs[] =>
 
 /**
  * A key, or `-`: the next question is left unanswered. Without a time it is pressed when the caller is next asked for one, an emergency key
- * at once; with one so long after the arrival, in ms.
+ * at once; with one at that moment.
  */
-export type TriedKey = { readonly key: Digit | '-'; readonly afterMs: number | null };
+export type TriedKey = { readonly key: Digit | '-'; readonly when: Moment | null };
 
-/** The caller hangs up so long after this stage has begun, or the one after it where it is left out; in ms. */
-export type Patience = { readonly during: 'greeting' | 'menu' | 'queued'; readonly afterMs: number };
+/** So long after this stage has begun, or the one after it where it is left out; in ms. */
+export type Moment = { readonly during: 'greeting' | 'menu' | 'queued'; readonly afterMs: number };
 
 /** What a caller meets in a queue. */
 export type Situation = {
@@ -41,6 +41,8 @@ export type Situation = {
   readonly staffed: boolean;
   /** After so much waiting a seat is free for the caller, in ms; 0: at once; null: never. */
   readonly freeAfterMs: number | null;
+  /** Whether a phone that rings is answered. */
+  readonly answers: boolean;
   /** How many wait before. Nobody does where a seat is free. */
   readonly waiting: number;
 };

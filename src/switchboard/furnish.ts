@@ -1,20 +1,24 @@
 import { type AgentId, type QueueId, type Seat, type SeatId, type Skill, skillLevels } from '../acd/model.ts';
 import { newSeat } from '../acd/seat.ts';
 import { type CallId, type CallPlan, commonClaim, legId } from '../calls/model.ts';
+import { treatmentIn } from '../calls/plan.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Situation, TriedCall } from '../routing/trying.ts';
 import { putSeat, type Rules, type State } from './state.ts';
 
 /** With whom a seat talks that is busy when the call is tried. */
 export const othersLeg = legId('Cothers.1' as CallId, 'seat', 1);
-const seatPrefix = 'tried-';
+const seatOf = (queue: QueueId, n: number): SeatId => `${String(n)}-${queue}` as SeatId;
 /** The queue that a seat of a tried call serves. */
-export const queueOf = (seat: SeatId): QueueId => seat.slice(seatPrefix.length) as QueueId;
+export const queueOf = (seat: SeatId): QueueId => seat.slice(seat.indexOf('-') + 1) as QueueId;
 const waiter = (queue: QueueId, n: number): CallId => `Cwaits.${queue}.${String(n)}` as CallId;
 
 type SituationOf = (queue: QueueId) => Situation;
 
-/** A seat for each queue that the call can come to, as busy as is said, and those who wait before the caller. Changes `state`. */
+/**
+ * A seat for each queue that the call can come to, as busy as is said, and those who wait before the caller; where nobody answers, as many
+ * seats as are rung before the caller is told so. Changes `state`.
+ */
 export function furnish(
   state: State,
   rules: Rules,
@@ -23,9 +27,11 @@ export function furnish(
   const plan = rules.planFor(dialled, at, from);
   const skills = skillsIn(plan, rules);
   for (const queue of queuesIn(plan)) {
-    const { staffed, freeAfterMs, waiting } = situation(queue);
+    const { staffed, freeAfterMs, answers, waiting } = situation(queue);
     if (!staffed) continue;
-    putSeat(state, seatFor(queue, { skills, isFree: freeAfterMs === 0, at }));
+    const seats = answers ? 1 : treatmentIn(plan, queue).maxOffers;
+    for (let n = 0; n < seats; n++)
+      putSeat(state, seatFor(seatOf(queue, n), { skills, isFree: freeAfterMs === 0, at }));
     if (freeAfterMs === 0) continue;
     for (let n = 0; n < waiting; n++) {
       const id = waiter(queue, n);
@@ -57,16 +63,15 @@ function skillsIn(plan: CallPlan, { queueRules }: Pick<Rules, 'queueRules'>): re
 }
 
 function seatFor(
-  queue: QueueId,
+  id: SeatId,
   {
     skills,
     isFree,
     at,
   }: { readonly skills: readonly Skill[]; readonly isFree: boolean; readonly at: EpochMs },
 ): Seat {
-  const id = `${seatPrefix}${queue}` as SeatId;
   return {
-    ...newSeat(id, [queue], at),
+    ...newSeat(id, [queueOf(id)], at),
     ...{ agent: id as string as AgentId, skills, phone: 'reachable' },
     doing: isFree
       ? { state: 'ready', idleSince: at }

@@ -5,7 +5,7 @@ import { SortedList } from '../lib/sorted.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import { planFor } from '../routing/evaluate.ts';
 import { type Plan, queueRulesOf } from '../routing/model.ts';
-import type { Seen, Situation, TriedCall, Walked } from '../routing/trying.ts';
+import type { Moment, Seen, Situation, TriedCall, Walked } from '../routing/trying.ts';
 import { clear, furnish, othersLeg, queueOf } from './furnish.ts';
 import { type Rules, restore, type State } from './state.ts';
 import { Timers } from './timers.ts';
@@ -52,27 +52,29 @@ class TriedHouse {
   readonly #steps: Call[] = [];
   readonly #seen: Seen[] = [];
   readonly #keys: TriedCall['keys'][number][];
+  /** What the caller does at a moment whose stage has not begun. */
+  #timed: { readonly when: Moment; readonly event: Distribute<CallEvent> }[];
   /** The question that was asked last and is answered, or left, already. */
   #asked = '';
-  #isLeaving = false;
   #n = 0;
 
   constructor(rules: Rules, call: TriedCall) {
     this.#rules = rules;
     this.#tried = call;
-    this.#keys = call.keys.filter(({ afterMs }) => afterMs === null);
+    this.#keys = call.keys.filter(({ when }) => when === null);
+    this.#timed = call.keys.flatMap(({ key, when }) =>
+      when === null || key === '-' ? [] : [{ when, event: { type: 'DigitPressed', digit: key } }],
+    );
+    if (call.leaves !== null) this.#timed.push({ when: call.leaves, event: ended(legId(tried, 'caller')) });
     const saved = { calls: [], seats: [], lastTicketNo: null };
     this.#state = restored(saved, rules, this.#steps);
     furnish(this.#state, rules, { call, situation: (queue) => this.#situation(queue) });
   }
 
   run(): Walked {
-    const { at, from, dialled, keys } = this.#tried;
+    const { at, from, dialled } = this.#tried;
     this.#turn({ to: 'switch', at, up: true });
     this.#turn({ to: 'door', at, call: tried, from, dialled });
-    for (const { key, afterMs } of keys)
-      if (afterMs !== null && key !== '-')
-        this.#later(after(at, afterMs), { type: 'DigitPressed', digit: key });
     for (let turns = 0; turns < mostTurns && this.#now()?.phase !== 'ended'; turns++) {
       const input = this.#next();
       if (input === null) break;
@@ -136,7 +138,8 @@ class TriedHouse {
         for (const one of this.#coming) if (one.playback === command.playback) this.#coming.remove(one);
         return;
       case 'RingSeat':
-        this.#later(after(at, answerMs), { type: 'SeatAnswered', leg: command.leg });
+        if (this.#situation(queueOf(command.seat)).answers)
+          this.#later(after(at, answerMs), { type: 'SeatAnswered', leg: command.leg });
         return;
       case 'RingParty':
         if (this.#tried.desksAnswer)
@@ -152,7 +155,7 @@ class TriedHouse {
   /** What the caller does, and whoever talks to the caller. */
   #behave(call: Call, at: EpochMs, before: Phase | null): void {
     this.#press(call, at);
-    this.#leave(call, at);
+    this.#begin(call, at);
     if (call.phase === 'talking' && before !== 'talking')
       this.#later(after(at, talkMs), ended(call.talk.leg));
     const [desk] = call.phase === 'conference' ? call.parties : [];
@@ -172,12 +175,12 @@ class TriedHouse {
       this.#later(after(at, isEmergency ? 2 * keyMs : keyMs), { type: 'DigitPressed', digit: key });
   }
 
-  #leave({ phase, arrivedAt }: Call, at: EpochMs): void {
-    const { leaves } = this.#tried;
-    if (leaves === null || this.#isLeaving || stage(phase) < stage(leaves.during)) return;
-    this.#isLeaving = true;
-    const since = leaves.during === 'greeting' ? arrivedAt : at;
-    this.#later(after(since, leaves.afterMs), ended(legId(tried, 'caller')));
+  /** What the caller does at a moment is to come once its stage has begun. */
+  #begin({ phase, arrivedAt }: Call, at: EpochMs): void {
+    const hasBegun = ({ when }: { readonly when: Moment }): boolean => stage(when.during) <= stage(phase);
+    for (const { when, event } of this.#timed.filter(hasBegun))
+      this.#later(after(when.during === 'greeting' ? arrivedAt : at, when.afterMs), event);
+    this.#timed = this.#timed.filter((one) => !hasBegun(one));
   }
 
   #later(at: EpochMs, event: Distribute<CallEvent>): void {

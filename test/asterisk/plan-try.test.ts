@@ -3,6 +3,7 @@ import type { AgentId, QueueId, SeatId } from '../../src/acd/model.ts';
 import { unknownCaller } from '../../src/callers/model.ts';
 import { desksAnywhere, plainRoutes } from '../../src/emergency/choose.ts';
 import { checkPlan } from '../../src/routing/check.ts';
+import { triedOf } from '../../src/routing/replaying.ts';
 import { destinationOf, heardIn, type Situation, type TriedCall } from '../../src/routing/trying.ts';
 import { walk } from '../../src/switchboard/walk.ts';
 import { busy, free, keys, nobody } from '../routing/tried.ts';
@@ -136,6 +137,30 @@ for (const [name, document, trials] of [
         const simulated = walked.seen.map(({ row: { input: event, ...row } }) => ({ ...row, event }));
         t.strictSame(pathIn(simulated), path, `${trial.what}: the same path`);
         t.strictSame(destinationOf(walked.call), destinationOf(call), `${trial.what}: the same end`);
+        const { dialled, from, arrivedAt, queue, passed } = call;
+        const { standing, emergencyKeys } = call.plan;
+        const replayed = walk(
+          plan,
+          triedOf({
+            ...{
+              dialled,
+              from,
+              arrivedAt,
+              queue,
+              passed,
+              standing,
+              emergencyKeys,
+              outcome: call.ending.outcome,
+            },
+            steps: hotline.daemon().stores.calls.steps(call.id),
+          }),
+          timeZone,
+        );
+        t.strictSame(
+          destinationOf(replayed.call),
+          destinationOf(call),
+          `${trial.what}: replayed to the same end`,
+        );
         t.equal(call.ending.outcome, trial.outcome, path.join(' | '));
       }
     },

@@ -1,4 +1,15 @@
 import fc from 'fast-check';
+import { listKinds } from '../../src/callers/model.ts';
+import type { PhoneNumber } from '../../src/calls/model.ts';
+import { after } from '../../src/lib/time.ts';
+import { checkPlan } from '../../src/routing/check.ts';
+import { hasErrors } from '../../src/routing/findings.ts';
+import type { Plan } from '../../src/routing/model.ts';
+import { waysIn } from '../../src/routing/soundness.ts';
+import type { Situation, TriedCall, TriedKey } from '../../src/routing/trying.ts';
+import { desks, tuesday } from './tried.ts';
+
+const hourMs = 3_600_000;
 
 const queueNames = ['general', 'tax', 'police', 'night'] as const;
 const prompts = fc.array(fc.constantFrom('greeting', 'menu', 'closed', 'wait-a-little'), { maxLength: 3 });
@@ -101,7 +112,7 @@ const queuePlan = fc.record(
 );
 
 /** Documents of the shape of a plan; most of them lead their callers somewhere, some do not and are refused by the checks. */
-export const documents: fc.Arbitrary<object> = fc.record(
+const documents: fc.Arbitrary<object> = fc.record(
   {
     queues: fc.record({ general: queuePlan, tax: queuePlan, police: queuePlan, night: queuePlan }),
     hours: fc.record({ office: hours, late: hours }),
@@ -124,3 +135,38 @@ export const documents: fc.Arbitrary<object> = fc.record(
   },
   { requiredKeys: ['queues', 'hours', 'entries'] },
 );
+
+/** Plans that the checks let through; null: it was refused. */
+export const plans: fc.Arbitrary<Plan> = documents
+  .map((value) => {
+    const checked = checkPlan(value);
+    return checked.ok && !hasErrors(waysIn(checked.plan)) ? { ...checked.plan, emergency: desks } : null;
+  })
+  .filter((plan) => plan !== null);
+
+const situations: fc.Arbitrary<Situation> = fc.record({
+  staffed: fc.boolean(),
+  freeAfterMs: fc.option(fc.integer({ min: 0, max: 600_000 }), { freq: 2 }),
+  answers: fc.boolean(),
+  waiting: fc.nat({ max: 4 }),
+});
+const digits = fc.constantFrom<TriedKey['key'][]>('0', '1', '2', '3', '6', '7', '8', '9', '*', '#', '-');
+const moments = fc.record({
+  during: fc.constantFrom('greeting', 'menu', 'queued'),
+  afterMs: fc.nat({ max: 300_000 }),
+});
+const when = fc.option(moments, { freq: 2 });
+export const callers: fc.Arbitrary<TriedCall> = fc.record({
+  dialled: fc.constantFrom('12345', '02112345', '1'),
+  from: fc.constantFrom('13912342211' as PhoneNumber, null),
+  at: fc.nat({ max: 7 * 24 * hourMs }).map((ms) => after(tuesday, ms)),
+  caller: fc.record({
+    listed: fc.option(fc.record({ kind: fc.constantFrom(...listKinds), entry: fc.constant(null) })),
+    earlier: fc.constant([]),
+  }),
+  keys: fc.array(fc.record({ key: digits, when }), { maxLength: 6 }),
+  leaves: fc.option(moments),
+  elsewhere: situations,
+  queues: fc.dictionary(fc.constantFrom('general', 'tax', 'police', 'night'), situations),
+  desksAnswer: fc.boolean(),
+});

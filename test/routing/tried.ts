@@ -12,9 +12,9 @@ export const timeZone = 'Asia/Shanghai';
 /** A Tuesday, 10:00 in the city. */
 export const tuesday = epochMs(Date.UTC(2026, 10, 24, 2));
 
-export const busy: Situation = { staffed: true, freeAfterMs: null, waiting: 0 };
-export const free: Situation = { staffed: true, freeAfterMs: 0, waiting: 0 };
-export const nobody: Situation = { staffed: false, freeAfterMs: null, waiting: 0 };
+export const busy: Situation = { staffed: true, freeAfterMs: null, answers: true, waiting: 0 };
+export const free: Situation = { staffed: true, freeAfterMs: 0, answers: true, waiting: 0 };
+export const nobody: Situation = { staffed: false, freeAfterMs: null, answers: true, waiting: 0 };
 
 export const caller: TriedCall = {
   dialled: '12345',
@@ -30,7 +30,7 @@ export const caller: TriedCall = {
 
 /** Keys pressed when they are asked for, `-` where a question is left. */
 export const keys = (text: string): readonly TriedKey[] =>
-  Array.from(text, (key) => ({ key: key as TriedKey['key'], afterMs: null }));
+  Array.from(text, (key) => ({ key: key as TriedKey['key'], when: null }));
 
 export const desks: Readonly<Record<'110' | '120' | '119', readonly Target[]>> = {
   '110': [target('110'), target('110 by the other trunk')],

@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { listKinds, unknownCaller } from '../../src/callers/model.ts';
-import type { Digit, PhoneNumber } from '../../src/calls/model.ts';
+import { unknownCaller } from '../../src/callers/model.ts';
+import type { Digit } from '../../src/calls/model.ts';
 import { after } from '../../src/lib/time.ts';
 import { checkPlan } from '../../src/routing/check.ts';
-import { hasErrors } from '../../src/routing/findings.ts';
 import type { Plan } from '../../src/routing/model.ts';
-import { waysIn } from '../../src/routing/soundness.ts';
 import { pathOf } from '../../src/routing/steps.ts';
-import type { Seen, Situation, TriedCall, TriedKey } from '../../src/routing/trying.ts';
+import type { Seen, TriedCall } from '../../src/routing/trying.ts';
 import { walk } from '../../src/switchboard/walk.ts';
-import { documents } from './plans.ts';
+import { callers, plans } from './plans.ts';
 import { busy, desks, free, keys, nobody, path, timeZone, tuesday } from './tried.ts';
 
 const hourMs = 3_600_000;
@@ -87,6 +85,13 @@ t.test(
   },
 );
 
+t.test('phones that nobody answers ring one after the other, then the caller is told', async (t) => {
+  const silent = { ...free, answers: false };
+  const told = 'farewell general nobodyAnswered | ended nobodyAnswered';
+  const offers = 'offered general | offered general | offered general';
+  t.match(path({ maxOffers: 3 }, { elsewhere: silent }).join(' | '), `queued general | ${offers} | ${told}`);
+});
+
 t.test('closed hours, a special day with a queue on duty, a queue that is closed', async (t) => {
   const at = after(tuesday, 3 * hourMs);
   t.equal(
@@ -125,7 +130,7 @@ t.test('who gives up leaves; a seat that comes free after a wait is not offered 
     `${begin} | keyOption tax 1 | queued tax | leaves | ended abandoned`,
   );
   const plan = planFrom(document);
-  const tried = { ...callerOf('1'), elsewhere: { staffed: true, freeAfterMs: 30_000, waiting: 1 } };
+  const tried = { ...callerOf('1'), elsewhere: { ...busy, freeAfterMs: 30_000, waiting: 1 } };
   const seen = pathOf(plan, tried, walk(plan, tried, timeZone), timeZone);
   t.match(
     seen.find(({ kind }) => kind === 'offered'),
@@ -141,41 +146,6 @@ function planFrom(value: object): Plan {
 const callerOf = (pressed: string): TriedCall => ({
   ...{ dialled: '12345', from: null, at: tuesday, caller: unknownCaller, keys: keys(pressed), leaves: null },
   ...{ elsewhere: free, queues: {}, desksAnswer: true },
-});
-
-/** Plans that the checks let through; null: it was refused. */
-const plans: fc.Arbitrary<Plan> = documents
-  .map((value) => {
-    const checked = checkPlan(value);
-    return checked.ok && !hasErrors(waysIn(checked.plan)) ? { ...checked.plan, emergency: desks } : null;
-  })
-  .filter((plan) => plan !== null);
-
-const situations: fc.Arbitrary<Situation> = fc.record({
-  staffed: fc.boolean(),
-  freeAfterMs: fc.option(fc.integer({ min: 0, max: 600_000 }), { freq: 2 }),
-  waiting: fc.nat({ max: 4 }),
-});
-const digits = fc.constantFrom<TriedKey['key'][]>('0', '1', '2', '3', '6', '7', '8', '9', '*', '#', '-');
-const afterMs = fc.option(fc.nat({ max: 300_000 }), { freq: 2 });
-const callers: fc.Arbitrary<TriedCall> = fc.record({
-  dialled: fc.constantFrom('12345', '02112345', '1'),
-  from: fc.constantFrom('13912342211' as PhoneNumber, null),
-  at: fc.nat({ max: 7 * 24 * hourMs }).map((ms) => after(tuesday, ms)),
-  caller: fc.record({
-    listed: fc.option(fc.record({ kind: fc.constantFrom(...listKinds), entry: fc.constant(null) })),
-    earlier: fc.constant([]),
-  }),
-  keys: fc.array(fc.record({ key: digits, afterMs }), { maxLength: 6 }),
-  leaves: fc.option(
-    fc.record({
-      during: fc.constantFrom('greeting', 'menu', 'queued'),
-      afterMs: fc.nat({ max: 300_000 }),
-    }),
-  ),
-  elsewhere: situations,
-  queues: fc.dictionary(fc.constantFrom('general', 'tax', 'police', 'night'), situations),
-  desksAnswer: fc.boolean(),
 });
 
 const seed =
@@ -215,7 +185,7 @@ t.test(`whatever the plan: its emergency key lets through at any moment (WALK_SE
       const key = own[n % own.length] ?? '7';
       const number = plan.emergencyKeys[key] ?? '110';
       const others = caller.keys.filter((one) => !own.includes(one.key as Digit));
-      const tried = { ...caller, keys: [...others, { key, afterMs }] };
+      const tried = { ...caller, keys: [...others, { key, when: { during: 'greeting', afterMs } as const }] };
       const { seen } = walk(plan, tried, timeZone);
       const pressedAt = after(tried.at, afterMs);
       const isPress = ({ row: { input } }: Seen): boolean =>

@@ -5,10 +5,10 @@ type Values = Readonly<Record<string, string>>;
 type StepWords = Readonly<Record<StepKind, (values: Values, outcome: string) => string>>;
 
 const stepsZh: StepWords = {
-  entryByNumber: ({ number, entry, queue }) => `第 ${entry} 个入口列有号码 ${number}，队列 ${queue}`,
+  entryByNumber: ({ number, entry, queue }) => `第 ${entry} 个入口指定了 ${number}，队列 ${queue}`,
   entryOfOthers: ({ number, entry, queue }) =>
-    `没有入口列有 ${number}：第 ${entry} 个入口接其余号码，队列 ${queue}`,
-  entryBuiltIn: ({ number }) => `没有入口接 ${number}：按内置入口`,
+    `没有入口指定 ${number}：由第 ${entry} 个入口（其余号码）接入，队列 ${queue}`,
+  entryBuiltIn: ({ number }) => `没有入口接入 ${number}：按内置入口`,
   open: ({ hours }) => `服务时间 ${hours}：此刻开放`,
   openSpecial: ({ hours, day }) => `服务时间 ${hours}：特殊日 ${day}，此刻开放`,
   closed: ({ hours, to }) => `服务时间 ${hours}：此刻不开放${to === '' ? '' : `，由值班队列 ${to} 接听`}`,
@@ -69,7 +69,7 @@ export const zh = {
   caller: '来电人',
   callers: { '': '按名单', none: '不在名单', ...standingsZh },
   situation: '座席',
-  situations: { free: '有空闲', later: '稍后空闲', busy: '全忙', nobody: '无人签入' },
+  situations: { free: '有空闲', later: '稍后空闲', busy: '全忙', silent: '振铃无人接', nobody: '无人签入' },
   after: '几秒后空闲',
   waiting: '前面排队人数',
   except: '例外队列',
@@ -164,7 +164,13 @@ export const en: TryTexts = {
   caller: 'Caller',
   callers: { '': 'as the lists say', none: 'on no list', ...standingsEn },
   situation: 'Seats',
-  situations: { free: 'one is free', later: 'free later', busy: 'all busy', nobody: 'nobody signed in' },
+  situations: {
+    free: 'one is free',
+    later: 'free later',
+    busy: 'all busy',
+    silent: 'ring, nobody answers',
+    nobody: 'nobody signed in',
+  },
   after: 'Free after seconds',
   waiting: 'Waiting before',
   except: 'Queue that differs',

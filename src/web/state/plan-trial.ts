@@ -44,8 +44,10 @@ export function setTrial(change: Partial<Trial>): void {
 
 const situationOf = (name: string, { after, waiting }: Trial) => ({
   staffed: name !== 'nobody',
-  freeAfterMs: name === 'free' ? 0 : name === 'later' ? Math.round(Number(after) * 1_000) : null,
-  waiting: name === 'free' ? 0 : Math.round(Number(waiting)),
+  answers: name !== 'silent',
+  freeAfterMs:
+    name === 'free' || name === 'silent' ? 0 : name === 'later' ? Math.round(Number(after) * 1_000) : null,
+  waiting: name === 'free' || name === 'silent' ? 0 : Math.round(Number(waiting)),
 });
 
 /** The request that the form makes. @param now an instant, for a form that names none */

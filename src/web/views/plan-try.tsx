@@ -68,7 +68,7 @@ function CallFields() {
   );
 }
 
-const situations = ['free', 'later', 'busy', 'nobody'] as const;
+const situations = ['free', 'later', 'busy', 'silent', 'nobody'] as const;
 
 function SituationFields({ queues }: { readonly queues: readonly string[] }) {
   const t = texts.value.plan.trying;
