@@ -1,8 +1,10 @@
+import { en as flowEn, zh as flowZh } from './plan-flow.ts';
 import { en as formEn, zh as formZh } from './plan-form.ts';
 import { en as tryEn, zh as tryZh } from './plan-try.ts';
 
 /** Words of the routing plan: how calls are treated. */
 export const zh = {
+  flow: flowZh,
   form: formZh,
   trying: tryZh,
   nav: '路由方案',
@@ -69,6 +71,7 @@ export const zh = {
 };
 
 export const en: typeof zh = {
+  flow: flowEn,
   form: formEn,
   trying: tryEn,
   nav: 'Routing plan',

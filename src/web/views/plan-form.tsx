@@ -52,7 +52,8 @@ function useGoal(parts: Parts, box: { readonly current: HTMLElement | null }): v
   }, [wanted]);
 }
 
-function focusOn(box: HTMLElement | null, pointer: string): void {
+/** Puts the focus into the deepest place that is shown of what a pointer leads to. */
+export function focusOn(box: HTMLElement | null, pointer: string): void {
   const places = [...(box?.querySelectorAll<HTMLElement>('[data-at]') ?? [])].filter(({ dataset }) => {
     const at = dataset['at'] ?? '';
     return pointer === at || pointer.startsWith(`${at}/`);
@@ -65,17 +66,22 @@ function focusOn(box: HTMLElement | null, pointer: string): void {
   field?.scrollIntoView({ block: 'center' });
 }
 
-function PartNav({ parts, chosen }: { readonly parts: Parts; readonly chosen: string }) {
-  const t = texts.value.plan.form;
+/** Adds one more to a list, with what must be there. @returns its pointer */
+export function useAdd(): (list: PartList) => string {
   const { document, schema, text, write } = usePlan();
-  const add = (list: PartList): void => {
+  return (list) => {
     const path = added(document, list);
     const own = schemaAt(schema, path);
     const fresh = own === null ? {} : beginning(own, namesOf(document, 'queues')[0] ?? '');
     const at = path.at(-1);
     write(typeof at === 'number' ? withItem(text, [list], [at, fresh]) : withValue(text, path, fresh));
-    openPart(pointerOf(path));
+    return pointerOf(path);
   };
+}
+
+function PartNav({ parts, chosen }: { readonly parts: Parts; readonly chosen: string }) {
+  const t = texts.value.plan.form;
+  const add = useAdd();
   const lists = ['entries', 'hours', 'queues'] as const;
   return (
     <nav class="pf-parts" aria-label={t.parts}>
@@ -86,7 +92,7 @@ function PartNav({ parts, chosen }: { readonly parts: Parts; readonly chosen: st
             {t[list]} <small class="quiet">{parts[list].length}</small>
           </h4>
           <PartLinks parts={parts[list]} chosen={chosen} />
-          <button type="button" class="link small" onClick={() => add(list)}>
+          <button type="button" class="link small" onClick={() => openPart(add(list))}>
             ＋ {t.add[list]}
           </button>
         </div>
@@ -143,8 +149,14 @@ export function titleOf(document: unknown, { key, path }: Part): string {
   return Array.isArray(numbers) && numbers.length > 0 ? numbers.map(String).join(' ') : t.others;
 }
 
+type PartFormProps = {
+  readonly part: Part;
+  /** Whether all of the part is shown, so that it can be moved and removed. */
+  readonly whole?: boolean;
+};
+
 /** One part of the plan, with its name and what becomes of it as a whole. */
-export function PartForm({ part }: { readonly part: Part }) {
+export function PartForm({ part, whole = true }: PartFormProps) {
   const t = texts.value.plan.form;
   const { document, schema } = usePlan();
   const title = titleOf(document, part);
@@ -153,16 +165,17 @@ export function PartForm({ part }: { readonly part: Part }) {
   const box = useRef<HTMLElement>(null);
   // Who removed a part goes on where the next one stands.
   useEffect(() => {
-    if (globalThis.document.activeElement === globalThis.document.body) box.current?.focus();
+    if (globalThis.document.activeElement === globalThis.document.body)
+      box.current?.focus({ preventScroll: true });
   }, []);
   return (
     <section ref={box} class="pf-part" tabIndex={-1} aria-label={title}>
       <header>
         <h3>{title}</h3>
         {hint === null ? null : <small class="quiet">{hint}</small>}
-        <PartActs part={part} title={title} />
+        {whole ? <PartActs part={part} title={title} /> : null}
       </header>
-      {part.path.length === 2 && typeof part.path[1] === 'string' ? <PartName part={part} /> : null}
+      {whole && part.path.length === 2 && typeof part.path[1] === 'string' ? <PartName part={part} /> : null}
       {own === null ? null : <PartBody part={part} schema={own} />}
     </section>
   );

@@ -8,6 +8,7 @@ import { query, setQuery } from '../state/router.ts';
 import type { PromptRow } from '../state/wire.ts';
 import { Act, Trouble } from './parts.tsx';
 import { Editing, type Finding } from './plan-editing.ts';
+import { PlanFlow } from './plan-flow.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { PlanText } from './plan-text.tsx';
 import { Tabs } from './tabs.tsx';
@@ -21,10 +22,10 @@ type PlanViewsProps = {
   readonly onGoal: (goal: Goal | null) => void;
 };
 
-const views = ['form', 'text'] as const;
+const views = ['form', 'flow', 'text'] as const;
 type View = (typeof views)[number];
 
-/** The document of a draft as a form and as text. The text is the truth: the others read it, and write into it. */
+/** The document of a draft as a form, as a flow graph and as text. The text is the truth: the others read it, and write into it. */
 export function PlanViews({ text, goal, findings, onText, onGoal }: PlanViewsProps) {
   const t = texts.value.plan.form;
   const as = views.find((one) => one === query.value['as']) ?? 'text';
@@ -44,7 +45,7 @@ export function PlanViews({ text, goal, findings, onText, onGoal }: PlanViewsPro
         <PlanText text={text} goal={goal} onInput={onText} />
       ) : (
         <Readable text={text} goal={goal} findings={findings} write={onText} mend={mend}>
-          <PlanForm />
+          {as === 'form' ? <PlanForm /> : <PlanFlow />}
         </Readable>
       )}
     </Tabs>
