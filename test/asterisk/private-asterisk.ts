@@ -139,6 +139,7 @@ export async function startPrivateAsterisk(options: PrivateAsteriskOptions = {})
       await running.stop();
       ports.release();
       assertGone(running.pid, runDir);
+      assertAllKnown(readFileSync(join(runDir, 'log', 'messages.log'), 'utf8'));
       rmSync(runDir, { recursive: true });
     },
   };
@@ -235,6 +236,12 @@ function sine(hz: number, ms: number): Buffer {
     samples.writeInt16LE(Math.round(8_000 * Math.sin((2 * Math.PI * hz * i) / 8_000)), i * 2);
   }
   return samples;
+}
+
+/** What the dialplan asks for is there: a function whose module is not loaded is an empty text, and its call goes another way unnoticed. */
+function assertAllKnown(log: string): void {
+  const missing = log.split('\n').find((line) => /not registered|No application '/.test(line));
+  if (missing !== undefined) throw new Error(`the dialplan asks for what is not there: ${missing}`);
 }
 
 function assertGone(pid: number, runDir: string): void {
