@@ -2,7 +2,7 @@ import type { WithdrawnWhy } from '../acd/model.ts';
 import { after, type EpochMs } from '../lib/time.ts';
 import type { Command } from './commands.ts';
 import type { Fact } from './facts.ts';
-import { bridgesOf, layout, nobody, rearrange } from './layout.ts';
+import { layout, nobody, rearrange, standingBridges } from './layout.ts';
 import { currentLegs, hangUp, liveLegs, offersOf } from './legs.ts';
 import {
   type Call,
@@ -193,7 +193,7 @@ export const talkEnded = (call: Call, { seat, leg, startedAt }: Talk, at: EpochM
 
 /** Commands that take away the call's bridges. */
 export const unbridge = (call: Call): readonly Command[] =>
-  bridgesOf(call).map((bridge) => ({ type: 'DestroyBridge', call: call.id, bridge }));
+  standingBridges(call).map((bridge) => ({ type: 'DestroyBridge', call: call.id, bridge }));
 
 /** Hangs up the seat of a talk, if it still lives. */
 export const hangUpSeat = (call: Call): readonly Command[] =>

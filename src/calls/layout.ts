@@ -13,6 +13,12 @@ import { treatmentOf } from './plan.ts';
 
 /** Who is where, and what is heard by those who are in no bridge. Everybody else hears whatever was played to them, or nothing. */
 export type Layout = {
+  /**
+   * Whether the citizen's bridge may stand, be it empty: as long as the talk or what became of it lasts. Asterisk takes a moment to forget a
+   * bridge, and one that is made anew under the same id meanwhile is gone with the old one, and whoever was joined (seen on Asterisk 22.10):
+   * so none is destroyed that may be needed again. One that stands is asked for all the same, since a recovery destroys those that are empty.
+   */
+  readonly stands: boolean;
   /** The citizen and whoever hears the citizen; empty rather than a bridge of one. */
   readonly main: readonly LegId[];
   /** The agent and whoever is asked in private; empty rather than a bridge of one. */
@@ -22,7 +28,7 @@ export type Layout = {
   readonly muted: readonly LegId[];
 };
 
-export const nobody: Layout = { main: [], aside: [], music: [], ringing: [], muted: [] };
+export const nobody: Layout = { stands: false, main: [], aside: [], music: [], ringing: [], muted: [] };
 
 /** What a phase promises to those who are in the call: the only place that says who hears whom. */
 export function layout(call: Call): Layout {
@@ -35,9 +41,11 @@ export function layout(call: Call): Layout {
       // An announcement takes the place of the music.
       return call.playing === null ? { ...nobody, music: [caller] } : nobody;
     case 'dialling':
-      return call.dialling.dialledAt === null ? nobody : { ...nobody, main: [caller, call.dialling.leg] };
+      return call.dialling.dialledAt === null
+        ? nobody
+        : { ...nobody, stands: true, main: [caller, call.dialling.leg] };
     case 'talking':
-      return { ...nobody, main: [caller, call.talk.leg, ...joinedSupervisor(call)] };
+      return { ...nobody, stands: true, main: [caller, call.talk.leg, ...joinedSupervisor(call)] };
     case 'emergency':
     case 'conference':
       return gathered(call, caller);
@@ -53,6 +61,7 @@ function gathered(call: Gathered, caller: LegId): Layout {
   const agentAlone = aside.length === 1;
   const waits = call.phase === 'conference';
   return {
+    stands: true,
     main: alone ? [] : inside,
     aside: agentAlone ? [] : aside,
     music: alone && waits ? [caller] : [],
@@ -103,8 +112,8 @@ export function rearrange(
     legs: readonly LegId[],
   ) => without(legs, gone).map((one): Command => ({ type, call: id, leg: one }));
   const caller = legId(id, 'caller');
-  const main = moved(call, bridgeId(id), [before.main, after.main], gone);
-  const aside = moved(call, asideId(id), [before.aside, after.aside], gone);
+  const main = moved(call, bridgeId(id), [inMain(before), inMain(after)], gone);
+  const aside = moved(call, asideId(id), [inAside(before), inAside(after)], gone);
   const others = (legs: readonly LegId[]): readonly LegId[] => without(legs, [caller]);
   return [
     ...leg('StopMusic', without(before.music, after.music)),
@@ -140,21 +149,28 @@ const startMusic = (call: Call, leg: LegId): Command => ({
   musicClass: treatmentOf(call).musicClass,
 });
 
+/** Who is in a bridge, and whether there is one. */
+type Filled = { readonly stands: boolean; readonly legs: readonly LegId[] };
+const inMain = ({ stands, main }: Layout): Filled => ({ stands, legs: main });
+const inAside = ({ aside }: Layout): Filled => ({ stands: aside.length > 0, legs: aside });
+
 function moved(
   { id: call }: Call,
   bridge: BridgeId,
-  [before, after]: readonly [readonly LegId[], readonly LegId[]],
+  [before, after]: readonly [Filled, Filled],
   gone: readonly LegId[],
 ): { readonly out: readonly Command[]; readonly in: readonly Command[] } {
-  const leaving = without(without(before, after), gone);
-  const coming = without(after, before);
+  const leaving = without(without(before.legs, after.legs), gone);
+  const coming = without(after.legs, before.legs);
   return {
     out: [
       ...leaving.map((leg): Command => ({ type: 'Leave', call, bridge, leg })),
-      ...(before.length > 0 && after.length === 0 ? [{ type: 'DestroyBridge', call, bridge } as const] : []),
+      ...(before.stands && !after.stands ? [{ type: 'DestroyBridge', call, bridge } as const] : []),
     ],
     in: [
-      ...(before.length === 0 && after.length > 0 ? [{ type: 'CreateBridge', call, bridge } as const] : []),
+      ...(before.legs.length === 0 && after.legs.length > 0
+        ? [{ type: 'CreateBridge', call, bridge } as const]
+        : []),
       ...(coming.length > 0 ? [{ type: 'Join', call, bridge, legs: coming } as const] : []),
     ],
   };
@@ -187,14 +203,21 @@ export function arrangeAgain(call: Call): readonly Command[] {
   ];
 }
 
-/** The bridges that a call has now. */
+/** The bridges in which somebody of the call is to be now. */
 export const bridgesOf = (call: Call): readonly BridgeId[] => {
   const { main, aside } = layout(call);
-  const { supervision } = call;
-  const isWatched = supervision?.up === true && supervision.mode !== 'join';
   return [
     ...(main.length > 0 ? [bridgeId(call.id)] : []),
     ...(aside.length > 0 ? [asideId(call.id)] : []),
-    ...(isWatched ? [watchId(call.id)] : []),
+    ...(isWatched(call) ? [watchId(call.id)] : []),
   ];
 };
+
+/** The bridges that may be there for a call, be they empty. */
+export const standingBridges = (call: Call): readonly BridgeId[] => {
+  const main = bridgeId(call.id);
+  const others = bridgesOf(call).filter((bridge) => bridge !== main);
+  return layout(call).stands ? [main, ...others] : others;
+};
+
+const isWatched = ({ supervision }: Call): boolean => supervision?.up === true && supervision.mode !== 'join';

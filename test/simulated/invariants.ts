@@ -183,8 +183,11 @@ function strayLegs(world: World): readonly string[] {
     const inside = [...peer.channels.values()].filter(({ bridge }) => bridge === id);
     const mayBe = ['talking', 'dialling', 'emergency', 'conference'];
     if (call === undefined || !mayBe.includes(call.phase)) found.push(`${id} without a talk`);
-    else if (inside.length < 2 && call.phase !== 'dialling')
-      found.push(`${inside[0]?.id ?? 'nobody'} alone in ${id} in ${call.phase}`);
+    else if (call.phase === 'talking' && inside.length < 2) found.push(`nobody talks in ${id}`);
+    // The citizen's bridge stands empty while nobody is with the citizen.
+    else if (inside.length === 1 && call.phase !== 'dialling')
+      found.push(`${inside[0]?.id ?? ''} alone in ${id} in ${call.phase}`);
+    else if (inside.length === 0 && id !== bridgeId(call.id)) found.push(`nobody in ${id} in ${call.phase}`);
   }
   return found;
 }

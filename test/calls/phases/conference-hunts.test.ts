@@ -137,6 +137,7 @@ t.test(
       .when(move.seatEnded(2, 17, at(22_000)))
       .does(t, {
         phase: 'queued',
+        says: ['DestroyBridge bridge'],
         tells: ['OfferWithdrawn', 'HuntEnded', 'CallQueued'],
         // The seven seconds waited before the talk count on; the talk does not.
         call: { queuedAt: at(15_000) },
@@ -149,7 +150,7 @@ t.test('conference: the agent hangs up while the citizen is held: goodbye', asyn
     .when(ask.simply('HangUpAsked'))
     .does(t, {
       phase: 'farewell',
-      says: ['HangUp seat.1', 'StopMusic caller', 'Play caller'],
+      says: ['HangUp seat.1', 'StopMusic caller', 'DestroyBridge bridge', 'Play caller'],
       tells: ['TalkEnded'],
     });
 });

@@ -36,7 +36,6 @@ t.test(
           'RingParty party.1',
           'Leave bridge caller',
           'Leave bridge seat.1',
-          'DestroyBridge bridge',
           'StartMusic caller',
           'StartRinging seat.1',
         ],
@@ -209,12 +208,22 @@ t.test(
       .when(move.callerHungUp(at(60_000)))
       .does(t, {
         phase: 'ended',
-        says: ['EndRecord consultation.1', 'HangUp seat.1', 'HangUp party.1', 'DestroyBridge aside'],
+        says: [
+          'EndRecord consultation.1',
+          'HangUp seat.1',
+          'HangUp party.1',
+          'DestroyBridge bridge',
+          'DestroyBridge aside',
+        ],
         tells: ['ConsultationEnded', 'PartyLeft', 'TalkEnded', 'CallEnded'],
       });
     given(held())
       .when(move.callerHungUp(at(60_000)))
-      .does(t, { phase: 'ended', says: ['HangUp seat.1'], tells: ['TalkEnded', 'CallEnded'] });
+      .does(t, {
+        phase: 'ended',
+        says: ['HangUp seat.1', 'DestroyBridge bridge'],
+        tells: ['TalkEnded', 'CallEnded'],
+      });
   },
 );
 

@@ -160,7 +160,7 @@ t.test('emergency: every route has failed a citizen alone: which number to dial 
     .when(party.ended(2, 17))
     .does(t, {
       phase: 'farewell',
-      says: ['Play caller'],
+      says: ['DestroyBridge bridge', 'Play caller'],
       tells: ['HuntEnded'],
       call: { ending: { outcome: 'emergencyFailed', by: 'hotline' } },
     });
@@ -174,7 +174,7 @@ t.test(
       .when(move.seatEnded(1, 16, at(22_000)))
       .does(t, {
         phase: 'emergency',
-        says: ['Leave bridge caller', 'DestroyBridge bridge', 'StartRinging caller'],
+        says: ['Leave bridge caller', 'StartRinging caller'],
         tells: ['TalkEnded'],
         call: { seatIn: 'gone' },
       });
@@ -194,7 +194,7 @@ t.test('emergency: the citizen leaves: nobody is rung any more', async (t) => {
     .when(move.callerHungUp(at(22_000)))
     .does(t, {
       phase: 'ended',
-      says: ['HangUp party.1'],
+      says: ['HangUp party.1', 'DestroyBridge bridge'],
       tells: ['CallEnded'],
       call: { ending: { outcome: 'abandoned' } },
     });

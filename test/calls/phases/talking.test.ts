@@ -242,7 +242,7 @@ t.test('talking: the agent asks for the police, a unit, or puts the citizen on h
     .when(ask.simply('HoldAsked'))
     .does(t, {
       phase: 'conference',
-      says: ['Leave bridge caller', 'Leave bridge seat.1', 'DestroyBridge bridge', 'StartMusic caller'],
+      says: ['Leave bridge caller', 'Leave bridge seat.1', 'StartMusic caller'],
       call: { seatIn: 'aside' },
     });
   for (const event of [ask.emergency(), ask.invite('join'), ask.simply('HoldAsked')])
