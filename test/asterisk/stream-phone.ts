@@ -15,7 +15,10 @@ export type StreamPhoneOptions = {
   readonly tone: Buffer;
 };
 
-/** A telephone over TCP or TLS: registers, answers the first call at once, sounds; with SRTP where that is offered. */
+/** What a phone does when it is rung: answers at once, rings until the other side gives up, or rings so long and then refuses (486 is busy). */
+export type Manner = 'answer' | 'ring' | { readonly refuse: number; readonly afterMs: number };
+
+/** A telephone over TCP or TLS: registers, answers its calls at once unless told otherwise, sounds; with SRTP where that is offered. */
 export type StreamPhone = {
   /** The status of the REGISTER's answer. */
   readonly registered: number;
@@ -29,6 +32,12 @@ export type StreamPhone = {
   latest(ms: number): Channel;
   /** Hangs up the latest call. */
   hangUp(): void;
+  /** Answers the call that rings. */
+  answer(): void;
+  /** From the next call on. */
+  behave(manner: Manner): void;
+  /** Calls that came, those given up by the other side while they rang, and those hung up by it. */
+  count(): { readonly rung: number; readonly cancelled: number; readonly hungUp: number };
   close(): void;
 };
 
@@ -59,6 +68,13 @@ export async function startStreamPhone(options: StreamPhoneOptions): Promise<Str
     hangUp: () => {
       phone.hangUp();
     },
+    answer: () => {
+      phone.answer(phone.invite ?? '');
+    },
+    behave: (manner) => {
+      phone.manner = manner;
+    },
+    count: () => phone.count,
     close: () => {
       phone.close();
     },
@@ -69,6 +85,8 @@ class Talker {
   offer: string | null = null;
   invite: string | null = null;
   heard = 0;
+  manner: Manner = 'answer';
+  count = { rung: 0, cancelled: 0, hungUp: 0 };
   /** A-law of the last packets. */
   #sounds: { readonly at: number; readonly alaw: Buffer }[] = [];
   #keys: { readonly in: SrtpKeys; readonly out: SrtpKeys } | null = null;
@@ -135,6 +153,7 @@ class Talker {
 
   close(): void {
     clearInterval(this.#sound);
+    if (this.#line.destroyed) return;
     this.#line.destroy();
     this.#media.close();
   }
@@ -150,7 +169,7 @@ class Talker {
       `To: <sip:${user}@127.0.0.1>`,
       `Call-ID: ${md5(own)}`,
       `CSeq: ${String(sequence)} REGISTER`,
-      `Contact: <${own}>;expires=60`,
+      `Contact: <${own}>;expires=600`,
       ...more,
     ]);
     for (;;) {
@@ -187,12 +206,32 @@ class Talker {
     if (message.startsWith('SIP/2.0')) {
       this.#answers.push(message);
       this.#woken();
-    } else if (message.startsWith('INVITE ')) this.#answer(message);
-    else if (!message.startsWith('ACK ')) this.#send(okTo(message));
-    if (message.startsWith('BYE ')) clearInterval(this.#sound);
+    } else if (message.startsWith('INVITE ')) this.#rung(message);
+    else if (!message.startsWith('ACK ')) this.#send(replyTo(message, '200 OK'));
+    if (message.startsWith('BYE ')) {
+      clearInterval(this.#sound);
+      this.count = { ...this.count, hungUp: this.count.hungUp + 1 };
+    }
+    if (message.startsWith('CANCEL ') && this.invite !== null) {
+      this.count = { ...this.count, cancelled: this.count.cancelled + 1 };
+      this.#send(replyTo(this.invite, '487 Request Terminated'));
+    }
   }
 
-  #answer(invite: string): void {
+  #rung(invite: string): void {
+    // An INVITE within a call, e.g. for another codec, is answered as it stands.
+    if (!/^To:.*tag=/im.test(invite)) this.count = { ...this.count, rung: this.count.rung + 1 };
+    const { manner } = this;
+    if (manner === 'answer') this.answer(invite);
+    else {
+      this.invite = invite;
+      this.#send(replyTo(invite, '180 Ringing'));
+    }
+    if (typeof manner === 'string') return;
+    setTimeout(() => this.#send(replyTo(invite, `${String(manner.refuse)} Refused`)), manner.afterMs);
+  }
+
+  answer(invite: string): void {
     const sdp = invite.slice(invite.indexOf('\r\n\r\n') + 4);
     this.offer = sdp;
     this.invite = invite;
@@ -212,7 +251,7 @@ class Talker {
       '',
     ].join('\r\n');
     const contact = `Contact: <sip:phone@127.0.0.1:${String(this.#line.localPort ?? 0)};transport=${this.#options.transport}>`;
-    this.#send([...okTo(invite), contact], body);
+    this.#send([...replyTo(invite, '200 OK'), contact], body);
     const to = Number(/m=audio (\d+)/.exec(sdp)?.[1] ?? 0);
     this.#keys = theirs === null ? null : { in: srtpKeys(inline), out: srtpKeys(ownKey) };
     clearInterval(this.#sound);
@@ -233,10 +272,10 @@ class Talker {
   }
 }
 
-function okTo(request: string): readonly string[] {
+function replyTo(request: string, status: string): readonly string[] {
   const headers = (request.split('\r\n\r\n', 1)[0] ?? '')
     .split('\r\n')
     .filter((line) => /^(Via|From|To|Call-ID|CSeq|Record-Route):/i.test(line))
     .map((line) => (line.startsWith('To:') && !line.includes('tag=') ? `${line};tag=phone` : line));
-  return ['SIP/2.0 200 OK', ...headers];
+  return [`SIP/2.0 ${status}`, ...headers];
 }
