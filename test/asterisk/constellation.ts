@@ -1,7 +1,17 @@
 import type { Test } from 'tap';
 import type { Call } from '../../src/calls/model.ts';
 import type { Session } from './api.ts';
-import { agentWithEars, citizenEars, type Expected, hear, otherHz, remoteHz, remotePhone } from './ears.ts';
+import type { Channel } from './audio.ts';
+import {
+  agentWithEars,
+  citizenEars,
+  type Expected,
+  hear,
+  heardIn,
+  otherHz,
+  remoteHz,
+  remotePhone,
+} from './ears.ts';
 import { eventually, type Hotline } from './hotline.ts';
 import { type Sipp, startCallers } from './sipp.ts';
 import type { StreamPhone } from './stream-phone.ts';
@@ -79,6 +89,16 @@ export class Talk {
   async hears(what: string, expected: Expected): Promise<void> {
     const { agent, remote, other } = this.#phones;
     await hear(what, { citizen: this.#ears, agent, remote, other }, expected);
+  }
+
+  /** What the citizen heard lately. */
+  latest(ms: number): Channel {
+    return this.#ears.latest(ms);
+  }
+
+  /** Whom the citizen hears now. */
+  audible(): readonly string[] {
+    return heardIn(this.latest(400));
   }
 
   /** The call, and everything of it in Asterisk, is over. */

@@ -29,7 +29,7 @@ const listenMs = 400;
 const loudEnough = 0.04;
 
 /** Who is heard in a piece of sound. */
-const heardIn = (channel: Channel): readonly Sound[] =>
+export const heardIn = (channel: Channel): readonly Sound[] =>
   (Object.keys(sounds) as Sound[]).filter((sound) => amplitude(channel, sounds[sound]) >= loudEnough);
 
 /** A phone that answers at once, sounds with its own tone and keeps what it hears. */
