@@ -25,6 +25,9 @@ export type Phones = {
   readonly otherApi: Session;
 };
 
+/** A packet is 20 ms of sound; 450 ms are a little more than what is listened to. */
+const freshPackets = 23;
+
 export const toRemote = { kind: 'remoteSeat', remoteSeat: 'rsj-1' } as const;
 export const toOther = { kind: 'seat', seat: '8002' } as const;
 
@@ -83,6 +86,13 @@ export class Talk {
   async ask(path: string, body?: object): Promise<void> {
     const { status, code } = await this.#phones.api.post(`/calls/${this.id}/${path}`, body);
     if (status !== 204) throw new Error(`${path} is answered ${String(status)} ${String(code)}`);
+  }
+
+  /** Until what was heard before no longer counts: as much has come since as `hears` listens to. */
+  async listens(): Promise<void> {
+    const { agent } = this.#phones;
+    const enough = agent.heard() + freshPackets;
+    await eventually('the agent’s phone has heard enough', () => agent.heard() >= enough || null);
   }
 
   /** Who is named hears just those, and everybody else nobody. */

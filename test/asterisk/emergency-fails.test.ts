@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { longestSilenceMs } from './audio.ts';
 import { startPhones, Talk } from './constellation.ts';
@@ -40,7 +39,7 @@ t.test(
       // A refusal and a dead trunk are over at once; who rings does so for two seconds.
       if (manner === 'ring') {
         await talk.when('the first desk rings', ({ phase }) => phase === 'emergency');
-        await sleep(450);
+        await talk.listens();
         await talk.hears('together while it rings', two);
       }
       await talk.hears('three with the desk', withDesk);
@@ -64,7 +63,7 @@ t.test(
       number: '120',
       tried: [{ why: 'refused' }, { why: 'unreachable' }],
     });
-    await sleep(450);
+    await talk.listens();
     await talk.hears('agent and citizen are still together', two);
     await talk.end();
     for (const { call, sound, recording } of await hotline.ended(4)) {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { askApi, signInAt } from './api.ts';
 import { longestSilenceMs } from './audio.ts';
@@ -11,7 +10,6 @@ import type { StreamPhone } from './stream-phone.ts';
 
 const two = { citizen: ['agent'], agent: ['citizen'] } as const;
 /** How much of what was heard is looked at, in ms. */
-const listenMs = 450;
 const outside = '07532110099';
 const toNumber = { kind: 'number', number: outside } as const;
 const plan = { greeting: [], wrapUpMs: 0, outside: [{ name: '法律援助', number: outside }] };
@@ -48,21 +46,24 @@ async function shortRinging(t: Test, hotline: Hotline, line: object = { kind: 'p
 }
 
 /** It has failed: the agent is told why, and both are together again. */
-async function back(t: Test, talk: Talk, what: string, tried: readonly object[], result = 'failed') {
+async function back(
+  t: Test,
+  talk: Talk,
+  { what, tried, result = 'failed' }: { what: string; tried: readonly object[]; result?: string },
+) {
   const { lastHunt } = await talk.when(what, ({ phase }) => phase === 'talking');
   t.match(lastHunt, { result, tried }, what);
   t.equal(lastHunt?.tried.length, tried.length, what);
   // What was heard before it was asked for does not count.
-  await sleep(listenMs);
+  await talk.listens();
   await talk.hears(`${what}: both are together again`, two);
 }
 
 async function fails(
   t: Test,
   talk: Talk,
-  phone: StreamPhone,
+  { phone, to }: { readonly phone: StreamPhone; readonly to: object },
   { path, way, meanwhile }: Way,
-  to: object,
 ): Promise<void> {
   for (const { what, manner, why } of failures) {
     const name = `${path} ${way}: ${what}`;
@@ -71,16 +72,16 @@ async function fails(
     await talk.ask(path, { to, way });
     if (manner === 'ring') {
       await eventually(`${name}: it rings`, () => phone.count().rung > before.rung || null);
-      await sleep(listenMs);
+      await talk.listens();
       if (why === null) await talk.ask('cancel');
       else await talk.hears(`${name}: meanwhile`, meanwhile);
     }
     await back(
       t,
       talk,
-      name,
-      why === null ? [] : [{ name: '人社局 窗口', why }],
-      why === null ? 'cancelled' : 'failed',
+      why === null
+        ? { what: name, tried: [], result: 'cancelled' }
+        : { what: name, tried: [{ name: '人社局 窗口', why }] },
     );
     const given = before.cancelled + (manner === 'ring' ? 1 : 0);
     await eventually(`${name}: it rings no more`, () => phone.count().cancelled === given || null);
@@ -102,11 +103,14 @@ t.test(
     const phones = await startPhones(t, hotline);
     await shortRinging(t, hotline);
     const talk = await Talk.begin(hotline, phones, '0001');
-    for (const way of ways) await fails(t, talk, phones.remote, way, toRemote);
+    for (const way of ways) await fails(t, talk, { phone: phones.remote, to: toRemote }, way);
     phones.remote.close();
     for (const { path, way } of ways) {
       await talk.ask(path, { to: toRemote, way });
-      await back(t, talk, `${path} ${way}: unreachable`, [{ name: '人社局 窗口', why: 'unreachable' }]);
+      await back(t, talk, {
+        what: `${path} ${way}: unreachable`,
+        tried: [{ name: '人社局 窗口', why: 'unreachable' }],
+      });
     }
     await endsWell(t, hotline, talk);
   },
@@ -121,7 +125,7 @@ t.test('a seat that does not come: the same, and its agent is free again', async
       phones.other.behave(manner);
       await phones.otherApi.post('/seats/8002/ready');
       await talk.ask(path, { to: toOther, way });
-      await back(t, talk, `${path} ${way}: ${why}`, [{ why }]);
+      await back(t, talk, { what: `${path} ${way}: ${why}`, tried: [{ why }] });
       const { doing } = [...hotline.daemon().house.seats()].find(({ id }) => id === '8002') ?? {};
       t.not(doing?.state, 'offered', 'it is offered nothing any more');
     }
@@ -166,7 +170,7 @@ t.test(
     const all = async (what: string, why: string): Promise<void> => {
       for (const { path, way } of ways) {
         await talk.ask(path, { to: toNumber, way });
-        await back(t, talk, `${path} ${way}: ${what}`, [{ name: '法律援助', why }]);
+        await back(t, talk, { what: `${path} ${way}: ${what}`, tried: [{ name: '法律援助', why }] });
       }
     };
     for (const [status, why] of [
@@ -185,7 +189,10 @@ t.test(
     await shortRinging(t, hotline, { kind: 'number', number: outside });
     for (const { path, way } of ways) {
       await talk.ask(path, { to: toRemote, way });
-      await back(t, talk, `${path} ${way}: no carrier`, [{ name: '人社局 窗口', why: 'noAnswer' }]);
+      await back(t, talk, {
+        what: `${path} ${way}: no carrier`,
+        tried: [{ name: '人社局 窗口', why: 'noAnswer' }],
+      });
     }
     await endsWell(t, hotline, talk);
   },
@@ -202,7 +209,7 @@ t.test(
       await talk.ask('invite', { to: toRemote, way: 'announced' });
       await talk.when('both are together again', ({ phase }) => phase === 'talking');
     }
-    await sleep(listenMs);
+    await talk.listens();
     await talk.hears('a talk', two);
     t.match(talk.now(), { talk: { leg: `${talk.id}.seat.1` } }, 'the agent was never rung anew');
     const notJoined = readFileSync(hotline.logFile, 'utf8').match(/"command":"Join"[^\n]*not done/g);
