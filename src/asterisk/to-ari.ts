@@ -1,6 +1,7 @@
 import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
 import { type BridgeId, type LegId, originOf, type PhoneNumber } from '../calls/model.ts';
+import { placeFor } from '../emergency/choose.ts';
 import type { KnownPlace } from '../emergency/model.ts';
 import { endpointName } from '../phones/model.ts';
 import { channelOfCaller, channelOfLeg, phoneOfEndpoint } from './ids.ts';
@@ -209,7 +210,9 @@ function ringParty(
       variables: {
         ...headers(command.ticketNo, false),
         ...(command.urgent ? asserted(command.from) : {}),
-        ...(command.location ? located(options.placeOf?.(command.ticketNo) ?? null) : {}),
+        ...(command.location
+          ? located(placeFor(options.placeOf?.(command.ticketNo) ?? null, command.district))
+          : {}),
       },
     },
   };

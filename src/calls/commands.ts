@@ -48,7 +48,9 @@ export type Command =
       readonly ticketNo: string;
       readonly ringLimitMs: number;
       readonly urgent: boolean;
+      /** Whether the known place is sent along, and the district if one was asked for. */
       readonly location: boolean;
+      readonly district: string | null;
     }
   /** A leg hears that it rings on the other side. */
   | { readonly type: 'StartRinging'; readonly call: CallId; readonly leg: LegId }

@@ -167,6 +167,9 @@ function ringCommand(call: Call, leg: LegId, target: Target, urgent: boolean): C
   const ringLimitMs = target.ringMs + ringSafetyMs;
   if (target.seat !== null)
     return { type: 'RingSeat', call: id, leg, seat: target.seat, from, ticketNo, ringLimitMs };
-  const { dial, location } = target;
-  return { type: 'RingParty', call: id, leg, dial, from, ticketNo, ringLimitMs, urgent, location };
+  const { dial, location, district = null } = target;
+  return {
+    ...{ type: 'RingParty', call: id, leg, dial, from, ticketNo, ringLimitMs, urgent },
+    ...{ location, district },
+  };
 }

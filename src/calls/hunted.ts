@@ -22,6 +22,8 @@ export type Target = {
   readonly ringMs: number;
   /** Whether the known place is sent with the call as a PIDF-LO (RFC 6442). */
   readonly location: boolean;
+  /** Of an emergency desk: the district that was asked for, where one was; it goes before what the ticket says. */
+  readonly district?: string | null;
   /** Of an emergency desk: a number of its own, to be read out when it was not reached. */
   readonly direct?: string | null;
 };

@@ -23,7 +23,7 @@ export function chooseDesks(
     return route.district === district ? 0 : 2;
   };
   const ordered = routes[number].toSorted((a, b) => near(a) - near(b));
-  return ordered.map(desk);
+  return ordered.map((route) => (district === null ? desk(route) : { ...desk(route), district }));
 }
 
 const desk = ({ name, dial, ringMs, location, direct }: EmergencyRoute): Target => ({
@@ -59,6 +59,11 @@ export const plainRoutes = (texts: Readonly<Record<EmergencyNumber, readonly str
     texts[number].map((text, n) => routeOf(number, text, n)).map(toldApart);
   return { '110': of('110'), '120': of('120'), '119': of('119') };
 };
+
+/** The place as it is sent to a desk: the district that was asked for goes before the ticket's. @param known what the ticket says */
+export function placeFor(known: KnownPlace | null, asked: string | null): KnownPlace | null {
+  return asked === null ? known : { district: asked, address: known?.address ?? '' };
+}
 
 /** What a ticket says of where its matter is; what was stored as a draft may hold anything. */
 export type PlaceSaid = { readonly district?: unknown; readonly place?: unknown };

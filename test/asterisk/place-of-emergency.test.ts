@@ -93,6 +93,16 @@ t.test('the desk of a marked route is told the place as it is being typed, whate
   await finished(hotline, caller);
 });
 
+t.test('a district that is asked for is told where the ticket holds none', async (t) => {
+  const { agent, call, hotline, invite, caller } = await talking(t);
+  const asked = await agent.post(`/calls/${call.id}/emergency`, { number: '110', district: '梅江区' });
+  t.equal(asked.status, 204);
+  const marked = await invite('110');
+  t.equal(elementOf(marked, 'A3'), '梅江区');
+  t.equal(elementOf(marked, 'LOC'), null);
+  await finished(hotline, caller);
+});
+
 t.test('without a known place, or with one that cannot be read, the desk is rung all the same', async (t) => {
   const { hotline, invite, dials110, caller, call } = await talking(t);
   const db = new Database(join(hotline.config.dataDir, 'hotline.db'));

@@ -154,7 +154,7 @@ export class Part {
 
   ringParty(n: number, id: string, ringLimitMs = 20_000): Command {
     const whom = { dial: `PJSIP/${id}` as DialString, from: from as PhoneNumber, ticketNo };
-    const how = { ringLimitMs, urgent: false, location: false };
+    const how = { ringLimitMs, urgent: false, location: false, district: null };
     return { type: 'RingParty', call: this.call, leg: this.leg(party(n)), ...whom, ...how };
   }
 

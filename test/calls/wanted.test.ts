@@ -115,6 +115,7 @@ t.test(
           ringLimitMs: 1,
           urgent: false,
           location: false,
+          district: null,
         },
         options,
       );

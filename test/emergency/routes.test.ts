@@ -27,6 +27,7 @@ const ringParty = {
   ringLimitMs: 30_000,
   urgent: true,
   location: false,
+  district: null,
 } as const;
 
 t.test('a route says its way, and for whom, for how long and with what', async (t) => {
@@ -77,9 +78,9 @@ t.test('the place is that which is being typed, else that which was filed', asyn
 });
 
 t.test('a marked route alone is told the place', async (t) => {
-  const variables = (location: boolean) =>
+  const variables = (location: boolean, district: string | null = null) =>
     toAri(
-      { ...ringParty, location },
+      { ...ringParty, location, district },
       {
         app: 'x',
         deviceOf: () => 'desk',
@@ -89,6 +90,11 @@ t.test('a marked route alone is told the place', async (t) => {
     )?.body?.['variables'];
   t.match(variables(true), { 'GEOLOC_PROFILE(location_info)': 'country=CN,A3="梅江区"' });
   t.notHas(variables(false), { 'GEOLOC_PROFILE(location_info)': String });
+  t.match(
+    variables(true, '梅县区'),
+    { 'GEOLOC_PROFILE(location_info)': 'country=CN,A3="梅县区"' },
+    'what was asked for goes before the ticket',
+  );
 });
 
 t.test('a desk is told who calls, and only a desk', async (t) => {
