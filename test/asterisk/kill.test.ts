@@ -2,9 +2,17 @@ import t, { type Test } from 'tap';
 import type { AgentId, SeatId } from '../../src/acd/model.ts';
 import type { Call, CallId, Gathered, Phase } from '../../src/calls/model.ts';
 import type { EpochMs } from '../../src/lib/time.ts';
+import { consultationOf } from '../../src/recordings/model.ts';
 import { type Session, signInAt } from './api.ts';
 import { between, longestGapMs, longestSilenceMs, toneSpan } from './audio.ts';
-import { accountOf, type CallRecord, eventually, type Hotline, startHotline } from './hotline.ts';
+import {
+  accountOf,
+  type CallRecord,
+  eventually,
+  type Hotline,
+  soundOfRecording,
+  startHotline,
+} from './hotline.ts';
 import { musicHz, promptHz } from './private-asterisk.ts';
 import { callerHz, type Sipp, seatHz, startCallers } from './sipp.ts';
 import { type SpawnedDaemon, spawnDaemon } from './spawned.ts';
@@ -117,6 +125,7 @@ t.test(
         recording: { state: 'kept' },
       });
     heardThroughout(t, records, { killedAt, backAt });
+    await recordedApart(t, hotline, asked.id, { killedAt, backAt });
   },
 );
 
@@ -154,6 +163,21 @@ function heardThroughout(
     t.ok(longestGapMs(heard(last).caller, callerHz) <= 300, `${last} is recorded without a break`);
     t.ok(longestSilenceMs(heard(last).others) <= 300, `${last} is never left in silence`);
   }
+}
+
+/** The private talk went on, and so did its recording. */
+async function recordedApart(
+  t: Test,
+  hotline: Hotline,
+  call: CallId,
+  { killedAt, backAt }: { readonly killedAt: number; readonly backAt: number },
+): Promise<void> {
+  const { recording, sound } = await soundOfRecording(hotline, consultationOf(call, 1));
+  t.match(recording, { state: 'kept', kind: 'consultation', call, alarm: null });
+  const during = [sound.left, sound.right].map((side) =>
+    between(side, killedAt - recording.startedAt, backAt - recording.startedAt),
+  );
+  for (const side of during) t.ok(longestGapMs(side, seatHz) <= 300, 'both are recorded without a break');
 }
 
 t.test('killed while a citizen stands in the menu: the key pressed afterwards counts', async (t) => {
