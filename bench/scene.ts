@@ -79,7 +79,8 @@ export async function startLoad(scene: Scene, load: Load): Promise<Running> {
       '-l',
       '2000',
       '-timeout',
-      '180',
+      // All have come, and the longest talk is over.
+      String(Math.ceil(load.calls / load.rate) + 180),
     ],
   });
   return {
