@@ -1,7 +1,7 @@
 // Makes the pictures of docs/images/ from the real screens: a morning at the demonstration city's hotline, played in a few seconds.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type CallId, legId } from '../src/calls/model.ts';
 import { desksAnywhere, plainRoutes } from '../src/emergency/choose.ts';
 import { openScreen, startChromium } from '../test/browser/chromium.ts';
@@ -47,6 +47,8 @@ try {
   house.keepRecording(call, 125_000);
   await page('leader', `/#/calls/${call}`, 'call-record');
   await plan();
+  await planShapes();
+  await callers(call);
   await door();
 } finally {
   await browser.close();
@@ -178,6 +180,101 @@ async function plan(): Promise<void> {
   await card.getByRole('button', { name: '定位到 /queues/tax/overflow/to' }).click();
   await settled(shown, 'plan');
   await shown.context().close();
+}
+
+/** A draft that has more ways: as a form, as a graph, and a call tried by it. */
+async function planShapes(): Promise<void> {
+  const shown = await desk(browser, 'routing', {}, '/#/plan');
+  const says = { title: '冬季分流', version: 1, document: winter() };
+  const draft = (await sent(shown, 'plan/drafts', says)) as { readonly id: number };
+  const address = `/#/plan?draft=${String(draft.id)}`;
+  const card = shown.getByRole('region', { name: '编辑草稿 冬季分流' });
+  await shown.goto(`${address}&as=form&part=${encodeURIComponent('/queues/general')}`);
+  await shown.getByRole('region', { name: 'general', exact: true }).waitFor();
+  await pictureFrom(card, 'plan-form');
+  await shown.goto(`${address}&as=flow`);
+  await shown.getByRole('group', { name: '来电流程图' }).waitFor();
+  await pictureFrom(card, 'plan-flow');
+  const trial = shown.getByRole('region', { name: '试拨', exact: true });
+  await trial.getByLabel('按键').fill('1');
+  await trial.getByLabel('例外队列').first().selectOption('tax');
+  await trial.getByLabel('按键').press('Enter');
+  await trial.getByRole('list', { name: '草稿' }).waitFor();
+  await pictureFrom(trial, 'plan-try');
+  await shown.context().close();
+}
+
+/** A picture of the page from where this begins. */
+async function pictureFrom(part: Locator, name: string): Promise<void> {
+  await part.evaluate((element) => {
+    (element as unknown as { scrollIntoView(): void }).scrollIntoView();
+  });
+  await settled(part.page(), name);
+}
+
+function winter(): object {
+  return {
+    version: 'winter-1',
+    queue: 'general',
+    entries: [
+      {
+        numbers: ['12345'],
+        hours: 'office',
+        menu: { prompts: ['menu'], options: { '1': 'tax', '2': 'social', '3': { queue: 'english' } } },
+      },
+      { menu: null, hours: null },
+    ],
+    hours: {
+      office: {
+        weekly: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, ['08:00-18:00']])),
+        closed: { to: 'night' },
+        special: [{ from: '2027-02-06', until: '2027-02-12' }],
+      },
+    },
+    queues: {
+      general: {},
+      tax: { overflow: { to: 'general', unstaffed: true, waitMs: 60_000 } },
+      social: { overflow: { to: 'general', length: 20 } },
+      english: {},
+      night: {},
+    },
+    callers: { vip: { queue: 'general' } },
+  };
+}
+
+/** Who is on a list, and a call that its agent reports. */
+async function callers(call: CallId): Promise<void> {
+  const shown = await desk(browser, 'routing', {}, '/#/callers');
+  const entries = [
+    ['13431865520', 'blocked', '一天内辱骂话务员 6 次，已书面告知', '2026-12-08'],
+    ['13602219075', 'restricted', '反复拨打后不说话', '2026-12-01'],
+    ['07532186650', 'vip', '市应急指挥中心', null],
+  ] as const;
+  for (const [number, kind, reason, until] of entries)
+    await sent(shown, 'callers', {
+      ...{ number, kind, reason },
+      expiresAt: until === null ? null : Date.parse(`${until}T00:00:00+08:00`),
+    });
+  const agent = await desk(browser, 'agent1');
+  await sent(agent, `calls/${call}/report-harassment`, { reason: '连续辱骂，拒绝说明诉求' });
+  await agent.context().close();
+  await shown.reload();
+  await shown.getByRole('region', { name: '骚扰上报' }).getByText('连续辱骂').waitFor();
+  await settled(shown, 'callers');
+  await shown.context().close();
+}
+
+/** What a page sends by its session. */
+async function sent(shown: Page, path: string, body: object): Promise<unknown> {
+  return await shown.evaluate(
+    async ([to, says]) => {
+      const headers = { 'content-type': 'application/json', 'x-h12-request': '1' };
+      const answer = await fetch(`/api/v1/${to}`, { method: 'POST', headers, body: JSON.stringify(says) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return await answer.json();
+    },
+    [path, body] as const,
+  );
 }
 
 async function door(): Promise<void> {

@@ -17,7 +17,7 @@ import { type Asked, callerKey, numberToList, stateAt, whyNotUntil } from './rul
 import type { CallerStore } from './store.ts';
 import { countsAsShort, rememberedMs, Traffic } from './traffic.ts';
 
-/** What the plan in force says of callers who ring and hang up again and again; null: nothing. */
+/** What the plan in force says of numbers whose calls are soon over, again and again; null: nothing. */
 export type HarassingRule = {
   readonly calls: number;
   readonly withinMs: number;

@@ -16,7 +16,7 @@ const mostOfOne = 200;
 /** After so many calls the numbers that have not rung for long are forgotten. */
 const sweepEvery = 5_000;
 
-/** Ends of calls that can be harassment, if they come soon and often: nobody else ended them, and nobody was put through to an emergency desk. */
+/** Ends of calls that can be harassment, if they come soon and often: given up, or answered, whoever hung up. What the hotline itself ended is none. */
 const counted: ReadonlySet<Ending['outcome']> = new Set(['abandoned', 'answered']);
 export const countsAsShort = (outcome: Ending['outcome']): boolean => counted.has(outcome);
 

@@ -25,7 +25,7 @@ export type Way = Wish & { readonly prompts: readonly PromptName[]; readonly que
 /** So many calls, 2 to 100, within so many ms, up to a day. */
 type Often = { readonly calls: number; readonly withinMs: number };
 
-/** So many calls of one number within the span, each hung up by the caller within `shorterThanMs`. */
+/** So many calls of one number within the span, each given up or answered, and over within `shorterThanMs`, whoever hung up. */
 export type Harassing = Often & {
   readonly shorterThanMs: number;
   readonly action: 'propose' | 'restrict';
