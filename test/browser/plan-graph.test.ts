@@ -66,6 +66,10 @@ t.test('the ways are walked, opened and left by keys alone', async (t) => {
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   t.equal(await focused(page), 'hours:0', 'back where it was opened');
+  await page.keyboard.press('Space');
+  await panel.waitFor();
+  await stop(page, /^office/).press('Escape');
+  await panel.waitFor({ state: 'detached' });
   t.same(complaints, []);
   await close();
 });
@@ -73,6 +77,7 @@ t.test('the ways are walked, opened and left by keys alone', async (t) => {
 t.test('a step is led elsewhere, by choice and by drawing its end', async (t) => {
   const { page, complaints, saved, close } = await draftedAt(browser, house, { document, as: 'flow' });
   await stop(page, /^按键菜单/).click();
+  t.equal(await page.locator('.flow-line.lit').count(), 3, 'the steps of what is open are lit');
   await page.getByLabel('按 1 转到').selectOption('duty');
   await page.getByLabel('按 2 转到').selectOption('tax');
   await page.getByRole('button', { name: '添加菜单按键' }).click();

@@ -3,6 +3,7 @@ import t from 'tap';
 import { pathOf, valueAt, withValue } from '../../src/web/lib/json-edit.ts';
 import { flowOf } from '../../src/web/lib/plan-flow.ts';
 import { marksOf, nodeWith } from '../../src/web/lib/plan-flow-marks.ts';
+import { stepFrom } from '../../src/web/lib/plan-flow-walk.ts';
 import { curveThrough, layoutOf } from '../../src/web/lib/plan-layout.ts';
 
 const document = {
@@ -48,6 +49,46 @@ t.test('a plan is read as the ways of its callers', async (t) => {
       .map(({ id }) => id),
     ['queue:nowhere'],
   );
+  const { nodes } = flowOf({ openingHours: 'gone' });
+  t.strictSame(
+    nodes.filter(({ missing }) => missing).map(({ id }) => id),
+    ['hours:all'],
+  );
+});
+
+t.test('an overflow of all queues is that of each which says nothing of its own', async (t) => {
+  const says = { overflow: { to: 'duty' }, queues: { general: {}, tax: { overflow: null }, duty: {} } };
+  t.strictSame(
+    flowOf(says)
+      .edges.filter(({ kind }) => kind === 'overflow')
+      .map(({ id, at }) => [id, at]),
+    [
+      ['queue:general>overflow:>queue:duty', [['overflow', 'to']]],
+      ['queue:duty>overflow:>queue:duty', [['overflow', 'to']]],
+    ],
+  );
+});
+
+t.test('arrow keys lead along a step, against one, and to the neighbour above or below', async (t) => {
+  const flow = flowOf({ ...document, entries: [{ numbers: ['1'], hours: null }, { numbers: ['2'] }, {}] });
+  const box = (x: number, y: number) => ({ x, y, width: 10, height: 10 });
+  const boxes = new Map([
+    ...['numbers:0', 'numbers:1', 'numbers:2'].map((id, n) => [id, box(0, 20 * n)] as const),
+    ...[0, 1, 2].map((n) => [`entry:${String(n)}`, box(50, 20 * n)] as const),
+    ['menu:0', box(100, 0)],
+    ['queue:tax', box(150, 0)],
+    ['queue:general', box(150, 90)],
+  ]);
+  const from = (id: string, way: 'on' | 'back' | 'up' | 'down') =>
+    stepFrom(flow, { width: 200, height: 100, boxes, lines: new Map() }, [id, way]);
+  t.equal(from('numbers:0', 'down'), 'numbers:1', 'the nearest below');
+  t.equal(from('numbers:2', 'up'), 'numbers:1', 'the nearest above');
+  t.equal(from('numbers:0', 'up'), 'numbers:0', 'nothing is above');
+  t.equal(from('numbers:2', 'down'), 'numbers:2', 'nothing is below');
+  t.equal(from('numbers:1', 'on'), 'entry:1');
+  t.equal(from('menu:0', 'on'), 'queue:tax', 'of several the nearest');
+  t.equal(from('menu:0', 'back'), 'entry:0');
+  t.equal(from('numbers:0', 'back'), 'numbers:0', 'nothing leads there');
 });
 
 t.test('no caller, and circles, are marked', async (t) => {
