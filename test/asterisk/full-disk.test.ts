@@ -28,13 +28,16 @@ const dataOf = ({ config }: Hotline): readonly string[] =>
     .map((name) => join(config.dataDir, name))
     .filter((path) => existsSync(path));
 
-const readyOf = async ({ address }: SpawnedDaemon) => {
+const readyOf = async ({ address }: Pick<SpawnedDaemon, 'address'>) => {
   const answer = await fetch(`${address}/ready`);
   return { status: answer.status, text: await answer.text() };
 };
 
 /** Whoever reads the figures is signed in before anything goes wrong. */
-const figuresOf = async (hotline: Hotline, { address }: SpawnedDaemon): Promise<() => Promise<string>> => {
+const figuresOf = async (
+  hotline: Hotline,
+  { address }: Pick<SpawnedDaemon, 'address'>,
+): Promise<() => Promise<string>> => {
   const { cookie } = await signInAt(address, accountOf(hotline, 'admin'));
   return async () => (await fetch(`${address}/metrics`, { headers: { cookie } })).text();
 };
@@ -42,7 +45,7 @@ const figuresOf = async (hotline: Hotline, { address }: SpawnedDaemon): Promise<
 async function shouted(
   t: Test,
   hotline: Hotline,
-  child: SpawnedDaemon,
+  child: Pick<SpawnedDaemon, 'address'>,
   figures: () => Promise<string>,
 ): Promise<void> {
   const ready = await eventually('the hotline says that it cannot write', async () => {
@@ -196,6 +199,58 @@ t.test(
     await child.stop();
     await hotline.startDaemon();
     allIsThere(t, hotline, await hotline.ended(1), 1);
+  },
+);
+
+/** The connections that this process opens from here on, to be made read-only and writable again as one likes. */
+function connectionsOf(t: Test): { readOnly(on: boolean): void } {
+  const opened = new Set<Database.Database>();
+  const { pragma } = Database.prototype;
+  Database.prototype.pragma = function (this: Database.Database, ...asked) {
+    if (!this.readonly) opened.add(this);
+    return pragma.apply(this, asked);
+  };
+  t.teardown(() => {
+    Database.prototype.pragma = pragma;
+  });
+  return {
+    readOnly: (on) => {
+      for (const db of opened) if (db.open) pragma.call(db, `query_only = ${on ? 1 : 0}`);
+    },
+  };
+}
+
+t.test(
+  'the database becomes read-only while calls come and go: they go on, it is shouted, and then all is written',
+  async (t) => {
+    const connections = connectionsOf(t);
+    const hotline = await startHotline(t, { plan });
+    const seats = [await hotline.readySeat('8001', answers), await hotline.readySeat('8002', answers)];
+    const daemon = hotline.daemon();
+    const figures = await figuresOf(hotline, daemon);
+    const first = await citizen(hotline, '0001');
+    await hotline.callIn('talking');
+    connections.readOnly(true);
+    const second = await citizen(hotline, '0002');
+    for (const seat of seats) await seat.seen('answered');
+    await shouted(t, hotline, daemon, figures);
+    await aSecondOfEach(hotline);
+    first.hangUp();
+    t.equal((await first.done).failed, 0);
+    const third = await citizen(hotline, '0003');
+    await eventually(
+      'a seat answers the third',
+      () =>
+        seats.flatMap((seat) => seat.marks().filter(({ word }) => word === 'answered')).length === 3 || null,
+    );
+    t.equal((await readyOf(daemon)).status, 503);
+    connections.readOnly(false);
+    await eventually('all is written', async () => (await readyOf(daemon)).status === 200 || null);
+    await aSecondOfEach(hotline);
+    for (const caller of [second, third]) caller.hangUp();
+    for (const caller of [second, third]) t.equal((await caller.done).failed, 0);
+    allIsThere(t, hotline, await hotline.ended(3), 3);
+    t.match(readFileSync(hotline.logFile, 'utf8'), /attempt to write a readonly database/);
   },
 );
 

@@ -122,7 +122,8 @@ function handlings(history: History): readonly Handling[] {
     const work = open.get(seat.id) ?? { call, talkMs: 0, wrapUpMs: 0 };
     work[state === 'talking' ? 'talkMs' : 'wrapUpMs'] += until - since;
     open.set(seat.id, work);
-    if (callIn(next) === call) continue;
+    // Offered the same call again, after a talk that could not begin: that is another handling.
+    if (callIn(next) === call && next.doing.state !== 'offered') continue;
     open.delete(seat.id);
     found.push({ ...work, seat: seat.id, agent: seat.agent ?? '', endedAt: until });
   }
