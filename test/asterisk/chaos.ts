@@ -15,6 +15,8 @@ export type ChaosOptions = {
   readonly rate: number;
   /** The same faults in the same order for the same seed; when each comes hangs on the machine, too. */
   readonly seed: number;
+  /** Is told what goes on: a run may take long. */
+  readonly say?: (line: string) => void;
 };
 
 export type ChaosReport = {
@@ -50,7 +52,10 @@ function dice(seed: number): () => number {
 }
 
 /** Calls come at a steady rate while daemon and connection fail at random moments; then what was placed is set against what is on record. */
-export async function chaos(t: Test, { forMs, rate, seed }: ChaosOptions): Promise<ChaosReport> {
+export async function chaos(
+  t: Test,
+  { forMs, rate, seed, say = () => undefined }: ChaosOptions,
+): Promise<ChaosReport> {
   const hotline = await startHotline(t, { plan });
   for (const seat of seats) await hotline.readySeat(seat, { type: 'answer', ringMs: 150, talkMs: null });
   const scene = await Scene.begin(t, hotline);
@@ -62,10 +67,13 @@ export async function chaos(t: Test, { forMs, rate, seed }: ChaosOptions): Promi
     await sleep(800 + random() * 3_000);
     const fault = kinds[Math.floor(random() * kinds.length)] ?? 'killed';
     faults[fault] += 1;
+    say(`${fault}, ${((until - performance.now()) / 60_000).toFixed(1)} min to go`);
     await scene.suffer(fault, random() * 2_500);
     await scene.agentsReady();
   }
+  say('the last callers end');
   const ended = await Promise.all(callers.map((one) => one.done));
+  say('what was placed is set against what is on record');
   await scene.end();
   const marks = ended.flatMap((one) => one.marks);
   const placed = marks.filter(({ word }) => word === 'invite').length;
