@@ -313,7 +313,8 @@ export async function startCallers(options: CallerOptions): Promise<Sipp> {
     local: { host: options.host ?? '127.0.0.2', port: ports.first + 1 },
     mediaPort: ports.first + 10,
     folder,
-    more: ['-m', String(calls), '-r', String(options.rate ?? 10), '-nd'],
+    // By itself SIPp lets so few be there at once that a low rate is not kept.
+    more: ['-m', String(calls), '-r', String(options.rate ?? 10), '-l', String(calls), '-nd'],
     traced: options.traced ?? calls <= 50,
     release: ports.release,
   });
