@@ -48,12 +48,13 @@ export async function spawnDaemon(
   const child = spawn(file, args, { cwd: repo, env, stdio: ['ignore', log, log] });
   closeSync(log);
   const exited = once(child, 'exit');
+  // Who starts many, one after the other, needs their ports again.
+  child.once('exit', () => ports.release());
   const kill = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL');
       await exited;
     }
-    ports.release();
   };
   t.teardown(kill);
   const stop = async (): Promise<void> => {
