@@ -137,8 +137,22 @@ class Run implements Sipp {
     // SIPp can be told something only by a message of its own dialogue.
     const { host, port } = this.local;
     const id = `${String(callNumber)}-${String(this.#child.pid)}@${host}`;
-    const socket = createSocket('udp4');
-    socket.send(hangUpRequest(id), port, host, () => socket.close());
+    const say = (): void => {
+      const socket = createSocket('udp4');
+      socket.send(hangUpRequest(id), port, host, () => socket.close());
+    };
+    say();
+    // Told before it waits for that, SIPp hears nothing: it is told again until it has hung up.
+    let times = 0;
+    const again = setInterval(() => {
+      times += 1;
+      const isHeard = this.marks().some(
+        (mark) => mark.callNumber === callNumber && ['hangsUp', 'hungUp', 'done'].includes(mark.word),
+      );
+      if (isHeard || this.#ended || times > 20) clearInterval(again);
+      else say();
+    }, 200);
+    again.unref();
   }
 
   async stop(): Promise<SippResult> {
