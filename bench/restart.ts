@@ -36,7 +36,9 @@ export async function benchRestart(): Promise<readonly Report[]> {
 }
 
 type Line = { readonly at: string; readonly msg: string; readonly calls?: number };
-const linesOf = (log: readonly string[]): readonly Line[] => log.map((line) => JSON.parse(line) as Line);
+/** What a daemon says before its log begins is no line of it. */
+const linesOf = (log: readonly string[]): readonly Line[] =>
+  log.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Line);
 const timeOf = (log: readonly string[], message: string): number =>
   Date.parse(linesOf(log).find(({ msg }) => msg === message)?.at ?? '');
 const callsFound = (log: readonly string[]): number =>
