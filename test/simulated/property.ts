@@ -18,7 +18,7 @@ import { type Setting, World } from './world.ts';
  */
 
 // A long run, each time another: TAP_TIMEOUT=0 SIM_SEED=random SIM_RUNS=100000 node --import=tsx test/simulated/calls.test.ts
-const numRuns = Number(process.env['SIM_RUNS'] ?? 2_500);
+const numRuns = Number(process.env['SIM_RUNS'] ?? 6_000);
 
 /** One run: whatever the steps bring, nothing is wrong after any happening, and nothing is left at the end. */
 export async function run(how: Setting, what: readonly Step[]): Promise<World> {
