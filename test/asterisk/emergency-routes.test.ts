@@ -32,19 +32,22 @@ async function withTrunk(t: Test, checkS: number) {
   return { hotline, carrier };
 }
 
-/** Who asks as often as a test does is told to wait (429), and has no routes then. */
-const routesOf = async (who: Session): Promise<readonly RouteRow[]> => {
-  const { status, body } = await who.get('/emergency-routes');
-  return status === 429 ? [] : (body as readonly RouteRow[]);
-};
+const routesOf = async (who: Session): Promise<readonly RouteRow[]> =>
+  (await who.get('/emergency-routes')).body as readonly RouteRow[];
 
 const admin = (hotline: Hotline): Promise<Session> =>
   signInAt(hotline.daemon().address, accountOf(hotline, 'admin'));
 
-const reaches = (who: Session, id: string, reach: string): Promise<RouteRow> =>
-  eventually(`${id} is ${reach}`, async () =>
-    (await routesOf(who)).find((row) => row.id === id && row.reach === reach),
-  );
+/** Asks four times a second: who asks more often is told to wait (429). */
+const askEveryMs = 250;
+const reaches = (who: Session, id: string, reach: string): Promise<RouteRow> => {
+  let askedAt = -askEveryMs;
+  return eventually(`${id} is ${reach}`, async () => {
+    if (performance.now() - askedAt < askEveryMs) return null;
+    askedAt = performance.now();
+    return (await routesOf(who)).find((row) => row.id === id && row.reach === reach);
+  });
+};
 
 t.test('the wallboard knows within moments whether a carrier answers OPTIONS', async (t) => {
   const { hotline, carrier } = await withTrunk(t, 1);
