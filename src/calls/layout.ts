@@ -204,20 +204,20 @@ export function arrangeAgain(call: Call): readonly Command[] {
 }
 
 /** The bridges in which somebody of the call is to be now. */
-export const bridgesOf = (call: Call): readonly BridgeId[] => {
-  const { main, aside } = layout(call);
-  return [
-    ...(main.length > 0 ? [bridgeId(call.id)] : []),
-    ...(aside.length > 0 ? [asideId(call.id)] : []),
-    ...(isWatched(call) ? [watchId(call.id)] : []),
-  ];
-};
+export const bridgesOf = (call: Call): readonly BridgeId[] =>
+  bridgesWhere(call, ({ main }) => main.length > 0);
 
 /** The bridges that may be there for a call, be they empty. */
-export const standingBridges = (call: Call): readonly BridgeId[] => {
-  const main = bridgeId(call.id);
-  const others = bridgesOf(call).filter((bridge) => bridge !== main);
-  return layout(call).stands ? [main, ...others] : others;
-};
+export const standingBridges = (call: Call): readonly BridgeId[] =>
+  bridgesWhere(call, ({ stands }) => stands);
 
-const isWatched = ({ supervision }: Call): boolean => supervision?.up === true && supervision.mode !== 'join';
+function bridgesWhere(call: Call, hasMain: (laid: Layout) => boolean): readonly BridgeId[] {
+  const laid = layout(call);
+  const { supervision } = call;
+  const isWatched = supervision?.up === true && supervision.mode !== 'join';
+  return [
+    ...(hasMain(laid) ? [bridgeId(call.id)] : []),
+    ...(laid.aside.length > 0 ? [asideId(call.id)] : []),
+    ...(isWatched ? [watchId(call.id)] : []),
+  ];
+}
