@@ -1,4 +1,5 @@
 import { groupedBy } from '../../lib/grouped.ts';
+import { isObject } from '../../lib/shape.ts';
 import { type Path, valueAt } from './json-edit.ts';
 import { builtIn } from './plan-inherit.ts';
 import { namesOf } from './plan-names.ts';
@@ -30,8 +31,7 @@ export type FlowEdge = {
 export type Flow = { readonly nodes: readonly FlowNode[]; readonly edges: readonly FlowEdge[] };
 
 type Part = Readonly<Record<string, unknown>>;
-const partOf = (value: unknown): Part | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : null;
+const partOf = (value: unknown): Part | null => (isObject(value) ? value : null);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const nameOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const node = (id: string, kind: FlowNode['kind'], at: Path, name = ''): FlowNode => ({
@@ -46,7 +46,12 @@ const edge = (
   kind: FlowEdge['kind'],
   [name, ...at]: readonly [string, ...Path[]],
 ): FlowEdge => ({ id: `${from}>${kind}:${name}>${to}`, from, to, kind, name, at });
-const queueId = (name: string): string => `queue:${name}`;
+const queueMark = 'queue:';
+/** The stop of a queue. */
+export const queueId = (name: string): string => `${queueMark}${name}`;
+/** The queue that a stop is; null: it is none. */
+export const queueOf = (id: string): string | null =>
+  id.startsWith(queueMark) ? id.slice(queueMark.length) : null;
 
 /** The ways that a plan leads its callers: stops, and steps between them. What is wrong in the document is left out or marked. Pure. */
 export function flowOf(document: Part): Flow {
@@ -60,8 +65,8 @@ export function flowOf(document: Part): Flow {
     ...parts.flatMap((part) => part.edges),
     ...names.flatMap((name) => fromQueue(document, name)),
   ];
-  const led = edges.map(({ to }) => to).filter((to) => to.startsWith('queue:'));
-  const missing = [...new Set(led)].map((id) => id.slice(6)).filter((name) => !names.includes(name));
+  const led = new Set(edges.map(({ to }) => queueOf(to)).filter((name) => name !== null));
+  const missing = [...led].filter((name) => !names.includes(name));
   const queues = [
     ...names.map((name) => node(queueId(name), 'queue', ['queues', name], name)),
     ...missing.map((name) => ({ ...node(queueId(name), 'queue', ['queues', name], name), missing: true })),

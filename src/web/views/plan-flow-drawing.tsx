@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { language, texts } from '../i18n/index.ts';
 import { pointerOf } from '../lib/json-edit.ts';
-import type { FlowEdge, FlowNode } from '../lib/plan-flow.ts';
+import { type FlowEdge, type FlowNode, queueOf } from '../lib/plan-flow.ts';
 import type { Mark } from '../lib/plan-flow-marks.ts';
 import { type Box, curveThrough, type Layout, type Point } from '../lib/plan-layout.ts';
 import { type Finding, usePlan } from './plan-editing.ts';
@@ -124,9 +124,9 @@ function pointIn({
 /** The queue under the pointer when it is let go. */
 function dropped({ clientX, clientY }: PointerEvent, onQueue: (queue: string) => void): void {
   for (const element of document.elementsFromPoint(clientX, clientY)) {
-    const id = element.closest<SVGElement>('[data-node]')?.dataset['node'] ?? '';
-    if (id.startsWith('queue:')) {
-      onQueue(id.slice('queue:'.length));
+    const queue = queueOf(element.closest<SVGElement>('[data-node]')?.dataset['node'] ?? '');
+    if (queue !== null) {
+      onQueue(queue);
       return;
     }
   }

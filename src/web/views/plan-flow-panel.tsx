@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { type Path, pointerOf, valueAt } from '../lib/json-edit.ts';
-import type { Flow, FlowEdge, FlowNode } from '../lib/plan-flow.ts';
+import { type Flow, type FlowEdge, type FlowNode, queueOf } from '../lib/plan-flow.ts';
 import { namesOf } from '../lib/plan-names.ts';
 import type { Part } from '../lib/plan-parts.ts';
 import { schemaAt } from '../lib/plan-schema.ts';
@@ -79,7 +79,7 @@ function Step({ edge, lead }: { readonly edge: FlowEdge; readonly lead: PanelPro
   const t = texts.value.plan;
   const { document } = usePlan();
   const queues = namesOf(document, 'queues');
-  const now = edge.to.startsWith('queue:') ? edge.to.slice('queue:'.length) : '';
+  const now = queueOf(edge.to) ?? '';
   const words = stepWords(edge) === '' ? t.flow.kinds.queue : stepWords(edge);
   return (
     <label class="flow-step">

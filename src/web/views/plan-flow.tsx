@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { pathOf, withValue } from '../lib/json-edit.ts';
-import { type Flow, type FlowEdge, type FlowNode, flowOf } from '../lib/plan-flow.ts';
+import { type Flow, type FlowEdge, type FlowNode, flowOf, queueId } from '../lib/plan-flow.ts';
 import { marksOf, nodeWith } from '../lib/plan-flow-marks.ts';
 import { stepFrom, type Way } from '../lib/plan-flow-walk.ts';
 import { type Layout, layoutOf } from '../lib/plan-layout.ts';
@@ -192,7 +192,7 @@ function Tools({ zoom, onZoom, onFit, onOpen }: ToolsProps) {
   const add = useAdd();
   const adding = (list: 'entries' | 'queues'): void => {
     const [, , name = ''] = add(list).split('/');
-    onOpen(list === 'queues' ? `queue:${name}` : `entry:${name}`);
+    onOpen(list === 'queues' ? queueId(name) : `entry:${name}`);
   };
   return (
     <div class="acts flow-tools">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { isObject } from '../../lib/shape.ts';
 import { texts } from '../i18n/index.ts';
 import { type Path, pointerOf, valueAt, withItem, withName, withSwapped } from '../lib/json-edit.ts';
 import { inheritedAt } from '../lib/plan-inherit.ts';
@@ -179,7 +180,7 @@ export function RecordMember({ path, name: pattern, values, label, item }: Recor
   const { document, set } = usePlan();
   const [words, hint] = wordsOf(path);
   const value = valueAt(document, path);
-  const own = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const own = isObject(value) ? Object.keys(value) : [];
   const inherited = inheritedAt(document, path);
   const add = (key: string): void =>
     set([...path, key], beginning(values, namesOf(document, 'queues')[0] ?? ''));
