@@ -6,9 +6,9 @@ import { listStart } from '../../src/store/page.ts';
 import { everything } from '../store/samples.ts';
 import { type Session, signInAt } from './api.ts';
 import { amplitude, toneSpan } from './audio.ts';
-import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
-import { claimPorts } from './ports.ts';
-import { callerHz, type PhoneBehaviour, seatHz, startCallers, startCitizen } from './sipp.ts';
+import { withCarrier } from './carrier.ts';
+import { accountOf, eventually, type Hotline } from './hotline.ts';
+import { callerHz, type PhoneBehaviour, seatHz, startCallers } from './sipp.ts';
 import { spawnDaemon } from './spawned.ts';
 
 const answers = { type: 'answer', ringMs: 100, talkMs: null } as const;
@@ -16,25 +16,11 @@ const from = '13800000001';
 
 /** A hotline whose carrier is a telephone of the test's own: every number dialled rings there. */
 async function withCitizen(t: Test, behaviour: PhoneBehaviour) {
-  const ports = await claimPorts();
-  t.teardown(() => ports.release());
-  const port = ports.first + 1;
-  const hotline = await startHotline(t, {
+  const { hotline, carrier } = await withCarrier(t, {
     plan: { wrapUpMs: 0, greeting: [] },
-    asterisk: {
-      settings: {
-        demonstration: false,
-        trunk: { match: ['127.0.0.2'], contact: `127.0.0.2:${String(port)}` },
-      },
-    },
+    settings: { demonstration: false },
   });
-  const citizen = await startCitizen({
-    asterisk: hotline.asterisk.sip,
-    port,
-    mediaPort: ports.first + 10,
-    behaviour,
-  });
-  t.teardown(() => citizen.stop());
+  const citizen = await carrier(behaviour);
   await hotline.readySeat('8001', answers);
   const { house } = hotline.daemon();
   const at = house.now();

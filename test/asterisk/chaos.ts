@@ -202,7 +202,7 @@ async function accounts(
   await eventually(
     'what the dialplan served meanwhile is on record',
     () => records().length >= placed || null,
-    90_000,
+    { withinMs: 90_000 },
     // What is missing is told by the report, with all else.
   ).catch(() => null);
   await intake.idle();

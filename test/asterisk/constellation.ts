@@ -28,6 +28,17 @@ export type Phones = {
 /** A packet is 20 ms of sound; 450 ms are a little more than what is listened to. */
 const freshPackets = 23;
 
+/** Who hears whom. */
+export const two = { citizen: ['agent'], agent: ['citizen'] } as const;
+export const withRemote = { citizen: ['remote'], remote: ['citizen'] } as const;
+export const withOther = { citizen: ['other'], other: ['citizen'] } as const;
+export const three = {
+  citizen: ['agent', 'remote'],
+  agent: ['citizen', 'remote'],
+  remote: ['citizen', 'agent'],
+} as const;
+export const inPrivate = { citizen: ['music'], agent: ['remote'], remote: ['agent'] } as const;
+
 export const toRemote = { kind: 'remoteSeat', remoteSeat: 'rsj-1' } as const;
 export const toOther = { kind: 'seat', seat: '8002' } as const;
 

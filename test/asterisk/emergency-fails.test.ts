@@ -1,15 +1,8 @@
 import t from 'tap';
 import { longestSilenceMs } from './audio.ts';
-import { startPhones, Talk } from './constellation.ts';
+import { startPhones, Talk, three, two } from './constellation.ts';
 import { eventually, startHotline } from './hotline.ts';
 import { startCallers } from './sipp.ts';
-
-const two = { citizen: ['agent'], agent: ['citizen'] } as const;
-const withDesk = {
-  citizen: ['agent', 'remote'],
-  agent: ['citizen', 'remote'],
-  remote: ['citizen', 'agent'],
-} as const;
 
 /** The first desk is the other seat's phone, the second a trunk that is not there, the third answers: the remote seat's phone. */
 const emergency = {
@@ -42,7 +35,7 @@ t.test(
         await talk.listens();
         await talk.hears('together while it rings', two);
       }
-      await talk.hears('three with the desk', withDesk);
+      await talk.hears('three with the desk', three);
       t.match(talk.now(), {
         lastHunt: {
           result: 'reached',

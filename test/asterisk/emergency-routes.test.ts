@@ -2,35 +2,24 @@ import t, { type Test } from 'tap';
 import type { RouteRow } from '../../src/emergency/wire.ts';
 import { listStart } from '../../src/store/page.ts';
 import { type Session, signInAt } from './api.ts';
+import { withCarrier } from './carrier.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
-import { claimPorts } from './ports.ts';
-import { type PhoneBehaviour, type Sipp, startCallers, startCitizen } from './sipp.ts';
+import { type PhoneBehaviour, startCallers } from './sipp.ts';
 import { spawnDaemon } from './spawned.ts';
 
 const answers: PhoneBehaviour = { type: 'answer', ringMs: 100, talkMs: null };
 
 /** A hotline with a trunk to a carrier that is not there yet. @param checkS how often the carrier is asked */
-async function withTrunk(t: Test, checkS: number) {
-  const ports = await claimPorts();
-  t.teardown(() => ports.release());
-  const port = ports.first + 1;
-  const hotline = await startHotline(t, {
+const withTrunk = (t: Test, checkS: number) =>
+  withCarrier(t, {
     plan: { greeting: [], wrapUpMs: 0 },
     emergency: {
       '110': ['PJSIP/110@trunk;name=市局;test=PJSIP/99001@trunk', 'PJSIP/8009'],
       '120': ['PJSIP/8001'],
       '119': ['Local/119@demo-carrier/n'],
     },
-    asterisk: { settings: { trunk: { match: ['127.0.0.2'], contact: `127.0.0.2:${String(port)}`, checkS } } },
+    checkS,
   });
-  const carrier = async (behaviour = answers): Promise<Sipp> => {
-    const mediaPort = ports.first + 10;
-    const sipp = await startCitizen({ asterisk: hotline.asterisk.sip, port, mediaPort, behaviour });
-    t.teardown(() => sipp.stop());
-    return sipp;
-  };
-  return { hotline, carrier };
-}
 
 const routesOf = async (who: Session): Promise<readonly RouteRow[]> =>
   (await who.get('/emergency-routes')).body as readonly RouteRow[];
@@ -39,21 +28,18 @@ const admin = (hotline: Hotline): Promise<Session> =>
   signInAt(hotline.daemon().address, accountOf(hotline, 'admin'));
 
 /** Asks four times a second: who asks more often is told to wait (429). */
-const askEveryMs = 250;
-const reaches = (who: Session, id: string, reach: string): Promise<RouteRow> => {
-  let askedAt = -askEveryMs;
-  return eventually(`${id} is ${reach}`, async () => {
-    if (performance.now() - askedAt < askEveryMs) return null;
-    askedAt = performance.now();
-    return (await routesOf(who)).find((row) => row.id === id && row.reach === reach);
-  });
-};
+const reaches = (who: Session, id: string, reach: string): Promise<RouteRow> =>
+  eventually(
+    `${id} is ${reach}`,
+    async () => (await routesOf(who)).find((row) => row.id === id && row.reach === reach),
+    { everyMs: 250 },
+  );
 
 t.test('the wallboard knows within moments whether a carrier answers OPTIONS', async (t) => {
   const { hotline, carrier } = await withTrunk(t, 1);
   const who = await admin(hotline);
   t.match(await reaches(who, '110-1', 'unreachable'), { trunk: 'trunk', alarming: true });
-  const sipp = await carrier();
+  const sipp = await carrier(answers);
   t.match(await reaches(who, '110-1', 'reachable'), { alarming: false });
   await sipp.stop();
   t.match(await reaches(who, '110-1', 'unreachable'), { alarming: true });
@@ -75,7 +61,7 @@ t.test(
     const who = await admin(hotline);
     await reaches(who, '110-1', 'unreachable');
     t.match(await reaches(who, '120-1', 'notChecked'), { trunk: '8001' }, 'a phone that nobody asks');
-    const desk = await carrier();
+    const desk = await carrier(answers);
     const caller = await startCallers({ asterisk: hotline.asterisk.sip, talkMs: 3_000 });
     const { id } = await hotline.callIn('talking');
     const agent = await signInAt(hotline.daemon().address, accountOf(hotline, 'agent1'));
@@ -104,7 +90,7 @@ t.test(
   async (t) => {
     const { hotline, carrier } = await withTrunk(t, 3_600);
     const who = await admin(hotline);
-    const desk = await carrier();
+    const desk = await carrier(answers);
     t.equal((await who.post('/emergency-routes/110-1/test')).status, 204);
     await desk.seen('answered');
     await desk.seen('hungUp');

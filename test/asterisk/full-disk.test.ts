@@ -9,7 +9,7 @@ import { signInAt } from './api.ts';
 import { toneSpan } from './audio.ts';
 import { accountOf, type CallRecord, eventually, type Hotline, startHotline } from './hotline.ts';
 import { claimPorts } from './ports.ts';
-import { callerHz, type Sipp, seatHz, startCallers } from './sipp.ts';
+import { callerHz, type Phone, type Sipp, seatHz, startCallers } from './sipp.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 import { launched, type SpawnedDaemon, spawnDaemon } from './spawned.ts';
 
@@ -28,16 +28,15 @@ const dataOf = ({ config }: Hotline): readonly string[] =>
     .map((name) => join(config.dataDir, name))
     .filter((path) => existsSync(path));
 
-const readyOf = async ({ address }: Pick<SpawnedDaemon, 'address'>) => {
+type Addressed = Pick<SpawnedDaemon, 'address'>;
+
+const readyOf = async ({ address }: Addressed) => {
   const answer = await fetch(`${address}/ready`);
   return { status: answer.status, text: await answer.text() };
 };
 
 /** Whoever reads the figures is signed in before anything goes wrong. */
-const figuresOf = async (
-  hotline: Hotline,
-  { address }: Pick<SpawnedDaemon, 'address'>,
-): Promise<() => Promise<string>> => {
+const figuresOf = async (hotline: Hotline, { address }: Addressed): Promise<() => Promise<string>> => {
   const { cookie } = await signInAt(address, accountOf(hotline, 'admin'));
   return async () => (await fetch(`${address}/metrics`, { headers: { cookie } })).text();
 };
@@ -45,7 +44,7 @@ const figuresOf = async (
 async function shouted(
   t: Test,
   hotline: Hotline,
-  child: Pick<SpawnedDaemon, 'address'>,
+  child: Addressed,
   figures: () => Promise<string>,
 ): Promise<void> {
   const ready = await eventually('the hotline says that it cannot write', async () => {
@@ -117,6 +116,15 @@ async function fill(t: Test, disk: SmallDisk): Promise<void> {
   disk.fill();
 }
 
+/** So many calls in all have been answered at the seats. */
+const haveAnswered = (seats: readonly Phone[], count: number): Promise<unknown> =>
+  eventually(
+    `the seats have answered ${String(count)}`,
+    () =>
+      seats.flatMap((seat) => seat.marks().filter(({ word }) => word === 'answered')).length === count ||
+      null,
+  );
+
 /** A second of each call that is recorded now is in its file. */
 const aSecondOfEach = ({ config }: Hotline): Promise<unknown> =>
   eventually('a second of each call is recorded', () => {
@@ -153,11 +161,7 @@ t.test(
     first.hangUp();
     t.equal((await first.done).failed, 0);
     const third = await citizen(hotline, '0003');
-    await eventually(
-      'a seat answers the third',
-      () =>
-        seats.flatMap((seat) => seat.marks().filter(({ word }) => word === 'answered')).length === 3 || null,
-    );
+    await haveAnswered(seats, 3);
     t.equal((await readyOf(child)).status, 503);
     disk.makeRoom();
     await eventually('all is written', async () => (await readyOf(child)).status === 200 || null);
@@ -238,11 +242,7 @@ t.test(
     first.hangUp();
     t.equal((await first.done).failed, 0);
     const third = await citizen(hotline, '0003');
-    await eventually(
-      'a seat answers the third',
-      () =>
-        seats.flatMap((seat) => seat.marks().filter(({ word }) => word === 'answered')).length === 3 || null,
-    );
+    await haveAnswered(seats, 3);
     t.equal((await readyOf(daemon)).status, 503);
     connections.readOnly(false);
     await eventually('all is written', async () => (await readyOf(daemon)).status === 200 || null);

@@ -73,14 +73,17 @@ export type CallRecord = {
 export async function eventually<T>(
   what: string,
   look: () => T | null | undefined | Promise<T | null | undefined>,
-  withinMs = limitMs,
+  {
+    withinMs = limitMs,
+    everyMs = lookEveryMs,
+  }: { readonly withinMs?: number; readonly everyMs?: number } = {},
 ): Promise<T> {
   const until = performance.now() + withinMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined) return found;
     if (performance.now() > until) throw new Error(`waited in vain for: ${what}`);
-    await sleep(lookEveryMs);
+    await sleep(everyMs);
   }
 }
 

@@ -1,6 +1,17 @@
 import t from 'tap';
 import { longestSilenceMs } from './audio.ts';
-import { type Phones, startPhones, Talk, toOther, toRemote } from './constellation.ts';
+import {
+  inPrivate,
+  type Phones,
+  startPhones,
+  Talk,
+  three,
+  toOther,
+  toRemote,
+  two,
+  withOther,
+  withRemote,
+} from './constellation.ts';
 import type { Expected } from './ears.ts';
 import { eventually, startHotline } from './hotline.ts';
 
@@ -11,15 +22,6 @@ type Stage = (talk: Talk, phones: Phones) => Promise<void>;
 const over = 'over';
 /** Somebody still rings; whoever answers then is with the citizen. */
 type After = Expected | typeof over;
-
-const two = { citizen: ['agent'], agent: ['citizen'] } as const;
-const withRemote = { citizen: ['remote'], remote: ['citizen'] } as const;
-const withOther = { citizen: ['other'], other: ['citizen'] } as const;
-const three = {
-  citizen: ['agent', 'remote'],
-  agent: ['citizen', 'remote'],
-  remote: ['citizen', 'agent'],
-} as const;
 
 const rings = async (phone: Phones['remote'], asked: () => Promise<void>): Promise<void> => {
   const { rung } = phone.count();
@@ -45,7 +47,7 @@ const stages: Readonly<Record<string, Stage>> = {
   'in private': async (talk, { remote }) => {
     remote.behave('answer');
     await talk.ask('invite', { to: toRemote, way: 'announced' });
-    await talk.hears('in private', { citizen: ['music'], agent: ['remote'], remote: ['agent'] });
+    await talk.hears('in private', inPrivate);
   },
   three: joined,
   'on hold': async (talk) => {

@@ -2,14 +2,11 @@ import { readFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { askApi, signInAt } from './api.ts';
 import { longestSilenceMs } from './audio.ts';
-import { startPhones, Talk, toOther, toRemote } from './constellation.ts';
+import { withCarrier } from './carrier.ts';
+import { startPhones, Talk, toOther, toRemote, two } from './constellation.ts';
 import { accountOf, eventually, type Hotline, startHotline } from './hotline.ts';
-import { claimPorts } from './ports.ts';
-import { type PhoneBehaviour, type Sipp, startCitizen } from './sipp.ts';
 import type { StreamPhone } from './stream-phone.ts';
 
-const two = { citizen: ['agent'], agent: ['citizen'] } as const;
-/** How much of what was heard is looked at, in ms. */
 const outside = '07532110099';
 const toNumber = { kind: 'number', number: outside } as const;
 const plan = { greeting: [], wrapUpMs: 0, outside: [{ name: '法律援助', number: outside }] };
@@ -132,39 +129,13 @@ t.test('a seat that does not come: the same, and its agent is free again', async
   await endsWell(t, hotline, talk);
 });
 
-/** A hotline whose trunk ends at a carrier of the test, which may not be there. */
-async function withCarrier(t: Test, emergency: Record<'110' | '120' | '119', readonly string[]>) {
-  const ports = await claimPorts();
-  t.teardown(() => ports.release());
-  const port = ports.first + 1;
-  const hotline = await startHotline(t, {
-    plan,
-    emergency,
-    asterisk: {
-      settings: {
-        demonstration: false,
-        trunk: { match: ['127.0.0.2'], contact: `127.0.0.2:${String(port)}`, checkS: 1 },
-      },
-    },
-  });
-  const carrier = async (behaviour: PhoneBehaviour): Promise<Sipp> => {
-    const sipp = await startCitizen({
-      asterisk: hotline.asterisk.sip,
-      port,
-      mediaPort: ports.first + 10,
-      behaviour,
-    });
-    t.teardown(() => sipp.stop());
-    return sipp;
-  };
-  return { hotline, carrier };
-}
 const noRoutes = { '110': [], '120': [], '119': [] };
 
 t.test(
   'a number over the trunk that does not come: busy, a carrier that refuses, no carrier at all',
   async (t) => {
-    const { hotline, carrier } = await withCarrier(t, noRoutes);
+    const settings = { demonstration: false };
+    const { hotline, carrier } = await withCarrier(t, { plan, emergency: noRoutes, settings, checkS: 1 });
     const phones = await startPhones(t, hotline);
     const talk = await Talk.begin(hotline, phones, '0001');
     const all = async (what: string, why: string): Promise<void> => {

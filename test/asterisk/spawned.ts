@@ -72,7 +72,7 @@ export async function spawnDaemon(
       return answer?.ok === true || null;
     },
     // Compiled as it starts: on a machine with other things to do that takes its time.
-    40_000,
+    { withinMs: 40_000 },
   );
   const leader = await signInAt(address, accountOf(hotline, 'leader'));
   return { address, leader, inPhases: (...phases) => inPhases(leader, phases), stop, kill };

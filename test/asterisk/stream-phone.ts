@@ -36,8 +36,8 @@ export type StreamPhone = {
   answer(): void;
   /** From the next call on. */
   behave(manner: Manner): void;
-  /** Calls that came, those given up by the other side while they rang, and those hung up by it. */
-  count(): { readonly rung: number; readonly cancelled: number; readonly hungUp: number };
+  /** Calls that came, and those given up by the other side while they rang. */
+  count(): { readonly rung: number; readonly cancelled: number };
   close(): void;
 };
 
@@ -86,7 +86,7 @@ class Talker {
   invite: string | null = null;
   heard = 0;
   manner: Manner = 'answer';
-  count = { rung: 0, cancelled: 0, hungUp: 0 };
+  count = { rung: 0, cancelled: 0 };
   /** A-law of the last packets. */
   #sounds: { readonly at: number; readonly alaw: Buffer }[] = [];
   #keys: { readonly in: SrtpKeys; readonly out: SrtpKeys } | null = null;
@@ -208,10 +208,7 @@ class Talker {
       this.#woken();
     } else if (message.startsWith('INVITE ')) this.#rung(message);
     else if (!message.startsWith('ACK ')) this.#send(replyTo(message, '200 OK'));
-    if (message.startsWith('BYE ')) {
-      clearInterval(this.#sound);
-      this.count = { ...this.count, hungUp: this.count.hungUp + 1 };
-    }
+    if (message.startsWith('BYE ')) clearInterval(this.#sound);
     if (message.startsWith('CANCEL ') && this.invite !== null) {
       this.count = { ...this.count, cancelled: this.count.cancelled + 1 };
       this.#send(replyTo(this.invite, '487 Request Terminated'));

@@ -1,6 +1,15 @@
 import t, { type Test } from 'tap';
 import { amplitude, longestSilenceMs } from './audio.ts';
-import { startPhones, Talk, toOther, toRemote } from './constellation.ts';
+import {
+  inPrivate,
+  startPhones,
+  Talk,
+  toOther,
+  toRemote,
+  two,
+  withOther,
+  withRemote,
+} from './constellation.ts';
 import { eventually, type Hotline, startHotline } from './hotline.ts';
 import { musicHz } from './private-asterisk.ts';
 
@@ -12,9 +21,6 @@ const plan = {
   outside: [{ name: '法律援助', number: outside }],
   queues: { general: {}, tax: {} },
 };
-const withRemote = { citizen: ['remote'], remote: ['citizen'] } as const;
-const withOther = { citizen: ['other'], other: ['citizen'] } as const;
-const inPrivate = { citizen: ['music'], agent: ['remote'], remote: ['agent'] } as const;
 
 const seatOf = (hotline: Hotline, seat: string) =>
   [...hotline.daemon().house.seats()].find(({ id }) => id === seat);
@@ -118,7 +124,7 @@ t.test('attended: left while it rings, after the private talk, and taken back', 
   await back.ask('transfer', { to: toRemote, way: 'attended' });
   await back.hears('in private', inPrivate);
   await back.ask('return', { bring: false });
-  await back.hears('taken back', { citizen: ['agent'], agent: ['citizen'] });
+  await back.hears('taken back', two);
   await back.end();
   await end();
 });
