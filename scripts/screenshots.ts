@@ -7,6 +7,7 @@ import { desksAnywhere, plainRoutes } from '../src/emergency/choose.ts';
 import { openScreen, startChromium } from '../test/browser/chromium.ts';
 import { type DeskHouse, password, startDeskHouse } from '../test/browser/desk-house.ts';
 import { JumpingClock } from '../test/browser/jumping-clock.ts';
+import { sent } from '../test/browser/signed-in.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images');
 
@@ -262,19 +263,6 @@ async function callers(call: CallId): Promise<void> {
   await shown.getByRole('region', { name: '骚扰上报' }).getByText('连续辱骂').waitFor();
   await settled(shown, 'callers');
   await shown.context().close();
-}
-
-/** What a page sends by its session. */
-async function sent(shown: Page, path: string, body: object): Promise<unknown> {
-  return await shown.evaluate(
-    async ([to, says]) => {
-      const headers = { 'content-type': 'application/json', 'x-h12-request': '1' };
-      const answer = await fetch(`/api/v1/${to}`, { method: 'POST', headers, body: JSON.stringify(says) });
-      if (!answer.ok) throw new Error(await answer.text());
-      return await answer.json();
-    },
-    [path, body] as const,
-  );
 }
 
 async function door(): Promise<void> {

@@ -1,13 +1,9 @@
 import t from 'tap';
-import { openScreen, type Screen, startChromium } from './chromium.ts';
-import { password, startDeskHouse } from './desk-house.ts';
+import { openScreen, type Screen } from './chromium.ts';
+import { password } from './desk-house.ts';
+import { startScreens } from './signed-in.ts';
 
-const browser = await startChromium();
-const house = await startDeskHouse();
-t.teardown(async () => {
-  await browser.close();
-  await house.close();
-});
+const { browser, house } = await startScreens(t);
 
 async function wallboard(username: string): Promise<Screen> {
   const screen = await openScreen(browser, house.address, { path: '/#/wallboard' });

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { Screen } from './chromium.ts';
-import { signedInAt } from './signed-in.ts';
+import { sent, signedInAt } from './signed-in.ts';
 
 type Wanted = { readonly document: unknown; readonly as: 'form' | 'flow' | 'text'; readonly language?: 'en' };
 export type Drafted = Screen & {
@@ -17,12 +17,8 @@ export async function draftedAt(
   const screen = await signedInAt(browser, house, ['routing', '/#/plan']);
   const { page } = screen;
   if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
-  const made = await page.evaluate(async (says) => {
-    const headers = { 'content-type': 'application/json', 'x-h12-request': '1' };
-    const body = JSON.stringify({ title: 'draft', version: 1, document: says });
-    const answer = await fetch('/api/v1/plan/drafts', { method: 'POST', headers, body });
-    return (await answer.json()) as { id: number };
-  }, document);
+  const says = { title: 'draft', version: 1, document };
+  const made = (await sent(page, 'plan/drafts', says)) as { readonly id: number };
   await page.goto(`/#/plan?draft=${String(made.id)}&as=${as}`);
   await page.getByRole('tablist').waitFor();
   return {

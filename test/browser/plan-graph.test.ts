@@ -1,15 +1,9 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { startChromium } from './chromium.ts';
-import { startDeskHouse } from './desk-house.ts';
 import { draftedAt } from './plan-drafted.ts';
+import { startScreens } from './signed-in.ts';
 
-const browser = await startChromium();
-const house = await startDeskHouse();
-t.teardown(async () => {
-  await browser.close();
-  await house.close();
-});
+const { browser, house } = await startScreens(t);
 
 const document = {
   queue: 'general',

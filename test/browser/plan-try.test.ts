@@ -1,15 +1,8 @@
 import t from 'tap';
 import type { Screen } from './chromium.ts';
-import { startChromium } from './chromium.ts';
-import { startDeskHouse } from './desk-house.ts';
-import { signedInAt } from './signed-in.ts';
+import { signedInAt, startScreens } from './signed-in.ts';
 
-const browser = await startChromium();
-const house = await startDeskHouse();
-t.teardown(async () => {
-  await browser.close();
-  await house.close();
-});
+const { browser, house } = await startScreens(t);
 
 const branched = {
   version: 'branched',

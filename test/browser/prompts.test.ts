@@ -1,15 +1,9 @@
 import t from 'tap';
 import { strength, tone } from '../prompts/sounds.ts';
-import { type Screen, startChromium } from './chromium.ts';
-import { startDeskHouse } from './desk-house.ts';
-import { signedInAt } from './signed-in.ts';
+import type { Screen } from './chromium.ts';
+import { signedInAt, startScreens } from './signed-in.ts';
 
-const browser = await startChromium();
-const house = await startDeskHouse();
-t.teardown(async () => {
-  await browser.close();
-  await house.close();
-});
+const { browser, house } = await startScreens(t);
 
 const signedIn = (username: string, path = '/#/prompts'): Promise<Screen> =>
   signedInAt(browser, house, [username, path]);
