@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { texts } from './i18n/index.ts';
 import { hasDesk } from './state/desk.ts';
 import { listenToKeys } from './state/keys.ts';
@@ -43,7 +43,7 @@ export function App() {
 }
 
 function Shell() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     connect();
     const deafen = listenToKeys();
     return () => {

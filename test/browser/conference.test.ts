@@ -1,6 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import t from 'tap';
 import { type CallId, legId } from '../../src/calls/model.ts';
+import { eventually } from '../asterisk/hotline.ts';
 import { openScreen, type Screen, startChromium } from './chromium.ts';
 import { password, startDeskHouse } from './desk-house.ts';
 
@@ -25,6 +26,10 @@ const only = async (page: Page, unit: string): Promise<void> => {
   await found(page).filter({ hasText: unit }).first().waitFor();
   await page.locator('#ask-found[aria-busy="false"]').waitFor();
 };
+
+/** What a field holds once it holds anything: what fills it comes a moment after what the page shows. */
+const filled = (field: Locator): Promise<string> =>
+  eventually('the field is filled', async () => (await field.inputValue()) || null);
 
 /** An agent in a talk with a citizen. */
 async function talk(): Promise<Screen & { readonly call: CallId }> {
@@ -93,11 +98,11 @@ t.test(
     await told.getByRole('button', { name: '交办工单' }).click();
     await told.waitFor({ state: 'detached' });
     t.match(
-      await page.getByLabel('诉求内容').inputValue(),
+      await filled(page.getByLabel('诉求内容')),
       /已请公安局远端座席三方通话，未接通（公安局 户政大厅 无人接听）/,
     );
     t.equal(
-      await page.getByRole('combobox', { name: '承办单位' }).inputValue(),
+      await filled(page.getByRole('combobox', { name: '承办单位' })),
       'gaj',
       'it would go to the unit that was not reached',
     );

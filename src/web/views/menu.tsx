@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** A line of a menu. */
 export type MenuItem = {
@@ -28,7 +28,7 @@ export function Menu({ label, items, buttonClass = 'menu-button', floating = fal
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open || box.current === null) return;
     return menuManners(box.current, (refocus) => {
       setOpen(false);

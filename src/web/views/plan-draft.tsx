@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { readJson } from '../lib/json-place.ts';
 import type { Goal } from '../lib/plan-goal.ts';
@@ -141,7 +141,7 @@ function Editor({ approval, ...work }: WorkProps & { readonly approval: boolean 
 function useSaveKey(save: () => Promise<void>): void {
   const latest = useRef(save);
   latest.current = save;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
       event.preventDefault();

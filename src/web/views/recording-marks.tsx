@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { duration } from '../lib/format.ts';
 import type { Player } from '../lib/use-player.ts';
@@ -104,7 +104,7 @@ function MarkRow({
 
 /** M, while nothing is typed, goes to the field. */
 function useMarkKey(go: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLElement && event.target.closest('input, select') !== null;
       if (event.key.toLowerCase() !== 'm' || event.ctrlKey || event.altKey || event.metaKey || typing) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Purpose } from '../../recordings/access.ts';
 import { texts } from '../i18n/index.ts';
 import { dayTime, duration, share, size } from '../lib/format.ts';
@@ -186,7 +186,7 @@ function keysOf(player: Player): Readonly<Record<string, (far: boolean) => void>
 function usePlayerKeys(player: Player): void {
   const latest = useRef(player);
   latest.current = player;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent): void => {
       const { target } = event;
       if (event.ctrlKey || event.altKey || event.metaKey || !latest.current.open) return;

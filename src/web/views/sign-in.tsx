@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import type { Problem } from '../state/api.ts';
 import { session, signIn } from '../state/session.ts';
@@ -21,7 +21,7 @@ export function SignIn() {
   const password = useRef<HTMLInputElement>(null);
   const code = useRef<HTMLInputElement>(null);
   const [withCode, setWithCode] = useState(false);
-  useEffect(() => (name.current?.value === '' ? name : password).current?.focus(), []);
+  useLayoutEffect(() => (name.current?.value === '' ? name : password).current?.focus(), []);
   const submit = async (): Promise<void> => {
     const word = password.current?.value ?? '';
     if (username.trim() === '' || word === '') {
@@ -92,7 +92,7 @@ export function SignIn() {
 /** Asked for once the password was right. */
 function CodeField({ field }: { readonly field: RefObject<HTMLInputElement> }) {
   const t = texts.value.people.signInCode;
-  useEffect(() => field.current?.focus(), [field]);
+  useLayoutEffect(() => field.current?.focus(), [field]);
   return (
     <label class="field">
       <span>{t.label}</span>
