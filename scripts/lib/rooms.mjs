@@ -48,6 +48,7 @@ export const domains = {
       'hunted',
       'ids',
       'keys',
+      'language',
       'layout',
       'legs',
       'live',

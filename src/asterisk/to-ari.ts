@@ -1,6 +1,6 @@
 import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
-import { type BridgeId, type LegId, originOf, type PhoneNumber } from '../calls/model.ts';
+import { type BridgeId, type Language, type LegId, originOf, type PhoneNumber, type PromptName } from '../calls/model.ts';
 import { placeFor } from '../emergency/choose.ts';
 import type { KnownPlace } from '../emergency/model.ts';
 import { endpointName } from '../phones/model.ts';
@@ -27,6 +27,8 @@ export type ToAriOptions = {
   readonly autoAnswer: boolean;
   /** Where help is needed, by the ticket of the call; never known if not given. */
   readonly placeOf?: (ticketNo: string) => KnownPlace | null;
+  /** The sound of a prompt in a language, below the folder of sounds; that of the usual language if not given. */
+  readonly soundOf?: (prompt: PromptName, language: Language) => string;
 };
 
 /**
@@ -37,7 +39,7 @@ export function toAri(command: Command, options: ToAriOptions): AriRequest | nul
   switch (command.type) {
     case 'Play':
     case 'StopPlay':
-      return playOrStop(command);
+      return playOrStop(command, options);
     case 'StartMusic':
     case 'StopMusic':
     case 'StartRinging':
@@ -79,12 +81,16 @@ const endListening = (command: Extract<Command, { type: 'EndSpy' | 'EndRecord' }
   uri: path('channels', command.type === 'EndSpy' ? command.spy : command.recorder),
 });
 
-const playOrStop = (command: Extract<Command, { type: 'Play' | 'StopPlay' }>): AriRequest =>
+/** Each prompt is looked up by itself: Asterisk takes one language for all of a playback, and where it finds no file says nothing. */
+const playOrStop = (
+  command: Extract<Command, { type: 'Play' | 'StopPlay' }>,
+  { soundOf = (prompt) => `hotline/${prompt}` }: ToAriOptions,
+): AriRequest =>
   command.type === 'Play'
     ? {
         method: 'POST',
         uri: path('channels', channelOfLeg(command.leg), 'play', command.playback),
-        body: { media: command.prompts.map((prompt) => `sound:hotline/${prompt}`) },
+        body: { media: command.prompts.map((prompt) => `sound:${soundOf(prompt, command.language)}`) },
       }
     : { method: 'DELETE', uri: path('playbacks', command.playback) };
 type ToLeg = Extract<

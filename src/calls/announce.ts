@@ -4,7 +4,7 @@ import type { Outlook } from './events.ts';
 import { holdsNoLine } from './legs.ts';
 import { cardinal, ordinal } from './mandarin.ts';
 import { type CallIn, type Digit, type PromptName, playbackId, type Said, type Timer } from './model.ts';
-import { treatmentOf } from './plan.ts';
+import { saysNumbers, treatmentOf } from './plan.ts';
 import { type Turn, turn } from './table.ts';
 
 /** What can be said to a waiting caller. */
@@ -70,8 +70,8 @@ function promptsFor(about: About, call: Waiting, outlook: Outlook): readonly Pro
   switch (about) {
     case 'position':
       return [
-        ...place(outlook.position),
-        ...(position?.wait === true ? expected(outlook.expectedWaitMs) : []),
+        ...(saysNumbers(call) ? place(outlook.position) : []),
+        ...(position?.wait === true ? expected(outlook.expectedWaitMs, saysNumbers(call)) : []),
       ];
     case 'comfort':
       return comfort?.prompts.slice(turnOf(call, comfort.prompts.length)).slice(0, 1) ?? [];
@@ -96,10 +96,11 @@ const minuteMs = 60_000;
 const longMs = 60 * minuteMs;
 
 /** 预计还需等候约…分钟: up to ten minutes each minute counts, beyond it five, both rounded up. */
-function expected(waitMs: number | null): readonly PromptName[] {
+function expected(waitMs: number | null, numbers: boolean): readonly PromptName[] {
   if (waitMs === null) return [];
   if (waitMs < minuteMs) return [prompt('wait-under-a-minute')];
   if (waitMs > longMs) return [prompt('wait-over-an-hour')];
+  if (!numbers) return [];
   const minutes = Math.ceil(waitMs / minuteMs);
   const said = minutes <= 10 ? minutes : Math.ceil(minutes / 5) * 5;
   return [prompt('wait-before'), ...cardinal(said), prompt('wait-after')];

@@ -1,19 +1,20 @@
 import type { SeatId } from '../acd/model.ts';
 import type { RecorderId } from './consultation.ts';
-import type { BridgeId, CallId, DialString, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
+import type { BridgeId, CallId, DialString, Language, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
 
 /**
  * All a call can ask of the switch. Each is idempotent: ids are chosen by the house, so a command given twice (after a crash, on a
  * doubtful time-out) makes nothing twice. Each ends within its limit with an `Outcome`.
  */
 export type Command =
-  /** Plays prompts one after the other on a leg; ends with the event `PromptFinished`. */
+  /** Plays prompts one after the other on a leg, each in the usual language where this one has none; ends with the event `PromptFinished`. */
   | {
       readonly type: 'Play';
       readonly call: CallId;
       readonly leg: LegId;
       readonly playback: PlaybackId;
       readonly prompts: readonly PromptName[];
+      readonly language: Language;
     }
   | { readonly type: 'StopPlay'; readonly call: CallId; readonly playback: PlaybackId }
   | { readonly type: 'StartMusic'; readonly call: CallId; readonly leg: LegId; readonly musicClass: string }

@@ -1,19 +1,18 @@
-import { after, type EpochMs } from '../lib/time.ts';
 import { consulted } from './consulting.ts';
-import { farewell, play, promptLimitMs } from './endings.ts';
 import { type Arrival, type CallEvent, isAsked } from './events.ts';
-import { afterGreeting } from './keys.ts';
+import { welcome } from './language.ts';
 import { callerLeg, noteLeg, strayRule } from './legs.ts';
-import { type Call, type CallIn, commonClaim, nothingSaid, playbackId, type TimerName } from './model.ts';
+import { type Call, type CallIn, commonClaim, nothingSaid, type TimerName } from './model.ts';
 import { phases } from './phases/index.ts';
+import { firstLanguage } from './plan.ts';
 import { parted, superviseAsked, supervisorEvent, watchAgain } from './supervise.ts';
 import { type Ignored, type Turn, then, turn } from './table.ts';
 
 /**
- * A citizen's channel came in: the call begins, with its ticket, and the greeting is played; without one it goes on at once. When the
- * entry is closed the caller hears so instead.
+ * A citizen's channel came in: the call begins, with its ticket, and the greeting is played, where the plan asks for the language after that;
+ * without a greeting it goes on at once. When the entry is closed the caller hears so instead.
  */
-export const begin = (arrival: Arrival): Turn => then(entered(arrival), (call) => received(call, arrival.at));
+export const begin = (arrival: Arrival): Turn => then(entered(arrival), (call) => welcome(call, arrival.at));
 
 /** A call that has begun, and of which nothing is decided yet. */
 export function entered(arrival: Arrival): Turn & { readonly call: CallIn<'greeting'> } {
@@ -27,6 +26,7 @@ export function entered(arrival: Arrival): Turn & { readonly call: CallIn<'greet
     dialled,
     plan,
     claim,
+    language: firstLanguage(plan),
     queue: plan.queue,
     passed: [],
     arrivedAt: at,
@@ -48,17 +48,6 @@ export function entered(arrival: Arrival): Turn & { readonly call: CallIn<'greet
     commands: [],
     facts: [{ type: 'CallBegan', call: id, origin: 'inbound', at, ticketNo, from, queue: plan.queue }],
   };
-}
-
-function received(call: CallIn<'greeting'>, at: EpochMs): Turn {
-  const { greeting, closed } = call.plan;
-  if (closed !== null)
-    return farewell(call, closed.prompts, { by: 'hotline', outcome: closed.outcome, cause: null }, at);
-  if (greeting.length === 0) return afterGreeting(call, at);
-  const playing = playbackId(call.id, 1);
-  return turn({ ...call, plays: 1, playing, timers: [{ name: 'prompt', dueAt: after(at, promptLimitMs) }] }, [
-    play(call, playing, greeting),
-  ]);
 }
 
 /**

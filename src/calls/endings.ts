@@ -112,6 +112,7 @@ export const play = (call: Call, playback: PlaybackId, prompts: readonly PromptN
   leg: legId(call.id, 'caller'),
   playback,
   prompts,
+  language: call.language,
 });
 
 /** Commands after which the caller can hear something else: whoever else is there is let go, and what is heard now ends. */
@@ -214,6 +215,7 @@ export type Base = Pick<
   | 'dialled'
   | 'plan'
   | 'claim'
+  | 'language'
   | 'queue'
   | 'passed'
   | 'arrivedAt'
@@ -238,6 +240,7 @@ export const base = (call: Base): Base => ({
   dialled: call.dialled,
   plan: call.plan,
   claim: call.claim,
+  language: call.language,
   queue: call.queue,
   passed: call.passed,
   arrivedAt: call.arrivedAt,

@@ -19,6 +19,12 @@ export type PhoneNumber = Brand<string, 'PhoneNumber'>;
 export type TicketNo = Brand<string, 'TicketNo'>;
 /** A prompt's name: a file below the sounds folder, `hotline/<name>`. */
 export type PromptName = Brand<string, 'PromptName'>;
+/** A language in which callers hear prompts: a BCP 47 tag in its usual spelling, `yue`, `zh-Hant-HK`. */
+export type Language = Brand<string, 'Language'>;
+/** What callers hear who were not asked, and where a language has no such prompt of its own. */
+export const usualLanguage = 'zh-CN' as Language;
+/** Language, script and region, each as it is usually spelled. */
+export const languagePattern = '^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$';
 
 /**
  * `caller`: the citizen (or, dialled by a desk, the unit), whoever rang whom: the outside party. `party`: neither that nor a seat of the

@@ -12,9 +12,18 @@ type Asking = CallIn<'menu' | 'survey'>;
 export function afterGreeting(call: CallIn<'greeting'>, at: EpochMs): Turn {
   const { menu } = call.plan;
   if (menu === null) return joinQueue(call, at);
-  const opened: CallIn<'menu'> = { ...base(call), phase: 'menu', timers: [], playing: null, tries: 0 };
-  return ask({ ...opened, tries: 1 }, menu.prompts, at);
+  return ask(opened(call, 'queue'), menu.prompts, at);
 }
+
+/** A menu in which nothing was said yet. */
+export const opened = (call: CallIn<'greeting'>, about: CallIn<'menu'>['about']): CallIn<'menu'> => ({
+  ...base(call),
+  phase: 'menu',
+  timers: [],
+  playing: null,
+  tries: 1,
+  about,
+});
 
 /** Asks for a key, or asks again; whatever is heard now ends. @param call as it is asked: with this try counted */
 export function askAgain(call: Asking, prompts: readonly PromptName[], at: EpochMs): Turn {

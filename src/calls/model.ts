@@ -2,7 +2,7 @@ import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Consultation } from './consultation.ts';
 import type { Hunt, HuntReport, Target } from './hunted.ts';
-import type { CallId, DialOrder, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
+import type { CallId, DialOrder, Language, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -115,6 +115,8 @@ type CallBase = {
   /** The plan the call began with. */
   readonly plan: CallPlan;
   readonly claim: Claim;
+  /** In which the caller hears prompts: the plan's own until the caller chooses another. */
+  readonly language: Language;
   /** The present queue: the plan's own until a menu or an overflow leads elsewhere. */
   readonly queue: QueueId;
   /** Queues it was sent on from, in their order; it is never sent back to one. */
@@ -203,7 +205,7 @@ export type Dialling = {
  * A call is in exactly one phase. What each means for the parties:
  *
  *     greeting   caller hears greeting and recording notice
- *     menu       caller hears what can be chosen, then music until a key is pressed
+ *     menu       caller hears what can be chosen, then music until a key is pressed: the language before the greeting, the queue after it
  *     queued     caller hears music, now and then an announcement; no phone rings
  *     offering   the same; a seat's phone rings, or those of several, of which the first to answer wins
  *     dialling   the seat's phone rings or is up, and hears how the citizen's phone rings
@@ -216,7 +218,13 @@ export type Dialling = {
  */
 export type Call =
   | (CallBase & { readonly phase: 'greeting'; readonly playing: PlaybackId | null })
-  | (CallBase & { readonly phase: 'menu'; readonly playing: PlaybackId | null; readonly tries: number })
+  | (CallBase & {
+      readonly phase: 'menu';
+      readonly playing: PlaybackId | null;
+      readonly tries: number;
+      /** What is asked for: the language, before the greeting, or the queue after it. */
+      readonly about: 'language' | 'queue';
+    })
   | (CallBase & { readonly phase: 'queued'; readonly queuedAt: EpochMs; readonly playing: PlaybackId | null })
   | (CallBase & {
       readonly phase: 'offering';

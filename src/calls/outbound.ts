@@ -24,7 +24,7 @@ import {
   type TicketNo,
 } from './model.ts';
 import { answeredBy } from './moves.ts';
-import { treatmentOf } from './plan.ts';
+import { firstLanguage, treatmentOf } from './plan.ts';
 import { callBackWaitMs } from './queueing.ts';
 import { refuse, type Turn, turn } from './table.ts';
 
@@ -67,6 +67,7 @@ const outgoing = ({ call, at, number, ticketNo, plan, order, ...more }: Outgoing
   supervision: null,
   consultations: [],
   claim: more.claim ?? commonClaim,
+  language: firstLanguage(plan),
 });
 
 const began = ({ at }: Outgoing, { id, ticketNo, from, queue }: Call) =>

@@ -2,7 +2,7 @@ import type { QueueId } from '../acd/model.ts';
 import type { Standing } from '../callers/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import type { Claim, Digit, Farewell, PromptName, Target } from './model.ts';
+import { type Claim, type Digit, type Farewell, type Language, type PromptName, type Target, usualLanguage } from './model.ts';
 
 /** How callers of one queue are treated. What a queue does not do is null: then the caller hears music alone, as long as it takes. */
 export type Treatment = {
@@ -55,6 +55,18 @@ export type Shut = {
   readonly to: QueueId | null;
 };
 
+/** Press 2 for …: heard before the greeting. Who presses nothing hears everything in `default`. */
+export type Languages = {
+  /** In `default`; each language is best named by somebody who speaks it. */
+  readonly prompts: readonly PromptName[];
+  readonly options: Readonly<Partial<Record<Digit, Language>>>;
+  /** Those with digits of their own, read in the order of Mandarin (十二, 一百零五): places and waits are said in them. */
+  readonly numbers: readonly Language[];
+  /** How long for a key after the prompts, in ms. */
+  readonly limitMs: number;
+  readonly default: Language;
+};
+
 /** What the way in says of a caller's claim: the dialect chosen, a line that goes first. */
 export type Wish = Pick<Claim, 'priority' | 'skills'>;
 
@@ -79,6 +91,8 @@ export type Menu = {
 export type CallPlan = Treatment & {
   readonly version: string;
   readonly queue: QueueId;
+  /** The question for the language, before everything else; null: nobody is asked. */
+  readonly languages: Languages | null;
   /** Heard before the queue; may be empty. */
   readonly greeting: readonly PromptName[];
   readonly menu: Menu | null;
@@ -105,6 +119,19 @@ export const treatmentOf = (call: { readonly plan: CallPlan; readonly queue: Que
 /** How callers of a queue are treated. A queue that the plan does not know is treated as the plan's own. */
 export const treatmentIn = (plan: CallPlan, queue: QueueId): Treatment =>
   queue === plan.queue ? plan : (plan.others[queue] ?? plan);
+
+/** What a caller hears who has not chosen yet. */
+export const firstLanguage = ({ languages }: Pick<CallPlan, 'languages'>): Language =>
+  languages?.default ?? usualLanguage;
+
+/** Whether numbers are said in the call's language: Mandarin digits in the midst of another would not be understood. */
+export const saysNumbers = ({
+  language,
+  plan,
+}: {
+  readonly language: Language;
+  readonly plan: CallPlan;
+}): boolean => language === usualLanguage || plan.languages?.numbers.includes(language) === true;
 
 /** Why a queue cannot be joined now; null: it can. */
 export const shutAt = (treatment: Treatment, at: EpochMs): Shut | null =>

@@ -1,5 +1,5 @@
 import { isObject, isText, isWhole, listOf, oneOf, orNull, shape, type Test } from '../lib/shape.ts';
-import { type Call, commonClaim, nothingSaid } from './model.ts';
+import { type Call, commonClaim, nothingSaid, usualLanguage } from './model.ts';
 
 const isTextOrEmpty: Test = (value) => typeof value === 'string';
 const leg = shape({ id: isText, role: isText, state: isText, startedAt: isWhole });
@@ -51,6 +51,9 @@ const plan = shape({
       tries: isWhole,
       invalid: prompts,
     }),
+  ),
+  languages: orNull(
+    shape({ prompts, options: isObject, numbers: prompts, limitMs: isWhole, default: isText }),
   ),
   wish,
   others: (value) => isObject(value) && Object.values(value).every(treatment),
@@ -107,6 +110,7 @@ const everyPhase = shape({
   dialled: isTextOrEmpty,
   plan,
   claim: shape({ ...wishParts, lastAgent: orNull(isText) }),
+  language: isText,
   queue: isText,
   passed: listOf(isText),
   arrivedAt: isWhole,
@@ -135,7 +139,7 @@ const everyPhase = shape({
 
 const onlyIn: Readonly<Record<Call['phase'], Test>> = {
   greeting: shape({ playing: orNull(isText) }),
-  menu: shape({ playing: orNull(isText), tries: isWhole }),
+  menu: shape({ playing: orNull(isText), tries: isWhole, about: oneOf('language', 'queue') }),
   queued: shape({ queuedAt: isWhole, playing: orNull(isText) }),
   offering: shape({ queuedAt: isWhole, playing: orNull(isText), offer, beside: listOf(offer) }),
   dialling: shape({ dialling }),
@@ -166,6 +170,7 @@ const formerPlan = {
   survey: null,
   shut: [],
   menu: null,
+  languages: null,
   wish: { priority: 0, skills: [] },
   others: {},
   emergencyKeys: {},
@@ -177,6 +182,7 @@ const formerCall = {
   origin: 'inbound',
   order: null,
   claim: commonClaim,
+  language: usualLanguage,
   lastHunt: null,
   passed: [],
   said: nothingSaid,
@@ -185,6 +191,7 @@ const formerCall = {
   consultations: [],
 };
 const formerIn: Readonly<Record<string, object>> = {
+  menu: { about: 'queue' },
   queued: { playing: null },
   offering: { playing: null, beside: [] },
 };

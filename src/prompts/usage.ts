@@ -8,7 +8,8 @@ export type Named = { readonly at: string; readonly name: string };
 
 /** Every place of a plan where a prompt is named, as JSON pointers into the plan as it is filled. Pure. */
 export const promptsIn = ({ entries, queues, hours, callers, emergencyKeys }: Plan): readonly Named[] => [
-  ...entries.flatMap(({ greeting, menu }, n) => [
+  ...entries.flatMap(({ languages, greeting, menu }, n) => [
+    ...listed(`/entries/${n}/languages/prompts`, languages?.prompts ?? []),
     ...listed(`/entries/${n}/greeting`, greeting),
     ...inMenu(`/entries/${n}/menu`, menu),
   ]),
@@ -23,6 +24,7 @@ export const promptsIn = ({ entries, queues, hours, callers, emergencyKeys }: Pl
 
 /** Every prompt that a call may still play by the plan it began with. Pure. */
 export const promptsOf = ({ plan }: Pick<Call, 'plan'>): readonly Named[] => [
+  ...listed('/languages/prompts', plan.languages?.prompts ?? []),
   ...listed('/greeting', plan.greeting),
   ...inMenu('/menu', plan.menu),
   ...listed('/closed/prompts', plan.closed?.prompts ?? []),

@@ -1,8 +1,8 @@
 import Value from 'typebox/value';
 import type { QueueId, Skill, SkillName } from '../acd/model.ts';
 import { compareText } from '../acd/strategies.ts';
-import type { PhoneNumber, PromptName } from '../calls/model.ts';
-import type { Menu, Wish } from '../calls/plan.ts';
+import { type Language, type PhoneNumber, type PromptName, usualLanguage } from '../calls/model.ts';
+import type { Languages, Menu, Wish } from '../calls/plan.ts';
 import { type CallersPlan, noWay, usualCallers, type Way } from './callers.ts';
 import { hostile } from './document.ts';
 import { type Finding, fault, lineOf } from './findings.ts';
@@ -140,13 +140,30 @@ type EntryPart = NonNullable<File['entries']>[number];
 
 function entryOf(file: File, entry: EntryPart): Entry {
   const menu = entry.menu === undefined ? (file.menu ?? null) : entry.menu;
+  const languages = entry.languages === undefined ? (file.languages ?? null) : entry.languages;
   return {
     numbers: entry.numbers ?? [],
     queue: (entry.queue ?? file.queue ?? defaultPlan.queue) as QueueId,
     greeting: (entry.greeting ?? file.greeting ?? defaultPlan.greeting) as PromptName[],
+    languages: languages === null ? null : languagesOf(languages),
     menu: menu === null ? null : menuOf(menu),
     hours: entry.hours === undefined ? (file.openingHours ?? null) : entry.hours,
     wish: wishOf(entry),
+  };
+}
+
+type LanguagesPart = NonNullable<File['languages']>;
+
+function languagesOf({ prompts, options, limitMs = 5_000, default: usual }: LanguagesPart): Languages {
+  const choices = Object.entries(options).map(
+    ([key, option]) => [key, typeof option === 'string' ? { language: option } : option] as const,
+  );
+  return {
+    prompts: prompts as PromptName[],
+    options: Object.fromEntries(choices.map(([key, { language }]) => [key, language as Language])),
+    numbers: choices.flatMap(([, { language, numbers = false }]) => (numbers ? [language as Language] : [])),
+    limitMs,
+    default: (usual ?? usualLanguage) as Language,
   };
 }
 

@@ -101,9 +101,12 @@ export function keysIn({ entries, queues, emergencyKeys }: Plan): readonly Findi
   const taken = (key: string, at: string): readonly Finding[] =>
     isTaken(key) ? [fault('keyTaken', at, { key })] : [];
   return [
-    ...entries.flatMap(({ menu }, n) =>
-      Object.keys(menu?.options ?? {}).flatMap((key) => taken(key, `/entries/${n}/menu/options/${key}`)),
-    ),
+    ...entries.flatMap(({ languages, menu }, n) => [
+      ...Object.keys(languages?.options ?? {}).flatMap((key) =>
+        taken(key, `/entries/${n}/languages/options/${key}`),
+      ),
+      ...Object.keys(menu?.options ?? {}).flatMap((key) => taken(key, `/entries/${n}/menu/options/${key}`)),
+    ]),
     ...Object.entries(queues).flatMap(([id, { callBack, survey }]) => [
       ...(callBack === null ? [] : taken(callBack.key, `/queues/${id}/callBack/key`)),
       ...(survey === null

@@ -1,7 +1,7 @@
 import type { QueueId, QueueRules } from '../acd/model.ts';
 import type { Day } from '../calendar/model.ts';
 import type { CallPlan, Digit, PromptName } from '../calls/model.ts';
-import type { Menu, Shut, Treatment, Wish } from '../calls/plan.ts';
+import type { Languages, Menu, Shut, Treatment, Wish } from '../calls/plan.ts';
 import type { OutsideNumber } from '../calls/wanted.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import { type CallersPlan, usualCallers } from './callers.ts';
@@ -28,6 +28,8 @@ export type Entry = {
   readonly numbers: readonly string[];
   readonly queue: QueueId;
   readonly greeting: readonly PromptName[];
+  /** The question for the language, before the greeting; null: nobody is asked. */
+  readonly languages: Languages | null;
   readonly menu: Menu | null;
   /** Name of the hours; null: always open. */
   readonly hours: string | null;
@@ -96,6 +98,7 @@ export const defaultPlan: CallPlan = {
   overflow: null,
   survey: null,
   shut: [],
+  languages: null,
   menu: null,
   wish: noWish,
   others: {},
@@ -139,6 +142,7 @@ export const defaultWholePlan: Plan = {
       numbers: [],
       queue: defaultPlan.queue,
       greeting: defaultPlan.greeting,
+      languages: null,
       menu: null,
       hours: null,
       wish: noWish,

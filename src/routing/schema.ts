@@ -1,6 +1,7 @@
 import Type, { type TProperties, type TSchema, type TString } from 'typebox';
 import { priorities } from '../acd/claims.ts';
 import { skillLevels, strategyNames } from '../acd/model.ts';
+import { languagePattern } from '../calls/ids.ts';
 
 const strict = { additionalProperties: false } as const;
 const object = <P extends TProperties>(properties: P) => Type.Object(properties, strict);
@@ -15,6 +16,8 @@ const name = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
 const digit = Type.String({ pattern: '^[0-9*#]$' });
 const ms = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
 const hour = 3_600_000;
+/** More than that nobody listens to before being greeted. */
+const mostLanguages = 6;
 /** Announcements that follow each other faster leave no time for music. */
 const interval = ms(10_000, hour);
 
@@ -121,10 +124,24 @@ const menu = object({
   invalid: Type.Optional(prompts),
 });
 
+const language = Type.String({ pattern: languagePattern });
+const languages = object({
+  prompts,
+  /** A language, or one whose numbers are recorded too. */
+  options: Type.Record(
+    digit,
+    Type.Union([language, object({ language, numbers: Type.Optional(Type.Boolean()) })]),
+    { ...strict, maxProperties: mostLanguages },
+  ),
+  limitMs: Type.Optional(ms(1_000, 60_000)),
+  default: Type.Optional(language),
+});
+
 const entry = object({
   numbers: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9A-Za-z+*#]{1,32}$' }), { maxItems: 50 })),
   queue: Type.Optional(name),
   greeting: Type.Optional(prompts),
+  languages: Type.Optional(orNull(languages)),
   menu: Type.Optional(orNull(menu)),
   hours: Type.Optional(orNull(name)),
   ...wish,
@@ -160,6 +177,7 @@ export const PlanFile = some({
   version: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
   queue: name,
   greeting: prompts,
+  languages: orNull(languages),
   menu: orNull(menu),
   openingHours: orNull(name),
   ...treatment,

@@ -6,6 +6,7 @@ import type { Hours, Plan, Span } from './model.ts';
 /** What is wrong or doubtful in how a plan leads its callers, whoever serves its queues. Pure. */
 export const waysIn = (plan: Plan): readonly Finding[] => [
   ...entriesOf(plan),
+  ...languagesIn(plan),
   ...menusIn(plan),
   ...unreachable(plan),
   ...circles('overflowLoop', overflowOf(plan)),
@@ -30,6 +31,17 @@ function entriesOf({ entries }: Plan): readonly Finding[] {
   }
   return takesAll ? found : [...found, doubt('noEntryForOthers', '/entries')];
 }
+
+/** A question for the language that cannot be answered, or that nobody hears. */
+const languagesIn = ({ entries }: Plan): readonly Finding[] =>
+  entries.flatMap(({ languages }, n) => {
+    if (languages === null) return [];
+    const at = `/entries/${n}/languages`;
+    return [
+      ...(Object.keys(languages.options).length === 0 ? [doubt('menuWithoutChoice', `${at}/options`)] : []),
+      ...(languages.prompts.length === 0 ? [doubt('menuSilent', `${at}/prompts`)] : []),
+    ];
+  });
 
 /** Who presses nothing is let on after so long at the latest, in ms, without a doubt. */
 const slowMenuMs = 90_000;

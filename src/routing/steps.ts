@@ -15,9 +15,11 @@ export const stepKinds = [
   'closed',
   'closedSpecial',
   'treatedAs',
+  'languageAsked',
   'greeting',
   'menu',
   'menuAgain',
+  'keyLanguage',
   'keyOption',
   'keyNotThere',
   'keyEmergency',
@@ -123,6 +125,10 @@ function keyStep(
 ): PathStep {
   const number = before.plan.emergencyKeys[key];
   if (number !== undefined && after.phase !== before.phase) return step(at, 'keyEmergency', { key, number });
+  if (before.phase === 'menu' && before.about === 'language') {
+    const language = before.plan.languages?.options[key];
+    return language === undefined ? step(at, 'keyNotThere', { key }) : step(at, 'keyLanguage', { key, language });
+  }
   if (before.phase === 'menu') {
     const queue = before.plan.menu?.options[key];
     return queue === undefined ? step(at, 'keyNotThere', { key }) : step(at, 'keyOption', { key, queue });
@@ -138,7 +144,7 @@ function movesIn(seen: Seen): readonly PathStep[] {
   const { at } = row;
   switch (after.phase) {
     case 'greeting':
-      return before === null ? [step(at, 'greeting')] : [];
+      return before?.phase === 'greeting' ? [] : [step(at, 'greeting')];
     case 'menu':
       return menuStep(before, after, at);
     case 'queued':
@@ -166,7 +172,9 @@ const waited = (call: Call, at: EpochMs): PathStep['values'] => ({
   seconds: String(Math.round((at - (call.queuedAt ?? at)) / 1_000)),
 });
 
-function menuStep(before: Call | null, { tries }: CallIn<'menu'>, at: EpochMs): readonly PathStep[] {
+function menuStep(before: Call | null, { tries, about }: CallIn<'menu'>, at: EpochMs): readonly PathStep[] {
+  if (about === 'language')
+    return before?.phase === 'menu' && before.tries === tries ? [] : [step(at, 'languageAsked')];
   if (before?.phase !== 'menu') return [step(at, 'menu')];
   return before.tries === tries ? [] : [step(at, 'menuAgain', { tries: String(tries) })];
 }

@@ -221,7 +221,7 @@ function ended(leg: LegId): Distribute<CallEvent> {
 /** The question that the caller can answer by a key now; null: there is none. */
 function questionOf(call: Call): string | null {
   if ((call.phase === 'menu' || call.phase === 'survey') && call.playing === null)
-    return `${call.phase} ${String(call.tries)}`;
+    return `${call.phase === 'menu' ? call.about : call.phase} ${String(call.tries)}`;
   return call.phase === 'queued' && call.playing === null && call.said.callBackAt !== null
     ? `callBack ${String(call.said.callBackAt)}`
     : null;

@@ -12,6 +12,7 @@ import {
   type PhoneNumber,
   type PromptName,
   playbackId,
+  usualLanguage,
 } from '../../src/calls/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import type { SwitchEvent } from '../../src/ports/switch.ts';
@@ -153,6 +154,7 @@ export function orders(ari: Pick<Ari, 'execute'>, call: CallId): Orders {
         leg: caller,
         playback: playbackId(call, n),
         prompts: prompts as PromptName[],
+        language: usualLanguage,
       }),
     ring: (n, id, more = {}) =>
       ari.execute({

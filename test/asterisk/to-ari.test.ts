@@ -11,6 +11,7 @@ import {
   type PhoneNumber,
   type PromptName,
   playbackId,
+  usualLanguage,
 } from '../../src/calls/model.ts';
 
 const call = 'Cnode-1-1763978815.12' as CallId;
@@ -35,6 +36,7 @@ const rows: readonly (readonly [Command, string, object?])[] = [
       leg: caller,
       playback: playbackId(call, 1),
       prompts: ['greeting', 'recording-notice'] as PromptName[],
+      language: usualLanguage,
     },
     'POST channels/node-1-1763978815.12/play/Cnode-1-1763978815.12.play.1',
     { media: ['sound:hotline/greeting', 'sound:hotline/recording-notice'] },

@@ -12,6 +12,7 @@ import {
   type PhoneNumber,
   type PromptName,
   playbackId,
+  usualLanguage,
 } from '../../src/calls/model.ts';
 import { from, type Stage, type StageNeeds } from './twin-stage.ts';
 
@@ -134,7 +135,8 @@ export class Part {
   play(n: number, ...prompts: readonly string[]): Command {
     const { call } = this;
     const playback = playbackId(call, n);
-    return { type: 'Play', call, leg: this.leg(caller), playback, prompts: prompts as PromptName[] };
+    const named = prompts as PromptName[];
+    return { type: 'Play', call, leg: this.leg(caller), playback, prompts: named, language: usualLanguage };
   }
 
   stopPlay(n: number): Command {

@@ -23,6 +23,7 @@ import {
   playbackId,
   type Target,
   type TicketNo,
+  usualLanguage,
 } from '../../src/calls/model.ts';
 import type { Turn } from '../../src/calls/table.ts';
 import type { EmergencyNumber } from '../../src/emergency/model.ts';
@@ -118,6 +119,7 @@ export const cmd = {
     leg: caller,
     playback: playbackId(id, n),
     prompts,
+    language: usualLanguage,
   }),
   music: { type: 'StartMusic', call: id, leg: caller, musicClass: 'default' },
   stopMusic: { type: 'StopMusic', call: id, leg: caller },

@@ -59,6 +59,17 @@ const menu = fc.record(
   { requiredKeys: ['prompts', 'options'] },
 );
 
+const tag = fc.constantFrom('zh-CN', 'yue', 'en');
+const languages = fc.record(
+  {
+    prompts,
+    options: fc.dictionary(key, fc.oneof(tag, fc.record({ language: tag, numbers: fc.boolean() })), { maxKeys: 6 }),
+    limitMs: fc.integer({ min: 1_000, max: 20_000 }),
+    default: tag,
+  },
+  { requiredKeys: ['prompts', 'options'] },
+);
+
 const treatment = {
   maxWaitMs: fc.integer({ min: 1_000, max: 900_000 }),
   ringLimitMs: fc.integer({ min: 1_000, max: 60_000 }),
@@ -122,6 +133,7 @@ const documents: fc.Arbitrary<object> = fc.record(
           numbers: fc.subarray(['12345', '02112345']),
           queue,
           greeting: prompts,
+          languages: some(languages),
           menu: some(menu),
           hours: some(fc.constantFrom('office', 'late')),
           priority: fc.integer({ min: -9, max: 9 }),

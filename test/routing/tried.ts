@@ -48,9 +48,9 @@ export function planOf(document: object): Plan {
 /** The steps' kinds with what they speak of, in short. */
 export const inShort = ({
   kind,
-  values: { from, queue, to, key, outcome, desk, number },
+  values: { from, queue, to, key, language, outcome, desk, number },
 }: PathStep): string =>
-  [kind, from, queue, to, key, desk, number, outcome]
+  [kind, from, queue, to, key, language, desk, number, outcome]
     .filter((text) => text !== undefined && text !== '')
     .join(' ');
 

@@ -52,6 +52,21 @@ t.test('keys of the menu, a wrong one, and none', async (t) => {
   );
 });
 
+t.test('the language first: a key, another key, none; then the menu as it is', async (t) => {
+  const languages = { prompts: ['choose-language'], options: { '1': 'zh-CN', '2': 'yue' } };
+  const menu = { prompts: ['menu'], options: { '1': 'tax' } };
+  const spoken = { languages, entries: [{ menu }], queues: { tax: {} } };
+  const told = (pressed: string): string => path(spoken, { keys: keys(pressed) }).join(' | ');
+  t.match(
+    told('21'),
+    'entryOfOthers general 12345 | languageAsked | keyLanguage 2 yue | greeting | menu | keyOption tax 1',
+  );
+  t.match(told('521'), 'languageAsked | keyNotThere 5 | languageAsked | keyLanguage 2 yue | greeting | menu');
+  t.match(told('55-'), 'languageAsked | keyNotThere 5 | greeting | menu | noKey');
+  t.match(told('-1'), 'languageAsked | noKey | greeting | menu | keyOption tax 1');
+  t.match(told('7'), 'languageAsked | keyEmergency 7 110 | emergency 110 | deskRung 110');
+});
+
 t.test('a queue on which nobody serves, that is full, or in which nobody comes free', async (t) => {
   const nowhere = 'farewell general noSeat | ended noSeat';
   t.equal(

@@ -16,9 +16,11 @@ const stepsZh: StepWords = {
     `服务时间 ${hours}：特殊日 ${day}，此刻不开放${to === '' ? '' : `，由值班队列 ${to} 接听`}`,
   treatedAs: ({ standing, calls }) =>
     `${standingsZh[standing ?? ''] ?? standing}${calls === '' ? '' : `（第 ${calls} 次来电）`}`,
+  languageAsked: () => '询问语言',
   greeting: () => '播放欢迎语',
   menu: () => '播放菜单',
   menuAgain: ({ tries }) => `再次播放菜单（第 ${tries} 次）`,
+  keyLanguage: ({ key, language }) => `按 ${key}：语言 ${language}`,
   keyOption: ({ key, queue }) => `按 ${key}：进入 ${queue}`,
   keyNotThere: ({ key }) => `按 ${key}：菜单中没有此键`,
   keyEmergency: ({ key, number }) => `按 ${key}：紧急键，转 ${number}`,
@@ -112,9 +114,11 @@ const stepsEn: StepWords = {
   closedSpecial: ({ hours, day, to }) => `Hours ${hours}: special day ${day}, closed now${sent(to)}`,
   treatedAs: ({ standing, calls }) =>
     `${standingsEn[standing ?? ''] ?? standing}${calls === '' ? '' : ` (call number ${calls})`}`,
+  languageAsked: () => 'Asked for the language',
   greeting: () => 'Greeting',
   menu: () => 'Menu',
   menuAgain: ({ tries }) => `The menu again (time ${tries})`,
+  keyLanguage: ({ key, language }) => `Key ${key}: language ${language}`,
   keyOption: ({ key, queue }) => `Key ${key}: leads to ${queue}`,
   keyNotThere: ({ key }) => `Key ${key}: not in the menu`,
   keyEmergency: ({ key, number }) => `Key ${key}: emergency key, to ${number}`,
