@@ -27,6 +27,7 @@ import type { PhoneStore } from './phones/store.ts';
 import { openDrafts, openTries } from './plan-place.ts';
 import type { House } from './ports/house.ts';
 import type { SwitchEvent } from './ports/switch.ts';
+import { soundFor } from './prompts/folder.ts';
 import type { CityAccess } from './provision.ts';
 import { recordingChange } from './recordings/rules.ts';
 import type { Intake } from './recordings/service.ts';
@@ -334,6 +335,7 @@ function connect(
       log,
       now: () => clock.now(),
       placeOf: (ticketNo) => office.placeOf(ticketNo as TicketNo),
+      soundOf: soundFor(config.soundsDir),
       deviceOf: (seat) => switchboard().house.seat(seat)?.device ?? 'desk',
     },
     (event) => {

@@ -66,7 +66,7 @@ export type PlanHouse = {
   readonly people: Pick<PeopleService, 'accounts'>;
   readonly assignments: Pick<AssignmentStore, 'of'>;
   readonly units: Pick<UnitStore, 'all'>;
-  readonly prompts: Pick<PromptService, 'playable'>;
+  readonly prompts: Pick<PromptService, 'in' | 'playable'>;
 };
 
 /** Plans that are being written, checked against what there is in the house. */
@@ -83,6 +83,7 @@ export function openDrafts(
     districts: [...new Set(house.units.all().flatMap(({ district }) => district ?? []))],
     inEarnest: config.mode === 'production',
     playable: house.prompts.playable(),
+    playableIn: (language) => house.prompts.in(language).playable(),
   });
   return new PlanDrafts({ ...partsOf(ground), ...routing, approval: config.planApproval, around });
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Audit } from './audit/model.ts';
+import { type Language, usualLanguage } from './calls/ids.ts';
 import type { Config } from './config.ts';
 import { groupedBy } from './lib/grouped.ts';
 import type { EpochMs } from './lib/time.ts';
@@ -10,7 +11,7 @@ import type { PromptPlace, PromptUses } from './prompts/model.ts';
 import { PromptService } from './prompts/service.ts';
 import { soundTools } from './prompts/sound-tools.ts';
 import { createPromptStore } from './prompts/store.ts';
-import { type Named, promptsIn, promptsOf } from './prompts/usage.ts';
+import { languagesIn, type Named, promptsIn, promptsOf } from './prompts/usage.ts';
 import { checkPlan } from './routing/check.ts';
 import type { Plan } from './routing/model.ts';
 import type { Draft } from './routing/versions.ts';
@@ -43,7 +44,8 @@ export function openPrompts(
     folder: soundsDir === null ? null : soundsFolder(soundsDir),
     tools: soundTools(),
     builtIns: readBuiltIns(),
-    uses: () => usesOf(routing, house),
+    uses: (language) => usesOf(routing, house, language),
+    planned: () => plansOf(routing).flatMap(({ plan }) => languagesIn(plan)),
   });
   try {
     const mended = prompts.repair();
@@ -55,17 +57,33 @@ export function openPrompts(
   return prompts;
 }
 
-/** Every place where prompts are named that may be played still or some day. A draft that is no plan yet names nothing. */
-function usesOf({ plans, store }: PromptsAround['routing'], house: PromptsAround['house']): PromptUses {
+type NamedPlan = { readonly where: 'plan' | 'draft'; readonly of: string; readonly plan: Plan };
+
+/** The plans that are in force, will be, or are being written. A draft that is no plan yet names nothing. */
+const plansOf = ({ plans, store }: PromptsAround['routing']): readonly NamedPlan[] => [
+  ...plans.ahead().map((plan) => ({ where: 'plan', of: plan.version, plan }) as const),
+  ...store.drafts().flatMap(({ id, document }) => {
+    const checked = checkPlan(document);
+    return checked.ok ? [{ where: 'draft', of: String(id), plan: checked.plan } as const] : [];
+  }),
+];
+
+/** Every place where prompts are named that may be played still or some day in a language. */
+function usesOf(
+  routing: PromptsAround['routing'],
+  house: PromptsAround['house'],
+  language: Language,
+): PromptUses {
+  const isUsual = language === usualLanguage;
   const places = (where: PromptPlace['where'], of: string, named: readonly Named[]) =>
     named.map(({ name, at }) => ({ name, place: { where, of, at } }));
   const all = [
-    ...plans.ahead().flatMap((plan) => places('plan', plan.version, promptsIn(plan))),
-    ...store.drafts().flatMap(({ id, document }) => {
-      const checked = checkPlan(document);
-      return checked.ok ? places('draft', String(id), promptsIn(checked.plan)) : [];
-    }),
-    ...[...house.calls()].flatMap((call) => places('call', call.id, promptsOf(call))),
+    ...plansOf(routing).flatMap(({ where, of, plan }) =>
+      isUsual || languagesIn(plan).includes(language) ? places(where, of, promptsIn(plan)) : [],
+    ),
+    ...[...house.calls()].flatMap((call) =>
+      isUsual || call.language === language ? places('call', call.id, promptsOf(call)) : [],
+    ),
   ];
   const byName = groupedBy(all, ({ name }) => name);
   return new Map([...byName].map(([name, those]) => [name, those.map(({ place }) => place)]));

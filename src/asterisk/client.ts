@@ -15,7 +15,7 @@ import { inDialplan, inventoryRequests, listIn, toInventory } from './inventory.
 import { type Answer, outcomeOf } from './outcome.ts';
 import { isAnswer, type Sender, SocketRequests } from './requests.ts';
 import { AriSocket, type BadMessage } from './socket.ts';
-import { type AriRequest, dialledHalf, toAri } from './to-ari.ts';
+import { type AriRequest, dialledHalf, type ToAriOptions, toAri } from './to-ari.ts';
 
 export type AriOptions = AriAddress & {
   /** The Stasis application of the calls; `<app>-phones` is the one that watches phones. */
@@ -28,6 +28,8 @@ export type AriOptions = AriAddress & {
   readonly deviceOf?: (seat: SeatId) => Device;
   /** Where help is needed, by the ticket of the call, for desks that are told; default: never known. */
   readonly placeOf?: (ticketNo: string) => KnownPlace | null;
+  /** The sound of a prompt in a language; default: that of the usual language. */
+  readonly soundOf?: ToAriOptions['soundOf'];
 };
 
 export type AriState = {
@@ -106,9 +108,15 @@ class AriSwitch implements Ari {
   }
 
   execute(command: Command): Promise<Outcome> {
-    const { app, autoAnswer = false, deviceOf = () => 'desk' } = this.#options;
+    const { app, autoAnswer = false, deviceOf = () => 'desk', soundOf } = this.#options;
     const placeOf = (ticketNo: string): KnownPlace | null => this.#placeOf(ticketNo);
-    const request = toAri(command, { app, autoAnswer, deviceOf, placeOf });
+    const request = toAri(command, {
+      app,
+      autoAnswer,
+      deviceOf,
+      placeOf,
+      ...(soundOf === undefined ? {} : { soundOf }),
+    });
     if (request === null) return Promise.resolve({ result: 'refused', detail: 'nothing to be dialled' });
     return command.type === 'Dial' ? this.#dial(command, request) : this.#send(command, request);
   }

@@ -1,6 +1,13 @@
 import type { Device, SeatId } from '../acd/model.ts';
 import type { Command } from '../calls/commands.ts';
-import { type BridgeId, type Language, type LegId, originOf, type PhoneNumber, type PromptName } from '../calls/model.ts';
+import {
+  type BridgeId,
+  type Language,
+  type LegId,
+  originOf,
+  type PhoneNumber,
+  type PromptName,
+} from '../calls/model.ts';
 import { placeFor } from '../emergency/choose.ts';
 import type { KnownPlace } from '../emergency/model.ts';
 import { endpointName } from '../phones/model.ts';

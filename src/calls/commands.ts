@@ -1,6 +1,15 @@
 import type { SeatId } from '../acd/model.ts';
 import type { RecorderId } from './consultation.ts';
-import type { BridgeId, CallId, DialString, Language, LegId, PhoneNumber, PlaybackId, PromptName } from './model.ts';
+import type {
+  BridgeId,
+  CallId,
+  DialString,
+  Language,
+  LegId,
+  PhoneNumber,
+  PlaybackId,
+  PromptName,
+} from './model.ts';
 
 /**
  * All a call can ask of the switch. Each is idempotent: ids are chosen by the house, so a command given twice (after a crash, on a

@@ -73,6 +73,13 @@ function quieted(call: Call, draft: Draft): Draft {
   const plays = draft.plays + 1;
   const playing = playbackId(call.id, plays);
   const leg = legId(call.id, 'caller');
-  const play: Command = { type: 'Play', call: call.id, leg, playback: playing, prompts: connectingWords, language: call.language };
+  const play: Command = {
+    type: 'Play',
+    call: call.id,
+    leg,
+    playback: playing,
+    prompts: connectingWords,
+    language: call.language,
+  };
   return { ...draft, first, plays, playing, last: [...draft.last, play] };
 }

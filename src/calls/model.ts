@@ -2,7 +2,17 @@ import type { AgentId, QueueId, SeatId, Skill } from '../acd/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Consultation } from './consultation.ts';
 import type { Hunt, HuntReport, Target } from './hunted.ts';
-import type { CallId, DialOrder, Language, LegId, LegRole, Origin, PhoneNumber, PlaybackId, TicketNo } from './ids.ts';
+import type {
+  CallId,
+  DialOrder,
+  Language,
+  LegId,
+  LegRole,
+  Origin,
+  PhoneNumber,
+  PlaybackId,
+  TicketNo,
+} from './ids.ts';
 import type { CallPlan, Shut } from './plan.ts';
 import type { Supervision } from './supervision.ts';
 

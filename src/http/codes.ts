@@ -65,6 +65,7 @@ const statusOf: Readonly<Record<string, number>> = {
   H12_SOUND_TOO_SHORT: 422,
   H12_SOUND_TOO_LONG: 422,
   H12_SOUND_SILENT: 422,
+  H12_NO_VOICE: 422,
   H12_NO_SOUND_TOOL: 503,
   H12_SOUND_BUSY: 503,
   H12_NO_SOUNDS_FOLDER: 503,

@@ -14,13 +14,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { PromptName } from '../calls/ids.ts';
+import { type Language, type PromptName, usualLanguage } from '../calls/ids.ts';
 import { playableMs } from './pcm.ts';
 
 /** A file that is written and does not have its name yet. */
 export type Staged = { readonly commit: () => void; readonly drop: () => void };
 
-/** The files that Asterisk plays: `<name>.wav` below `zh/hotline`. */
+/** The files that Asterisk plays: `<name>.wav` below `zh/hotline`, those of another language below `zh/hotline/<language>`. */
 export type SoundsFolder = {
   /** Whether the folder is there. */
   isThere(): boolean;
@@ -34,6 +34,8 @@ export type SoundsFolder = {
   remove(name: PromptName): void;
   /** Takes away what a crash left half-way. */
   sweep(): void;
+  /** That of another language. */
+  in(language: Language): SoundsFolder;
 };
 
 const fileName = /^([a-z0-9][a-z0-9-]{0,63})\.wav$/;
@@ -41,8 +43,8 @@ const fileName = /^([a-z0-9][a-z0-9-]{0,63})\.wav$/;
 const headBytes = 512;
 
 /** @param soundsDir Asterisk's folder of sounds, as the daemon sees it */
-export function soundsFolder(soundsDir: string): SoundsFolder {
-  const folder = join(soundsDir, 'zh', 'hotline');
+export function soundsFolder(soundsDir: string, language = usualLanguage): SoundsFolder {
+  const folder = join(soundsDir, 'zh', ...below(language).split('/'));
   const pathOf = (name: PromptName): string => join(folder, `${name}.wav`);
   const names = (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
   return {
@@ -64,7 +66,28 @@ export function soundsFolder(soundsDir: string): SoundsFolder {
     sweep: () => {
       for (const file of names()) if (/^\..*\.part$/.test(file)) rmSync(join(folder, file), { force: true });
     },
+    in: (other) => soundsFolder(soundsDir, other),
   };
+}
+
+const below = (language: Language): string =>
+  language === usualLanguage ? 'hotline' : `hotline/${language}`;
+
+/**
+ * What Asterisk is told to play: the prompt in the call's language where there is one that can be played, at this moment, else in the usual
+ * one. Where the folder is not known nothing but the usual one is sure to be there.
+ */
+export function soundFor(soundsDir: string | null): (name: PromptName, language: Language) => string {
+  const folder = soundsDir === null ? null : soundsFolder(soundsDir);
+  const isThere = (name: PromptName, language: Language): boolean => {
+    try {
+      return typeof folder?.in(language).lengthOf(name) === 'number';
+    } catch {
+      return false;
+    }
+  };
+  return (name, language) =>
+    `${below(language !== usualLanguage && isThere(name, language) ? language : usualLanguage)}/${name}`;
 }
 
 /** How long a file sounds, by its beginning and its size; undefined: it is not there. */

@@ -1,5 +1,5 @@
 import type { AgentId } from '../acd/model.ts';
-import type { PromptName } from '../calls/ids.ts';
+import type { Language, PromptName } from '../calls/ids.ts';
 import type { EpochMs } from '../lib/time.ts';
 
 /** Where a sound came from: set-up (or a hand) put it into the folder, espeak-ng spoke it, somebody uploaded it. */
@@ -41,6 +41,26 @@ export type PromptPlace = {
 
 /** Every place where prompts are named, by their names. */
 export type PromptUses = ReadonlyMap<string, readonly PromptPlace[]>;
+
+/** Voices that espeak-ng has, by language, or by its first part: for drafts of a text. */
+const voices: Readonly<Record<string, string>> = {
+  zh: 'cmn',
+  'zh-HK': 'yue',
+  'zh-MO': 'yue',
+  cmn: 'cmn',
+  yue: 'yue',
+  hak: 'hak',
+  en: 'en-gb',
+  fr: 'fr-fr',
+  pt: 'pt',
+};
+const sameNames = ['ar', 'de', 'es', 'hi', 'id', 'it', 'ja', 'kk', 'ko', 'ky', 'ru', 'th', 'ug', 'ur', 'vi'];
+
+/** The voice for a language; null: there is none. Pure. */
+export function voiceFor(language: Language): string | null {
+  const [first = ''] = language.split('-');
+  return voices[language] ?? voices[first] ?? (sameNames.includes(first) ? first : null);
+}
 
 /** What an upload may be, told by its first bytes. */
 export const soundTypes = ['wav', 'flac', 'vorbis'] as const;

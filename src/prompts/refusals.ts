@@ -22,6 +22,11 @@ export const tooMany: Refusal = {
   why: `a prompt has at most ${String(limits.versions)} versions: remove one that is not in force`,
 };
 
+export const noVoice: Refusal = {
+  code: 'H12_NO_VOICE',
+  why: 'espeak-ng has no voice for this language: upload a recording',
+};
+
 export const tooBusy = {
   code: 'H12_SOUND_BUSY',
   why: 'other sounds are being made: try again',

@@ -1,13 +1,15 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { whoAsks } from '../access/decide.ts';
-import type { PromptName } from '../calls/ids.ts';
+import { type Language, type PromptName, usualLanguage } from '../calls/ids.ts';
 import { NoBody } from '../lib/wire.ts';
 import type { Refusal } from '../ports/house.ts';
-import { limits } from './model.ts';
+import { limits, voiceFor } from './model.ts';
 import { noPrompt, noVersion, tooBusy, wrongType } from './refusals.ts';
 import type { PromptService } from './service.ts';
 import {
+  LanguageList,
+  LanguageQuery,
   type NameOf,
   PromptDetail,
   PromptList,
@@ -23,10 +25,17 @@ import {
 
 export type PromptRouteDeps = { readonly prompts: PromptService; readonly nameOf: NameOf };
 
+/** Clients that know of no languages mean the usual one. */
+const of = (
+  prompts: PromptService,
+  { language }: { readonly language?: string | undefined },
+): PromptService => prompts.in((language ?? usualLanguage) as Language);
+
 const tags = ['prompts'];
 const making = {
   right: 'prompts.write',
   errors: [
+    'H12_NO_VOICE',
     'H12_NO_SOUND_TOOL',
     'H12_SOUND_BUSY',
     'H12_SOUND_TYPE',
@@ -44,11 +53,38 @@ const folder = ['H12_NO_SOUNDS_FOLDER', 'H12_SOUNDS_NOT_WRITABLE'] as const;
 export const promptRoutes =
   (deps: PromptRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    app.register(languageRoutes(deps));
     app.register(readRoutes(deps));
     app.register(soundRoute(deps));
     app.register(makeRoutes(deps));
     app.register(forceRoutes(deps));
     app.register(removeRoutes(deps));
+    done();
+  };
+
+const languageRoutes =
+  ({ prompts }: PromptRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get(
+      '/prompt-languages',
+      {
+        config: { right: 'prompts.read' },
+        schema: {
+          tags,
+          summary: 'Languages in which there are prompts, or which a plan names; zh-CN first',
+          response: { 200: LanguageList },
+        },
+      },
+      () =>
+        prompts.languages().map((language) => ({
+          language,
+          own: prompts
+            .in(language)
+            .list()
+            .filter(({ inForce }) => inForce !== null).length,
+          voice: voiceFor(language) !== null,
+        })),
+    );
     done();
   };
 
@@ -62,10 +98,11 @@ const readRoutes =
         schema: {
           tags,
           summary: 'All prompts, by name, and where each is used',
+          querystring: LanguageQuery,
           response: { 200: PromptList },
         },
       },
-      () => prompts.list().map(promptRowOf),
+      (request) => of(prompts, request.query).list().map(promptRowOf),
     );
     app.get(
       '/prompts/:name',
@@ -75,11 +112,12 @@ const readRoutes =
           tags,
           summary: 'A prompt with its versions',
           params: PromptParams,
+          querystring: LanguageQuery,
           response: { 200: PromptDetail },
         },
       },
       (request, reply) => {
-        const found = prompts.read(request.params.name as PromptName);
+        const found = of(prompts, request.query).read(request.params.name as PromptName);
         return found === null ? reply.refuse(noPrompt) : promptDetail(found, nameOf);
       },
     );
@@ -93,11 +131,16 @@ const soundRoute =
       '/prompts/:name/versions/:version/sound',
       {
         config: { right: 'prompts.read', errors: ['H12_NO_SUCH_PROMPT_VERSION'] },
-        schema: { tags, summary: 'How a version sounds: a WAV file', params: VersionParams },
+        schema: {
+          tags,
+          summary: 'How a version sounds: a WAV file',
+          params: VersionParams,
+          querystring: LanguageQuery,
+        },
       },
       (request, reply) => {
         const { name, version } = request.params;
-        const wav = prompts.sound(name as PromptName, Number(version));
+        const wav = of(prompts, request.query).sound(name as PromptName, Number(version));
         if (wav === null) return reply.refuse(noVersion);
         return reply
           .type('audio/wav')
@@ -130,15 +173,17 @@ const makeRoutes =
     };
     app.post('/prompts/:name/speak', speakOptions, (request, reply) => {
       const { text, note } = request.body;
+      const own = of(prompts, request.body);
       const name = request.params.name as PromptName;
-      return made(reply, () => prompts.speak(name, { text, note: note ?? '' }, whoAsks(request)));
+      return made(reply, () => own.speak(name, { text, note: note ?? '' }, whoAsks(request)));
     });
     app.post('/prompts/:name/upload', uploadOptions, (request, reply) => {
       const bytes: unknown = request.body;
       if (!Buffer.isBuffer(bytes)) return reply.refuse(wrongType);
       const { text, note } = request.query;
+      const own = of(prompts, request.query);
       const words = { text: text ?? null, note: note ?? '', who: whoAsks(request) };
-      return made(reply, () => prompts.upload(request.params.name as PromptName, bytes, words));
+      return made(reply, () => own.upload(request.params.name as PromptName, bytes, words));
     });
     done();
   };
@@ -179,13 +224,14 @@ const forceRoutes =
           tags,
           summary: 'Puts a version in force: whoever hears the prompt from now on hears this one',
           params: VersionParams,
+          querystring: LanguageQuery,
           body: NoBody,
           response: { 200: PromptDetail },
         },
       },
       (request, reply) => {
         const { name, version } = request.params;
-        const used = prompts.use(name as PromptName, Number(version), whoAsks(request));
+        const used = of(prompts, request.query).use(name as PromptName, Number(version), whoAsks(request));
         return 'code' in used ? reply.refuse(used) : promptDetail(used, nameOf);
       },
     );
@@ -202,19 +248,31 @@ const removeRoutes =
           right: 'prompts.write',
           errors: ['H12_NO_SUCH_PROMPT', 'H12_PROMPT_IN_USE', 'H12_NO_SOUNDS_FOLDER'],
         },
-        schema: { tags, summary: 'Take a prompt away that nobody needs', params: PromptParams },
+        schema: {
+          tags,
+          summary: 'Take a prompt away that nobody needs',
+          params: PromptParams,
+          querystring: LanguageQuery,
+        },
       },
-      (request, reply) => gone(reply, prompts.remove(request.params.name as PromptName, whoAsks(request))),
+      (request, reply) =>
+        gone(reply, of(prompts, request.query).remove(request.params.name as PromptName, whoAsks(request))),
     );
     app.delete(
       '/prompts/:name/versions/:version',
       {
         config: { right: 'prompts.write', errors: [...unknown, 'H12_PROMPT_IN_USE'] },
-        schema: { tags, summary: 'Take a version away that is not in force', params: VersionParams },
+        schema: {
+          tags,
+          summary: 'Take a version away that is not in force',
+          params: VersionParams,
+          querystring: LanguageQuery,
+        },
       },
       (request, reply) => {
         const { name, version } = request.params;
-        return gone(reply, prompts.removeVersion(name as PromptName, Number(version), whoAsks(request)));
+        const own = of(prompts, request.query);
+        return gone(reply, own.removeVersion(name as PromptName, Number(version), whoAsks(request)));
       },
     );
     done();

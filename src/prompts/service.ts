@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Who } from '../access/model.ts';
 import type { Audit, AuditAction } from '../audit/model.ts';
-import type { PromptName } from '../calls/ids.ts';
+import { type Language, type PromptName, usualLanguage } from '../calls/ids.ts';
 import { groupedBy } from '../lib/grouped.ts';
 import type { EpochMs } from '../lib/time.ts';
 import type { Refusal } from '../ports/house.ts';
 import type { SoundsFolder, Staged } from './folder.ts';
-import { type BuiltIns, limits, type PromptPlace, type PromptUses, type PromptVersion } from './model.ts';
+import {
+  type BuiltIns,
+  limits,
+  type PromptPlace,
+  type PromptUses,
+  type PromptVersion,
+  voiceFor,
+} from './model.ts';
 import { finished, playableMs, type Sound, soundTypeOf } from './pcm.ts';
 import {
   cannotWrite,
@@ -15,6 +22,7 @@ import {
   noPrompt,
   notSound,
   noVersion,
+  noVoice,
   refusalOf,
   tooMany,
   whyInUse,
@@ -34,8 +42,13 @@ export type PromptDeps = {
   readonly tools: SoundTools;
   readonly builtIns: BuiltIns;
   /** Every place where a prompt is named that may still be played; looked up anew each time. */
-  readonly uses: () => PromptUses;
+  readonly uses: (language: Language) => PromptUses;
+  /** Languages that plans name, in force or not. */
+  readonly planned?: () => readonly Language[];
 };
+
+/** Another language than the usual one, whose prompts it falls back to. */
+type Beside = { readonly language: Language; readonly usual: PromptService };
 
 /** What is said of a new sound. */
 export type Words = { readonly text: string | null; readonly note: string };
@@ -58,13 +71,36 @@ export type Prompt = {
 
 /**
  * What callers hear. Each prompt has versions in the database, at most one of them in force; the file that Asterisk plays is made from that
- * one, whole or not at all, and made good at each start. A new sound is heard first and then put in force.
+ * one, whole or not at all, and made good at each start. A new sound is heard first and then put in force. Each language has its own; where
+ * one has none callers hear the usual one, so that the hotline needs none but that.
  */
 export class PromptService {
   readonly #deps: PromptDeps;
+  readonly #beside: Beside | null;
 
-  constructor(deps: PromptDeps) {
+  constructor(deps: PromptDeps, beside: Beside | null = null) {
     this.#deps = deps;
+    this.#beside = beside;
+  }
+
+  /** The prompts of a language. */
+  in(language: Language): PromptService {
+    if (language === this.#language) return this;
+    const usual = this.#beside?.usual ?? this;
+    if (language === usualLanguage) return usual;
+    const { store, folder } = this.#deps;
+    const deps = { ...this.#deps, store: store.in(language), folder: folder?.in(language) ?? null };
+    return new PromptService(deps, { language, usual });
+  }
+
+  /** The usual language first, then all that have prompts or are named by a plan, and those that are most likely wanted. */
+  languages(): readonly Language[] {
+    const others = [...this.#deps.store.languages(), ...(this.#deps.planned?.() ?? []), ...likely];
+    return [...new Set([usualLanguage, ...others.toSorted()])];
+  }
+
+  get #language(): Language {
+    return this.#beside?.language ?? usualLanguage;
   }
 
   /** All there are, by name. */
@@ -72,8 +108,14 @@ export class PromptService {
     const { store, folder, builtIns } = this.#deps;
     const versions = groupedBy(store.all(), (version) => version.name);
     const files = folder?.list() ?? new Map<PromptName, number | null>();
-    const names = new Set([...builtIns.keys(), ...versions.keys(), ...files.keys()]) as Set<PromptName>;
-    const uses = this.#deps.uses();
+    const usual = this.#beside?.usual.list().map(({ name }) => name) ?? [];
+    const names = new Set([
+      ...builtIns.keys(),
+      ...versions.keys(),
+      ...files.keys(),
+      ...usual,
+    ]) as Set<PromptName>;
+    const uses = this.#deps.uses(this.#language);
     return [...names]
       .toSorted()
       .map((name) => this.#prompt(name, versions.get(name) ?? [], { file: files.get(name), uses }));
@@ -83,9 +125,10 @@ export class PromptService {
     const { store, folder, builtIns } = this.#deps;
     const versions = store.of(name);
     const file = folder?.lengthOf(name);
-    return versions.length === 0 && file === undefined && !builtIns.has(name)
+    const isKnown = builtIns.has(name) || (this.#beside !== null && this.#beside.usual.read(name) !== null);
+    return versions.length === 0 && file === undefined && !isKnown
       ? null
-      : this.#prompt(name, versions, { file, uses: this.#deps.uses() });
+      : this.#prompt(name, versions, { file, uses: this.#deps.uses(this.#language) });
   }
 
   /** The bytes of a version, as Asterisk plays them. */
@@ -104,7 +147,9 @@ export class PromptService {
 
   /** Makes a version of a text. It is not in force: somebody listens to it first. */
   async speak(name: PromptName, words: Words & { readonly text: string }, who: Who) {
-    const wav = await this.#deps.tools.speak(words.text);
+    const voice = voiceFor(this.#language);
+    if (voice === null) return noVoice;
+    const wav = await this.#deps.tools.speak(words.text, voice);
     if (!Buffer.isBuffer(wav)) return noProgram(wav, 'espeak-ng');
     return this.#make(name, wav, { ...words, origin: 'spoken', who });
   }
@@ -133,7 +178,7 @@ export class PromptService {
     this.#whole(name, staged, () => {
       if (first !== null) store.add(first.version, first.wav);
       store.use(name, n);
-      this.#record('prompt.use', `${name} ${String(n)}`, who);
+      this.#record('prompt.use', `${this.#called(name)} ${String(n)}`, who);
       staged.commit();
     });
     return this.read(name) ?? before;
@@ -148,7 +193,7 @@ export class PromptService {
     if (found.inForce !== null && folder === null) return noFolder;
     tx(() => {
       store.remove(name, null);
-      this.#record('prompt.remove', name, who);
+      this.#record('prompt.remove', this.#called(name), who);
       folder?.remove(name);
     });
     return null;
@@ -165,17 +210,18 @@ export class PromptService {
     if (n === 0) return { code: 'H12_PROMPT_IN_USE', why: 'the first version is the way back' };
     this.#deps.tx(() => {
       this.#deps.store.remove(name, n);
-      this.#record('prompt.remove', `${name} ${String(n)}`, who);
+      this.#record('prompt.remove', `${this.#called(name)} ${String(n)}`, who);
     });
     return null;
   }
 
   /** Makes the files what the database says: after a restored backup, a lost disk, a crash. @returns the names that were made good */
-  repair(): readonly PromptName[] {
+  repair(): readonly string[] {
     const { store, folder } = this.#deps;
     if (folder?.isThere() !== true) return [];
     folder.sweep();
-    return store
+    const others = this.#beside === null ? store.languages().filter((one) => one !== usualLanguage) : [];
+    const own = store
       .all()
       .filter(({ inForce }) => inForce)
       .flatMap(({ name, n, sha256 }) => {
@@ -183,8 +229,9 @@ export class PromptService {
         const wav = store.wav(name, n);
         if (wav === null || (file !== null && sha256Of(file) === sha256)) return [];
         folder.stage(name, wav).commit();
-        return [name];
+        return [this.#called(name)];
       });
+    return [...own, ...others.flatMap((language) => this.in(language).repair())];
   }
 
   #prompt(
@@ -192,7 +239,8 @@ export class PromptService {
     rows: readonly PromptVersion[],
     { file, uses }: { readonly file: number | null | undefined; readonly uses: PromptUses },
   ): Prompt {
-    const { builtIns, folder } = this.#deps;
+    const { folder } = this.#deps;
+    const builtIns = this.#own;
     const versions = rows.some(({ n, inForce }) => n === 0 || inForce)
       ? rows
       : [...this.#unwritten(name, file), ...rows];
@@ -213,7 +261,7 @@ export class PromptService {
 
   /** What stands in the folder and in no row: in force, as nothing else was put there. */
   #unwritten(name: PromptName, file: number | null | undefined): readonly PromptVersion[] {
-    const builtIn = this.#deps.builtIns.get(name);
+    const builtIn = this.#own.get(name);
     const isThere = this.#deps.folder === null ? builtIn !== undefined : file !== undefined;
     return isThere ? [{ ...zero, name, text: builtIn?.text ?? null, ms: file ?? 0 }] : [];
   }
@@ -223,8 +271,18 @@ export class PromptService {
     const wav = this.#deps.folder?.read(name) ?? null;
     if (wav === null) return null;
     const ms = playableMs(wav, wav.length) ?? 0;
-    const text = this.#deps.builtIns.get(name)?.text ?? null;
+    const text = this.#own.get(name)?.text ?? null;
     return { version: { ...zero, name, text, ms, sha256: sha256Of(wav), inForce: false }, wav };
+  }
+
+  /** What set-up speaks, and the hotline cannot be without. */
+  get #own(): BuiltIns {
+    return this.#beside === null ? this.#deps.builtIns : new Map();
+  }
+
+  /** On the record. */
+  #called(name: PromptName): string {
+    return this.#beside === null ? name : `${this.#beside.language}/${name}`;
   }
 
   #hasInForce(name: PromptName): boolean {
@@ -247,7 +305,7 @@ export class PromptService {
         ...{ ms: sound.ms, sha256: sha256Of(sound.wav), by: made.who.agent, at: now(), inForce: false },
       };
       store.add(version, sound.wav);
-      this.#record('prompt.make', `${name} ${String(version.n)} ${made.origin}`, made.who);
+      this.#record('prompt.make', `${this.#called(name)} ${String(version.n)} ${made.origin}`, made.who);
       return version;
     });
   }
@@ -288,6 +346,7 @@ export class PromptService {
   }
 }
 
+const likely = ['en', 'yue'] as readonly string[] as readonly Language[];
 const zero = { n: 0, origin: 'built', note: '', sha256: '', by: null, at: null, inForce: true } as const;
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

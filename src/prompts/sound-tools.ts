@@ -9,8 +9,8 @@ export type NoSound = 'missing' | 'unreadable';
 export type SoundTools = {
   /** Samples of 16 bit, 8 kHz, mono, 6 dB lower than they came: a little more than the longest at most. */
   decode(bytes: Buffer, type: SoundType): Promise<Buffer | NoSound>;
-  /** A WAV file of a text spoken in Mandarin. */
-  speak(text: string): Promise<Buffer | NoSound>;
+  /** A WAV file of a text. @param voice espeak-ng's; in Mandarin if not given */
+  speak(text: string, voice?: string): Promise<Buffer | NoSound>;
 };
 
 const longestS = limits.longestMs / 1_000 + 1;
@@ -27,12 +27,16 @@ const toTelephone = ['trim', '0', String(longestS), 'gain', '-6', 'channels', '1
 ]);
 const raw = ['-t', 's16', '-L', '-r', String(sampleRate), '-c', '1', '-'];
 
+const mandarin = 'cmn';
+/** Words of several syllables take longer than Chinese ones, for which a voice is slow as it comes. */
+const paceOf = (voice: string): string => (['cmn', 'yue', 'hak'].includes(voice) ? '240' : '150');
+
 /** @param limitMs how long a program may take */
 export const soundTools = (limitMs = 20_000): SoundTools => ({
   decode: (bytes, type) =>
     run('sox', ['-V1', '-D', '-t', type, '-', ...raw, ...toTelephone], bytes, { limitMs, most: mostSamples }),
-  speak: (text) =>
-    run('espeak-ng', ['-v', 'cmn', '-s', '240', '--stdin', '--stdout'], Buffer.from(text, 'utf8'), {
+  speak: (text, voice = mandarin) =>
+    run('espeak-ng', ['-v', voice, '-s', paceOf(voice), '--stdin', '--stdout'], Buffer.from(text, 'utf8'), {
       limitMs,
       most: mostSpoken,
     }),

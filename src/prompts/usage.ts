@@ -1,5 +1,7 @@
-import type { Call } from '../calls/model.ts';
+import { keyPrompt } from '../calls/announce.ts';
+import { type Call, type Language, usualLanguage } from '../calls/model.ts';
 import type { Treatment } from '../calls/plan.ts';
+import { connectingWords, emergencyNumbers, failedWords } from '../emergency/model.ts';
 import { keysSaid, promptsOfCallers } from '../routing/callers.ts';
 import type { Plan } from '../routing/model.ts';
 
@@ -35,6 +37,41 @@ export const promptsOf = ({ plan }: Pick<Call, 'plan'>): readonly Named[] => [
     ...shutIn(`/others/${id}`, queue),
   ]),
 ];
+
+/** The languages in which a plan's callers may hear its prompts, but for the usual one. Pure. */
+export const languagesIn = ({ entries }: Pick<Plan, 'entries'>): readonly Language[] =>
+  [
+    ...new Set(
+      entries.flatMap(({ languages }) =>
+        languages === null ? [] : [languages.default, ...Object.values(languages.options)],
+      ),
+    ),
+  ].filter((language) => language !== usualLanguage);
+
+const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '100', 'liang'];
+
+/** Every prompt that callers of a plan may hear in a language, with those that the hotline plays by itself. Pure. */
+export function heardIn(plan: Plan, language: Language): ReadonlySet<string> {
+  const queues = Object.values(plan.queues);
+  const saysNumbers = plan.entries.some(({ languages }) => languages?.numbers.includes(language));
+  const positions = queues.flatMap(({ position }) => position ?? []);
+  const waits = positions.filter(({ wait }) => wait);
+  const question = queues.some(({ survey }) => survey !== null);
+  return new Set([
+    ...promptsIn(plan).map(({ name }) => name),
+    ...connectingWords,
+    ...emergencyNumbers.flatMap(failedWords),
+    ...queues.flatMap(({ callBack }) =>
+      callBack === null ? [] : ['call-back-press', keyPrompt(callBack.key), 'call-back-keep-place'],
+    ),
+    ...(question ? ['survey', 'survey-invalid', 'survey-thanks'] : []),
+    ...(waits.length > 0 ? ['wait-under-a-minute', 'wait-over-an-hour'] : []),
+    ...(saysNumbers && positions.length > 0
+      ? ['position-before', 'position-after', ...digits.map((digit) => `number-${digit}`)]
+      : []),
+    ...(saysNumbers && waits.length > 0 ? ['wait-before', 'wait-after'] : []),
+  ]);
+}
 
 const listed = (at: string, prompts: readonly string[]): readonly Named[] =>
   prompts.map((name, n) => ({ at: `${at}/${n}`, name }));

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { languagePattern } from '../calls/ids.ts';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 import { limits, origins, type PromptVersion } from './model.ts';
 
@@ -6,12 +7,33 @@ const name = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
 export const PromptParams = strict({ name });
 export const VersionParams = strict({ name, version: Type.String({ pattern: '^(?:0|[1-9][0-9]{0,5})$' }) });
 
+const language = Type.Optional(
+  Type.String({
+    pattern: languagePattern,
+    description:
+      'BCP 47 tag; zh-CN if not given. Where a language has no such prompt callers hear that of zh-CN.',
+  }),
+);
+export const LanguageQuery = strict({ language });
+export const LanguageList = list(
+  strict({
+    language: Type.String({ description: 'BCP 47 tag' }),
+    own: Type.Integer({ description: 'prompts that callers hear in this language' }),
+    voice: Type.Boolean({ description: 'whether a text can be spoken in it' }),
+  }),
+);
+
 const note = Type.Optional(Type.String({ maxLength: 200 }));
 export const SpeakBody = strict({
   text: Type.String({ minLength: 1, maxLength: limits.text, pattern: '\\S' }),
   note,
+  language,
 });
-export const UploadQuery = strict({ text: Type.Optional(Type.String({ maxLength: limits.text })), note });
+export const UploadQuery = strict({
+  language,
+  text: Type.Optional(Type.String({ maxLength: limits.text })),
+  note,
+});
 
 const PlaceRow = strict({
   where: word(['plan', 'draft', 'call']),

@@ -156,6 +156,16 @@ const surroundings = {
       'put a version of it in force, or name one that is there',
     ],
   },
+  promptNotInLanguage: {
+    zh: [
+      '语言 {language} 缺少 {count} 条语音，来电人听到的将是 {usual}：{prompts}',
+      '在“语音提示”中选择该语言，录制并启用',
+    ],
+    en: [
+      '{language} lacks {count} prompts, which callers hear in {usual}: {prompts}',
+      'make them in that language and put them in force',
+    ],
+  },
   noEmergencyRoute: {
     zh: ['没有通往 {number} 的线路', '在配置 H12_EMERGENCY_{number} 中写上线路'],
     en: ['there is no route to {number}', 'name routes in H12_EMERGENCY_{number}'],

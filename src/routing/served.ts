@@ -1,6 +1,7 @@
 import type { Assignment, Seat, Skill } from '../acd/model.ts';
+import { type Language, usualLanguage } from '../calls/model.ts';
 import { type EmergencyRoutes, emergencyNumbers } from '../emergency/model.ts';
-import { promptsIn } from '../prompts/usage.ts';
+import { heardIn, languagesIn, promptsIn } from '../prompts/usage.ts';
 import { doubt, type Finding, fault } from './findings.ts';
 import type { Plan } from './model.ts';
 import { reachableIn } from './soundness.ts';
@@ -17,12 +18,15 @@ export type Surroundings = {
   readonly inEarnest: boolean;
   /** Names of sounds that Asterisk can play; null: it is not known, as its folder is not. */
   readonly playable: ReadonlySet<string> | null;
+  /** The same of another language's own. */
+  readonly playableIn: (language: Language) => ReadonlySet<string> | null;
 };
 
 /** What a plan counts on and is not there: people, sounds, ways to the emergency desks. Pure. */
 export const missingAround = (plan: Plan, around: Surroundings): readonly Finding[] => [
   ...unserved(plan, around),
   ...promptsMissing(plan, around.playable),
+  ...languagesMissing(plan, around),
   ...routesMissing(around),
 ];
 
@@ -53,6 +57,32 @@ const promptsMissing = (plan: Plan, playable: Surroundings['playable']): readonl
     : promptsIn(plan).flatMap(({ at, name }) =>
         playable.has(name) ? [] : [fault('promptMissing', at, { prompt: name })],
       );
+
+/** A language that lacks prompts is spoken in part only: callers hear the rest in the usual one. */
+const languagesMissing = (plan: Plan, { playableIn }: Surroundings): readonly Finding[] =>
+  languagesIn(plan).flatMap((language) => {
+    const own = playableIn(language);
+    const lacking = own === null ? [] : [...heardIn(plan, language)].filter((name) => !own.has(name));
+    if (lacking.length === 0) return [];
+    const values = {
+      language,
+      usual: usualLanguage,
+      count: String(lacking.length),
+      prompts: lacking.join(', '),
+    };
+    return [doubt('promptNotInLanguage', placeOf(plan, language), values)];
+  });
+
+/** Where a plan names a language first. */
+function placeOf({ entries }: Plan, language: Language): string {
+  for (const [n, { languages }] of entries.entries()) {
+    const at = `/entries/${String(n)}/languages`;
+    const key = Object.entries(languages?.options ?? {}).find(([, one]) => one === language)?.[0];
+    if (key !== undefined) return `${at}/options/${key}`;
+    if (languages?.default === language) return `${at}/default`;
+  }
+  return '';
+}
 
 /** Each number needs a way for each district: its own, or one that serves the whole city. */
 const routesMissing = ({ routes, districts, inEarnest }: Surroundings): readonly Finding[] =>

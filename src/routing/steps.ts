@@ -127,7 +127,9 @@ function keyStep(
   if (number !== undefined && after.phase !== before.phase) return step(at, 'keyEmergency', { key, number });
   if (before.phase === 'menu' && before.about === 'language') {
     const language = before.plan.languages?.options[key];
-    return language === undefined ? step(at, 'keyNotThere', { key }) : step(at, 'keyLanguage', { key, language });
+    return language === undefined
+      ? step(at, 'keyNotThere', { key })
+      : step(at, 'keyLanguage', { key, language });
   }
   if (before.phase === 'menu') {
     const queue = before.plan.menu?.options[key];

@@ -17,6 +17,7 @@ const house: Surroundings = {
   districts: ['梅江区'],
   inEarnest: true,
   playable: null,
+  playableIn: () => null,
 };
 function found(document: object, around: Partial<Surroundings> = {}): readonly string[] {
   const checked = checkPlan(document);
@@ -57,6 +58,12 @@ t.test(
     t.ok(found(document, { playable }).includes('error promptMissing /entries/0/greeting/1'));
     t.notOk(found(document, { playable }).includes('error promptMissing /entries/0/greeting/0'));
     t.strictSame(found(document, { playable: null }), []);
+    const spoken = { ...document, languages: { prompts: [], options: { '2': 'yue' } } };
+    const whole = new Set(['greeting']);
+    const lacks = 'warning promptNotInLanguage /entries/0/languages/options/2';
+    t.ok(found(spoken, { playableIn: () => whole }).includes(lacks));
+    t.strictSame(found(spoken, { playableIn: () => null }), []);
+    t.strictSame(found(document, { playableIn: () => whole }), [], 'nobody hears another language');
   },
 );
 

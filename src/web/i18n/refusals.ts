@@ -76,6 +76,7 @@ export const zh: Readonly<Record<string, string>> = {
   H12_SOUND_TOO_SHORT: '声音太短，至少 0.2 秒。',
   H12_SOUND_TOO_LONG: '声音太长，最多 180 秒。',
   H12_SOUND_SILENT: '文件里听不到声音。',
+  H12_NO_VOICE: '这种语言没有合成语音，请上传录音。',
   H12_SOUND_BUSY: '正在制作其他提示音，请稍后再试。',
   H12_NO_SOUND_TOOL: '服务器缺少制作提示音的程序（sox、espeak-ng），请联系系统管理员。',
   H12_NO_SOUNDS_FOLDER: '没有配置电话系统的语音目录（H12_SOUNDS_DIR），不能启用，请联系系统管理员。',
@@ -162,6 +163,7 @@ export const en: Readonly<Record<string, string>> = {
   H12_SOUND_TOO_SHORT: 'It is too short: at least 0.2 s.',
   H12_SOUND_TOO_LONG: 'It is too long: at most 180 s.',
   H12_SOUND_SILENT: 'Nothing can be heard in it.',
+  H12_NO_VOICE: 'There is no voice for this language: upload a recording.',
   H12_SOUND_BUSY: 'Other sounds are being made; try again in a moment.',
   H12_NO_SOUND_TOOL: 'The server lacks a program for this (sox, espeak-ng). Tell the system administrator.',
   H12_NO_SOUNDS_FOLDER:
