@@ -15,13 +15,13 @@ const language = Type.Optional(
   }),
 );
 export const LanguageQuery = strict({ language });
-export const LanguageList = list(
-  strict({
-    language: Type.String({ description: 'BCP 47 tag' }),
-    own: Type.Integer({ description: 'prompts that callers hear in this language' }),
-    voice: Type.Boolean({ description: 'whether a text can be spoken in it' }),
-  }),
-);
+const LanguageRow = strict({
+  language: Type.String({ description: 'BCP 47 tag' }),
+  own: Type.Integer({ description: 'prompts that callers hear in this language' }),
+  voice: Type.Boolean({ description: 'whether a text can be spoken in it' }),
+});
+export type LanguageRow = Static<typeof LanguageRow>;
+export const LanguageList = list(LanguageRow);
 
 const note = Type.Optional(Type.String({ maxLength: 200 }));
 export const SpeakBody = strict({

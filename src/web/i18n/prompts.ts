@@ -2,6 +2,9 @@
 export const zh = {
   nav: '语音提示',
   title: '语音提示',
+  language: '语言',
+  languageOf: (tag: string, own: number) => `${tag}（${String(own)} 条）`,
+  usualHeard: '播放普通话',
   name: '名称',
   text: '内容',
   length: '时长',
@@ -47,6 +50,9 @@ export const zh = {
 export const en: typeof zh = {
   nav: 'Prompts',
   title: 'Prompts',
+  language: 'Language',
+  languageOf: (tag: string, own: number) => `${tag} (${String(own)})`,
+  usualHeard: 'heard in Mandarin',
   name: 'Name',
   text: 'Says',
   length: 'Length',

@@ -7,11 +7,11 @@ const asWritten = <W extends Way>(way: W) => ({ ...way, skills: {} });
 /** What holds where a plan says nothing, as its file would say it. */
 const { version, queue, greeting, farewell, musicClass, ringLimitMs, maxWaitMs, maxOffers, wrapUpMs } =
   defaultPlan;
-const { maxLength, comfort, position, callBack, overflow, survey, menu } = defaultPlan;
+const { maxLength, comfort, position, callBack, overflow, survey, languages, menu } = defaultPlan;
 const { blocked, restricted, vip, repeat, harassing } = usualCallers;
 export const builtIn: Readonly<Record<string, unknown>> = {
   ...{ version, queue, greeting, farewell, musicClass, ringLimitMs, maxWaitMs, maxOffers, wrapUpMs },
-  ...{ maxLength, comfort, position, callBack, overflow, survey, menu, openingHours: null },
+  ...{ maxLength, comfort, position, callBack, overflow, survey, languages, menu, openingHours: null },
   ...{ ...usualMatching, skills: {}, emergencyKeys: defaultWholePlan.emergencyKeys },
   callers: { blocked, restricted: asWritten(restricted), vip: asWritten(vip), repeat, harassing },
 };
@@ -21,6 +21,7 @@ const everybody = { priority: 0, skills: {}, prompts: [], queue: null };
 /** Members of parts that stand in several places. */
 const ofParts: readonly (readonly [parent: string, Readonly<Record<string, unknown>>])[] = [
   ['menu', { limitMs: 8_000, tries: 3, invalid: ['menu-invalid'] }],
+  ['languages', { limitMs: 5_000, default: 'zh-CN' }],
   ['repeat', everybody],
   ['harassing', { action: 'propose', forMs: 86_400_000 }],
   ['overflow', { waitMs: null, length: null, unstaffed: false, prompts: ['sent-on'] }],

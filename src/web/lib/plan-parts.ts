@@ -10,7 +10,7 @@ export type Part = {
   readonly members: readonly string[] | null;
 };
 
-const ofStart = ['version', 'queue', 'greeting', 'menu', 'openingHours'];
+const ofStart = ['version', 'queue', 'greeting', 'languages', 'menu', 'openingHours'];
 const lists = ['entries', 'hours', 'queues'] as const;
 export type PartList = (typeof lists)[number];
 

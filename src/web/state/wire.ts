@@ -22,7 +22,12 @@ export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
 export type { RouteRow } from '../../emergency/wire.ts';
 export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
-export type { PromptDetail, PromptRow, VersionRow as PromptVersionRow } from '../../prompts/wire.ts';
+export type {
+  LanguageRow as PromptLanguage,
+  PromptDetail,
+  PromptRow,
+  VersionRow as PromptVersionRow,
+} from '../../prompts/wire.ts';
 export type { RedactionRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
 export type { PathRow, ReplayAnswer, ReplayRow, TryAnswer } from '../../routing/try-wire.ts';

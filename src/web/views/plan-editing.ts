@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { languagePattern, usualLanguage } from '../../calls/ids.ts';
 import { language, texts } from '../i18n/index.ts';
 import { type Path, pointerOf, withValue } from '../lib/json-edit.ts';
 import type { Goal } from '../lib/plan-goal.ts';
@@ -101,13 +102,15 @@ export function beginning(whole: Schema, queue: string): unknown {
     case 'text':
       return control.schema.pattern === '^[0-9*#]$'
         ? '1'
-        : control.schema.pattern?.startsWith('^[a-z]') === true
-          ? queue
-          : '';
+        : control.schema.pattern === languagePattern
+          ? usualLanguage
+          : control.schema.pattern?.startsWith('^[a-z]') === true
+            ? queue
+            : '';
     case 'day':
       return '';
     case 'short':
-      return queue;
+      return beginning(control.whole.properties?.[control.member] ?? {}, queue);
     case 'record':
       return {};
     case 'prompts':

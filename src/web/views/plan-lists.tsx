@@ -60,7 +60,7 @@ export function Movers({ list, n, count, words }: MoversProps) {
 }
 
 /** A list of which nothing is left is as if it had not been said; but what a menu or comfort plays must be said. */
-const isShort = (list: Path): boolean => !['menu', 'comfort'].includes(String(list.at(-2)));
+const isShort = (list: Path): boolean => !['languages', 'menu', 'comfort'].includes(String(list.at(-2)));
 
 /** Prompts, one after the other; chosen among those there are, or typed where one is to be made. */
 export function PromptsInput({ path, label, wrong, most }: InputProps & { readonly most: number }) {

@@ -1,7 +1,7 @@
 import { texts } from '../i18n/index.ts';
 import { dayTime } from '../lib/format.ts';
 import { useFetch } from '../lib/use-fetch.ts';
-import { type Answer, post, remove } from '../state/api.ts';
+import { type Answer, post, remove, withQuery } from '../state/api.ts';
 import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
 import type { PromptDetail, PromptVersionRow } from '../state/wire.ts';
@@ -9,13 +9,19 @@ import { busyWhy, type Doing, Said, Twice, useDoing } from './forms.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { PromptForm } from './prompt-form.tsx';
 
-type CardProps = { readonly name: string; readonly changed: () => void; readonly close: () => void };
+type CardProps = {
+  readonly name: string;
+  /** Empty: the usual one. */
+  readonly language: string;
+  readonly changed: () => void;
+  readonly close: () => void;
+};
 
 /** One prompt: its versions, each to be heard; a new one; the way to put one in force. */
-export function PromptCard({ name, changed, close }: CardProps) {
+export function PromptCard({ name, language, changed, close }: CardProps) {
   const t = texts.value.prompts;
-  const path = `/prompts/${name}`;
-  const { value, problem, again } = useFetch<PromptDetail>(path);
+  const at = (more = ''): string => withQuery(`/prompts/${name}${more}`, { language });
+  const { value, problem, again } = useFetch<PromptDetail>(at());
   const doing = useDoing();
   const give = async (command: () => Promise<Answer<unknown>>, said: string): Promise<boolean> => {
     const done = await doing.give(command, said);
@@ -24,11 +30,14 @@ export function PromptCard({ name, changed, close }: CardProps) {
     return done !== null;
   };
   const removeAll = async (): Promise<void> => {
-    if (await doing.give(() => remove<null>(path), t.removed)) close();
+    if (await doing.give(() => remove<null>(at()), t.removed)) close();
     changed();
   };
   return (
-    <Card title={t.versions(name)} end={<Act onPress={close}>{t.close}</Act>}>
+    <Card
+      title={t.versions(language === '' ? name : `${name} · ${language}`)}
+      end={<Act onPress={close}>{t.close}</Act>}
+    >
       {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
       {value === null ? (
         problem === null ? (
@@ -39,8 +48,9 @@ export function PromptCard({ name, changed, close }: CardProps) {
           <Versions
             prompt={value}
             doing={doing}
-            onUse={(n) => void give(() => post(`${path}/versions/${n}/use`), t.inForceNow(n))}
-            onRemove={(n) => void give(() => remove(`${path}/versions/${n}`), t.removed)}
+            soundOf={(n) => `/api/v1${at(`/versions/${String(n)}/sound`)}`}
+            onUse={(n) => void give(() => post(at(`/versions/${n}/use`)), t.inForceNow(n))}
+            onRemove={(n) => void give(() => remove(at(`/versions/${n}`)), t.removed)}
           />
           <Places prompt={value} />
         </>
@@ -52,6 +62,7 @@ export function PromptCard({ name, changed, close }: CardProps) {
         <>
           <PromptForm
             name={name}
+            language={language}
             onMade={() => {
               changed();
               again();
@@ -81,11 +92,12 @@ function whyStays({ builtIn, usedIn }: PromptDetail): string | null {
 type VersionsProps = {
   readonly prompt: PromptDetail;
   readonly doing: Doing;
+  readonly soundOf: (n: number) => string;
   readonly onUse: (n: number) => void;
   readonly onRemove: (n: number) => void;
 };
 
-function Versions({ prompt, doing, onUse, onRemove }: VersionsProps) {
+function Versions({ prompt, doing, soundOf, onUse, onRemove }: VersionsProps) {
   const t = texts.value.prompts;
   return (
     <div class="scroll">
@@ -101,7 +113,7 @@ function Versions({ prompt, doing, onUse, onRemove }: VersionsProps) {
                   controls
                   preload="none"
                   aria-label={t.listen(version.n)}
-                  src={`/api/v1/prompts/${prompt.name}/versions/${String(version.n)}/sound`}
+                  src={soundOf(version.n)}
                 />
               </td>
               <td class="grow prompt-words">

@@ -11,15 +11,20 @@ const nothing: Typed = { name: '', text: '', note: '' };
 /** What was typed for each prompt, and for a new one: it outlives a look at another page. */
 const typed = signal<ReadonlyMap<string, Typed>>(new Map());
 
-type PromptFormProps = { readonly name: string | null; readonly onMade: (name: string) => void };
+type PromptFormProps = {
+  readonly name: string | null;
+  /** Empty: the usual one. */
+  readonly language: string;
+  readonly onMade: (name: string) => void;
+};
 
 /** Makes a version: a text is spoken, or a recording uploaded. @param name null: of a prompt that is not there yet */
-export function PromptForm({ name, onMade }: PromptFormProps) {
+export function PromptForm({ name, language, onMade }: PromptFormProps) {
   const t = texts.value.prompts;
   const doing = useDoing();
   const [share, setShare] = useState<number | null>(null);
   const file = useRef<HTMLInputElement>(null);
-  const key = name ?? '';
+  const key = `${language} ${name ?? ''}`;
   const form = typed.value.get(key) ?? nothing;
   const set = (change: Partial<Typed>): void => {
     typed.value = new Map([...typed.value, [key, { ...(typed.peek().get(key) ?? nothing), ...change }]]);
@@ -33,13 +38,14 @@ export function PromptForm({ name, onMade }: PromptFormProps) {
   };
   const speak = async (): Promise<void> => {
     const { text, note } = form;
-    done(await doing.give(() => postSlow<PromptVersionRow>(`${path}/speak`, { text, note })));
+    const body = { text, note, ...(language === '' ? {} : { language }) };
+    done(await doing.give(() => postSlow<PromptVersionRow>(`${path}/speak`, body)));
   };
   const upload = async (files: FileList | null): Promise<void> => {
     const chosen = files?.[0];
     if (chosen === undefined) return;
     setShare(0);
-    const where = withQuery(`${path}/upload`, { text: form.text, note: form.note });
+    const where = withQuery(`${path}/upload`, { text: form.text, note: form.note, language });
     done(await doing.give(() => postBytes<PromptVersionRow>(where, chosen, setShare)));
     setShare(null);
     // The same file may be chosen again.

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { useFetch } from '../lib/use-fetch.ts';
+import { withQuery } from '../state/api.ts';
 import { may } from '../state/desk.ts';
 import { query, setQuery } from '../state/router.ts';
-import type { PromptRow } from '../state/wire.ts';
+import type { PromptLanguage, PromptRow } from '../state/wire.ts';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { PromptCard } from './prompt-card.tsx';
 import { PromptForm } from './prompt-form.tsx';
@@ -11,18 +12,26 @@ import { PromptForm } from './prompt-form.tsx';
 /** What callers hear: all prompts, and one of them with its versions. */
 export function PromptsPage() {
   const t = texts.value.prompts;
-  const { value, problem, again } = useFetch<readonly PromptRow[]>('/prompts');
+  const language = query.value['language'] ?? '';
+  const { value, problem, again } = useFetch<readonly PromptRow[]>(withQuery('/prompts', { language }));
   const [making, setMaking] = useState(false);
   const name = query.value['name'] ?? '';
   return (
     <div class="stack wide">
       {name === '' ? null : (
-        <PromptCard key={name} name={name} changed={again} close={() => setQuery({ name: '' })} />
+        <PromptCard
+          key={`${language} ${name}`}
+          name={name}
+          language={language}
+          changed={again}
+          close={() => setQuery({ name: '' })}
+        />
       )}
       {making ? (
         <Card title={t.makeNew} end={<Act onPress={() => setMaking(false)}>{t.close}</Act>}>
           <PromptForm
             name={null}
+            language={language}
             onMade={(made) => {
               setMaking(false);
               again();
@@ -42,8 +51,35 @@ export function PromptsPage() {
         }
       >
         {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
+        <Languages chosen={language} />
         {value === null ? <p class="empty">{texts.value.common.loading}</p> : <List rows={value} />}
       </Card>
+    </div>
+  );
+}
+
+/** In which language the prompts are shown, made and put in force. */
+function Languages({ chosen }: { readonly chosen: string }) {
+  const t = texts.value.prompts;
+  const { value } = useFetch<readonly PromptLanguage[]>('/prompt-languages');
+  const rows = value ?? [];
+  return (
+    <div class="body">
+      <label class="field">
+        <span>{t.language}</span>
+        <select
+          value={chosen === '' ? rows[0]?.language : chosen}
+          onChange={({ currentTarget: { value: tag } }) =>
+            setQuery({ name: '', language: tag === rows[0]?.language ? '' : tag })
+          }
+        >
+          {rows.map(({ language, own }) => (
+            <option key={language} value={language}>
+              {t.languageOf(language, own)}
+            </option>
+          ))}
+        </select>
+      </label>
     </div>
   );
 }
@@ -79,7 +115,9 @@ function List({ rows }: { readonly rows: readonly PromptRow[] }) {
               <td>{row.inForce === null ? '—' : t.seconds(row.inForce.ms)}</td>
               <td>
                 {row.inForce === null ? (
-                  <Mark tone="quiet">{t.state.draft}</Mark>
+                  <Mark tone="quiet">
+                    {(query.value['language'] ?? '') === '' ? t.state.draft : t.usualHeard}
+                  </Mark>
                 ) : row.playable === false ? (
                   <Mark tone="alarm">{t.state.missing}</Mark>
                 ) : (
