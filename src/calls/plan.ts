@@ -2,15 +2,8 @@ import type { QueueId } from '../acd/model.ts';
 import type { Standing } from '../callers/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
-import {
-  type Claim,
-  type Digit,
-  type Farewell,
-  type Language,
-  type PromptName,
-  type Target,
-  usualLanguage,
-} from './model.ts';
+import { usualLanguage } from './ids.ts';
+import type { Claim, Digit, Farewell, Language, PromptName, Target } from './model.ts';
 
 /** How callers of one queue are treated. What a queue does not do is null: then the caller hears music alone, as long as it takes. */
 export type Treatment = {

@@ -26,8 +26,7 @@ const columns = 'name, n, origin, text, note, ms, sha256, made_by AS by, made_at
 const versionOf = (row: Row): PromptVersion => ({ ...row, inForce: row.inForce === 1 });
 type Of = { readonly language: Language; readonly name: PromptName };
 
-/** The versions of the prompts, with their sounds. */
-export function createPromptStore(db: Db): PromptStore {
+function statementsOf(db: Db) {
   const kept = `SELECT ${columns} FROM prompt_versions WHERE wav IS NOT NULL AND language = @language`;
   const all = db.prepare<[Pick<Of, 'language'>], Row>(`${kept} ORDER BY name, n`);
   const of = db.prepare<[Of], Row>(`${kept} AND name = @name ORDER BY n`);
@@ -50,6 +49,12 @@ export function createPromptStore(db: Db): PromptStore {
   const spoken = db.prepare<[], { readonly language: Language }>(
     'SELECT DISTINCT language FROM prompt_versions WHERE wav IS NOT NULL ORDER BY language',
   );
+  return { all, of, wav, last, add, none, use, remove, spoken };
+}
+
+/** The versions of the prompts, with their sounds. */
+export function createPromptStore(db: Db): PromptStore {
+  const { all, of, wav, last, add, none, use, remove, spoken } = statementsOf(db);
   const inLanguage = (language: Language): PromptStore => ({
     all: () => all.all({ language }).map(versionOf),
     of: (name) => of.all({ language, name }).map(versionOf),
