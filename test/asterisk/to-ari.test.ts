@@ -7,6 +7,7 @@ import { recorderId } from '../../src/calls/consultation.ts';
 import {
   bridgeId,
   type CallId,
+  type Language,
   legId,
   type PhoneNumber,
   type PromptName,
@@ -119,6 +120,19 @@ t.test('a phone is asked to answer by itself only when that is configured', (t) 
 
 t.test('a caller without a number is anonymous on the seat’s phone', (t) => {
   t.equal(toAri({ ...ringSeat, from: null }, options)?.body?.['callerId'], '"anonymous" <anonymous>');
+  t.end();
+});
+
+t.test('each prompt is played in the language in which it is there', (t) => {
+  const play: Command = {
+    ...{ type: 'Play', call, leg: caller, playback: playbackId(call, 1), language: 'yue' as Language },
+    prompts: ['greeting', 'no-seat'] as PromptName[],
+  };
+  const soundOf: ToAriOptions['soundOf'] = (prompt, language) =>
+    prompt === 'greeting' ? `hotline/${language}/${prompt}` : `hotline/${prompt}`;
+  t.strictSame(toAri(play, { ...options, soundOf })?.body, {
+    media: ['sound:hotline/yue/greeting', 'sound:hotline/no-seat'],
+  });
   t.end();
 });
 

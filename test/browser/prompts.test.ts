@@ -60,6 +60,26 @@ t.test('a text is spoken; what is refused leaves what was typed, also on another
   await close();
 });
 
+t.test('a prompt in another language is made beside the usual one', async (t) => {
+  const { page, complaints, close } = await signedIn('routing');
+  await page.getByLabel('语言', { exact: true }).selectOption('yue');
+  await page
+    .getByRole('row', { name: /^查看 greeting/ })
+    .getByText('播放普通话')
+    .waitFor();
+  await page.getByRole('button', { name: '查看 greeting' }).press('Enter');
+  const card = page.getByRole('region', { name: '语音提示 greeting · yue' });
+  await card.getByLabel('内容（合成时朗读，最多 500 字）').fill('你好，呢度系一二三四五。');
+  await card.getByRole('button', { name: '合成试听稿' }).click();
+  const version = card.getByRole('row', { name: '版本 1' });
+  await version.getByRole('button', { name: '启用' }).click();
+  await version.getByRole('button', { name: '确认启用版本 1' }).click();
+  await card.getByText('版本 1 已启用').waitFor();
+  t.match(house.lastAudit(), { action: 'prompt.use', target: 'yue/greeting 1' });
+  t.same(complaints, []);
+  await close();
+});
+
 t.test('who only listens changes nothing; an agent has no place for it', async (t) => {
   const leader = await signedIn('leader', '/#/prompts?name=greeting');
   await leader.page.getByRole('region', { name: '语音提示 greeting' }).getByText('使用位置').waitFor();

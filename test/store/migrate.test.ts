@@ -1,6 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import type { Language, PromptName } from '../../src/calls/ids.ts';
+import { createPromptStore } from '../../src/prompts/store.ts';
 import { migrate, migrationsDir } from '../../src/store/migrate.ts';
 import { type Db, openStore } from '../../src/store/open.ts';
 import { noon } from './samples.ts';
@@ -64,4 +66,32 @@ t.test("the program's own migrations apply to an empty file", async (t) => {
     `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'`,
   );
   t.same(loose.pluck().all(), [], 'every table is STRICT');
+});
+
+t.test('prompts of the time before there were languages are Mandarin, with their numbers', async (t) => {
+  const dir = t.testdir();
+  const db = openStore(join(dir, 'hotline.db'));
+  t.teardown(() => db.close());
+  const own = join(dir, 'migrations');
+  const isLater = (name: string): boolean => name >= '0029';
+  cpSync(migrationsDir, own, { recursive: true });
+  for (const name of readdirSync(own).filter(isLater)) rmSync(join(own, name));
+  migrate(db, own, noon);
+  const add = db.prepare(
+    `INSERT INTO prompt_versions (name, n, origin, text, note, ms, sha256, wav, made_by, made_at, in_force)
+     VALUES ('greeting', ?, 'built', NULL, '', 900, 'x', ?, NULL, NULL, ?)`,
+  );
+  add.run(0, Buffer.from('a'), 0);
+  add.run(1, null, 0);
+  add.run(2, Buffer.from('c'), 1);
+  migrate(db, migrationsDir, noon);
+  const prompts = createPromptStore(db);
+  const greeting = 'greeting' as PromptName;
+  t.match(prompts.of(greeting), [
+    { n: 0, inForce: false },
+    { n: 2, inForce: true },
+  ]);
+  t.equal(prompts.next(greeting), 3, 'the number of one that was removed is not given again');
+  t.same(prompts.wav(greeting, 2), Buffer.from('c'));
+  t.same(prompts.in('yue' as Language).of(greeting), []);
 });
