@@ -68,6 +68,7 @@ function Languages({ chosen }: { readonly chosen: string }) {
       <label class="field">
         <span>{t.language}</span>
         <select
+          aria-label={t.language}
           value={chosen === '' ? rows[0]?.language : chosen}
           onChange={({ currentTarget: { value: tag } }) =>
             setQuery({ name: '', language: tag === rows[0]?.language ? '' : tag })
