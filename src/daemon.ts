@@ -36,7 +36,6 @@ import { openPrompts } from './sounds-place.ts';
 import { StartError } from './start-error.ts';
 import { createJournal } from './store/journal.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
-import type { Inbox } from './switchboard/inbox.ts';
 import { type Rules, restore } from './switchboard/state.ts';
 import { UnitService } from './units/service.ts';
 
@@ -134,6 +133,7 @@ function byTheClock(
   // Also at the start: nights in which nothing ran are made up for.
   retireRecordings();
   void archive.redactor.run();
+  const look = lookAtTold(toldIn(ground, { house, inbox }));
   const jobs = jobsOf({
     ...{ people, callBacks: stores.callBacks, ...work, retireRecordings, log },
     lookAtTickets: office.look,
@@ -141,16 +141,17 @@ function byTheClock(
     lookAtPlans: () => {
       if (routing.plans.look()) house.placeAnew();
     },
-    lookAtTold: lookAtTold(toldIn(ground, inbox)),
+    lookAtTold: () => void look(),
     now: () => house.now(),
   });
   return startJobs(jobs, config.timeZone);
 }
 
-/** What is needed to take in calls that the dialplan served by itself. */
-const toldIn = ({ config, stores, clock, log }: Ground, inbox: Inbox): ToldDeps => ({
+/** What is needed to take in calls that no daemon knows of. */
+const toldIn = ({ config, stores, clock, log }: Ground, { house, inbox }: Switchboard): ToldDeps => ({
   spoolDir: config.spoolDir,
   now: () => clock.now(),
+  mayLook: () => house.figures().switchUp,
   known: (call) => stores.calls.read(call) !== null,
   served: (served) => {
     inbox.put({ to: 'served', at: clock.now(), served });

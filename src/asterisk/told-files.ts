@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ServedCall } from '../calls/fail-safe.ts';
 import type { CallId } from '../calls/model.ts';
-import { readTold } from './told.ts';
+import { callOfTold, readTold } from './told.ts';
 
-/** A recording that has not grown for so long is of a call that is over, in ms: Asterisk writes once a second. */
+/** A recording that has not grown for so long is of a call that is over, in ms: Asterisk writes once a second. A call that goes on is known. */
 const stillMs = 60_000;
 
 export type ToldDeps = {
   readonly spoolDir: string;
   readonly now: () => number;
+  /** Whether every call that Asterisk holds is known. Else one that goes on might be taken for over. */
+  readonly mayLook: () => boolean;
   /** Whether the call is on record. */
   readonly known: (call: CallId) => boolean;
   /** Takes the call in; it is on record after that, or will be told again. */
@@ -19,17 +21,17 @@ export type ToldDeps = {
 };
 
 /**
- * Takes in the calls that the dialplan served by itself while no daemon was connected, one look at a time. A file is removed only when its
- * call is on record, so a crash at any step repeats that step.
+ * Takes in the calls that no daemon knows of, one look at a time: those that the dialplan served by itself while none was connected, and
+ * those that began and ended on a connection that was dead already. A file is removed only when its call is on record, so a crash at any
+ * step repeats that step.
  */
-export function lookAtTold(deps: ToldDeps): () => void {
+export function lookAtTold(deps: ToldDeps): () => Promise<void> {
   let looking = false;
-  return () => {
-    if (looking) return;
+  return async () => {
+    if (looking || !deps.mayLook()) return;
     looking = true;
-    void look(deps).finally(() => {
-      looking = false;
-    });
+    await look(deps);
+    looking = false;
   };
 }
 
@@ -43,21 +45,24 @@ async function look(deps: ToldDeps): Promise<void> {
   }
 }
 
-async function lookAtOne({ spoolDir, now, known, served, log }: ToldDeps, name: string): Promise<void> {
+async function lookAtOne(deps: ToldDeps, name: string): Promise<void> {
+  const { spoolDir, known, log } = deps;
+  const call = callOfTold(name);
+  const isKnown = (): boolean => call !== null && known(call);
   const file = join(spoolDir, name);
-  const text = await readFile(file, 'utf8');
-  const told = readTold(name, text, await deadSince(join(spoolDir, name.replace(/told$/, 'raw')), now()));
-  if (told === null) {
-    log.error({ file: name }, 'a file of the fail-safe dialplan cannot be read');
-    return;
+  if (!isKnown()) {
+    const told = readTold(name, await readFile(file, 'utf8'), await deadSince(deps, file));
+    if (told === null) log.error({ file: name }, 'a file of the dialplan cannot be read');
+    else if (told.over) deps.served(told.call);
   }
-  if (!told.over) return;
-  if (!known(told.call.call)) served(told.call);
-  if (known(told.call.call)) await rm(file, { force: true });
+  if (isKnown()) await rm(file, { force: true });
 }
 
-async function deadSince(recording: string, now: number): Promise<number | null> {
-  const seen = await stat(recording).catch(() => null);
-  if (seen === null) return now;
-  return now - seen.mtimeMs > stillMs ? seen.mtimeMs : null;
+/** @returns when anything was written of the call for the last time, in ms, when that is long ago; null: the call may go on */
+async function deadSince({ now }: ToldDeps, file: string): Promise<number | null> {
+  const seen = await Promise.all(
+    [file, file.replace(/told$/, 'raw')].map((one) => stat(one).catch(() => null)),
+  );
+  const last = Math.max(...seen.map((one) => one?.mtimeMs ?? 0));
+  return now() - last > stillMs ? last : null;
 }
