@@ -3,8 +3,8 @@ import type { Brand } from './brand.ts';
 /** An instant: milliseconds since 1970-01-01T00:00:00Z. Durations are plain numbers whose names end in `Ms`. */
 export type EpochMs = Brand<number, 'EpochMs'>;
 
-/** Names a number as an instant. @param ms milliseconds since the epoch */
-export const epochMs = (ms: number): EpochMs => ms as EpochMs;
+/** Names a number as an instant. @param ms milliseconds since the epoch; parts of one, as the times of files have them, are left out */
+export const epochMs = (ms: number): EpochMs => Math.floor(ms) as EpochMs;
 
 /** The instant `durationMs` after `at`. */
 export const after = (at: EpochMs, durationMs: number): EpochMs => (at + durationMs) as EpochMs;

@@ -7,7 +7,7 @@ const rate = Number(process.env['CHAOS_RATE'] ?? 1.2);
 const seed = Number(process.env['CHAOS_SEED'] ?? 12345);
 
 // What the dialplan served while nobody was there is taken in when its recording has been still for a minute.
-t.setTimeout((minutes + 5) * 60_000);
+t.setTimeout((minutes + 8) * 60_000);
 
 t.test(
   'daemon and connection fail at random moments: no call is lost, none is dropped, nothing is left',

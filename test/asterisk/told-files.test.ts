@@ -15,7 +15,7 @@ function spoolOf(t: Test, ago: { readonly toldMs: number; readonly rawMs: number
   const write = (end: string, text: string, agoMs: number): string => {
     const file = join(dir, `${uniqueid}.${end}`);
     writeFileSync(file, text);
-    utimesSync(file, (now - agoMs) / 1_000, (now - agoMs) / 1_000);
+    utimesSync(file, (now - agoMs) / 1_000 + 0.000_4, (now - agoMs) / 1_000 + 0.000_4);
     return file;
   };
   const told = write('told', 'began 1763978815 13800138000\n', ago.toldMs);
@@ -28,6 +28,7 @@ function spoolOf(t: Test, ago: { readonly toldMs: number; readonly rawMs: number
     mayLook: () => true,
     known: (id) => onRecord.has(id),
     served: (one) => {
+      t.ok(Number.isInteger(one.beganAt) && Number.isInteger(one.overAt), 'times that a database takes');
       served.push(one.call);
       onRecord.add(one.call);
     },
