@@ -32,6 +32,9 @@ for (const synchronous of ['NORMAL', 'FULL']) {
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     callBacks: createCallBackStore(db, callBackRules),
     onDamaged: () => undefined,
+    onUnwritable: (_, fault) => {
+      throw fault;
+    },
   });
   const checkpointer = startCheckpointer(join(folder, `${synchronous}.db`), (fault) => {
     throw fault;

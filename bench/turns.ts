@@ -92,6 +92,9 @@ export async function benchTurns(): Promise<readonly Report[]> {
     figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
     callBacks: createCallBackStore(db, callBackRules),
     onDamaged: () => undefined,
+    onUnwritable: (_, fault) => {
+      throw fault;
+    },
   });
   const checkpointer = startCheckpointer(file, (fault) => {
     throw fault;

@@ -26,6 +26,7 @@ import { PhoneService } from './phones/service.ts';
 import type { PhoneStore } from './phones/store.ts';
 import { openDrafts, openTries } from './plan-place.ts';
 import type { House } from './ports/house.ts';
+import type { Journal } from './ports/journal.ts';
 import type { SwitchEvent } from './ports/switch.ts';
 import { soundFor } from './prompts/folder.ts';
 import type { CityAccess } from './provision.ts';
@@ -34,6 +35,7 @@ import type { Intake } from './recordings/service.ts';
 import type { Vault } from './recordings/vault.ts';
 import { openPrompts } from './sounds-place.ts';
 import { StartError } from './start-error.ts';
+import { setAside } from './store/aside.ts';
 import { createJournal } from './store/journal.ts';
 import { createSwitchboard, type Switchboard } from './switchboard/house.ts';
 import { type Rules, restore } from './switchboard/state.ts';
@@ -249,7 +251,7 @@ function startSwitchboard(
   readonly trials: TrialService;
 } {
   const { config, log, stores, clock, intake, office } = ground;
-  const journal = journalOf(ground);
+  const journal = journalOf(ground, metrics);
   const emergency: RouteService = routeService(ground, () => ari);
   const trials: TrialService = trialService(ground, emergency, () => ari);
   const told = (event: SwitchEvent): void => {
@@ -280,12 +282,20 @@ function startSwitchboard(
   return { switchboard, ari, emergency, trials };
 }
 
-const journalOf = ({ db, stores, log }: Ground): ReturnType<typeof createJournal> =>
+const journalOf = ({ config, db, stores, log }: Ground, metrics: Metrics): Journal =>
   createJournal({
     db,
     ...stores,
     onDamaged: (what, id) => {
       log.error({ what, id }, 'damaged record left out');
+    },
+    onUnwritable: (batch, err) => {
+      metrics.setAside();
+      log.fatal(
+        { err, callIds: batch.calls.map(({ id }) => id) },
+        'turn set aside: the database does not take it',
+      );
+      setAside(join(config.dataDir, 'set-aside.jsonl'), batch, err);
     },
   });
 

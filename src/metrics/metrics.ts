@@ -22,6 +22,8 @@ export type Metrics = {
   onFact(fact: Fact): void;
   /** How long a turn took, in ms. */
   turnTook(ms: number): void;
+  /** A turn that the database will never take was set aside. */
+  setAside(): void;
   requested(method: string, status: number): void;
   /** The same switch, with its commands counted and timed. */
   measured(inner: Switch): Switch;
@@ -44,6 +46,7 @@ export function createMetrics(): Metrics {
   return {
     onFact: calls,
     turnTook: (ms) => machine.turns.observe(ms / 1_000),
+    setAside: () => machine.aside.inc(),
     requested: (method, status) => machine.requests.inc({ method, status: String(status) }),
     measured: (inner) => measured(inner, machine),
     watch: (looks) => {
@@ -125,6 +128,11 @@ const machineMetrics = (registry: Registry) => ({
     name: 'hotline12345_turn_seconds',
     help: 'How long a turn took: deciding, writing, handing out its commands.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1],
+    registers: [registry],
+  }),
+  aside: new Counter({
+    name: 'hotline12345_journal_set_aside_total',
+    help: 'Turns that the database did not take, for what was in them: a bug. They are kept in a file beside it.',
     registers: [registry],
   }),
   commands: new Counter({

@@ -65,7 +65,11 @@ export type Saved = {
 };
 
 export type Journal = {
-  /** Writes in one transaction. @throws when it could not be written; then nothing of the batch was. */
+  /**
+   * Writes in one transaction. What the database will never take, whatever is done about its disk, is set aside and told of: those behind
+   * it must not wait for it.
+   * @throws Error when it could not be written now; then nothing of the batch was
+   */
   append(batch: Batch): void;
   load(): Saved;
 };

@@ -236,7 +236,13 @@ function switchboardOn({
   readonly stub: StubSwitch;
   readonly clock: Clock;
 }) {
-  const journal = createJournal({ ...stores, onDamaged: () => undefined });
+  const journal = createJournal({
+    ...stores,
+    onDamaged: () => undefined,
+    onUnwritable: (_, fault) => {
+      throw fault;
+    },
+  });
   const { house, inbox } = createSwitchboard({
     state: restore(journal.load(), seats, { queueRules: usualQueueRules }),
     rules: {

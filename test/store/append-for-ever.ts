@@ -25,6 +25,9 @@ const journal = createJournal({
   recordings: createRecordingStore(db),
   figures: createFigureStore(db, (queue) => promiseOf(usualQueueRules(queue))),
   onDamaged: () => undefined,
+  onUnwritable: (_, fault) => {
+    throw fault;
+  },
 });
 for (let n = 1; ; n += 1) {
   journal.append(batchOf(sampleCall(n)));

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import t from 'tap';
 import type { SeatId } from '../../src/acd/model.ts';
-import { epochMs } from '../../src/lib/time.ts';
+import { type EpochMs, epochMs } from '../../src/lib/time.ts';
 import { recordingOf } from '../../src/recordings/model.ts';
+import { setAside } from '../../src/store/aside.ts';
 import { openStore } from '../../src/store/open.ts';
 import {
   answered,
@@ -53,18 +55,72 @@ t.test('an empty database loads as nothing', async (t) => {
   t.same(freshStore(t).journal.load(), { calls: [], seats: [], lastTicketNo: null, lastTalks: [] });
 });
 
-t.test('a batch is written whole or not at all', async (t) => {
-  const { journal, calls, tickets } = freshStore(t);
+/** What the database never takes: its times are no whole numbers. */
+const refused = (n: number) => {
+  const call = sampleCall(n);
+  return batchOf({ ...call, arrivedAt: (call.arrivedAt + 0.5) as EpochMs });
+};
+
+t.test('a batch is written whole or not at all, and one that is never taken holds up nothing', async (t) => {
+  const { journal, calls, tickets, aside } = freshStore(t);
   const batch = batchOf(sampleCall(1));
   const row = batch.rows[0];
-  t.throws(
-    () => journal.append({ ...batch, rows: row === undefined ? [] : [{ ...row, call: callId(99) }] }),
-    {
-      code: 'SQLITE_CONSTRAINT_FOREIGNKEY',
-    },
-  );
+  journal.append({ ...batch, rows: row === undefined ? [] : [{ ...row, call: callId(99) }] });
   t.equal(calls.line(callId(1)), null);
   t.equal(tickets.lastNo(), null);
+  journal.append(refused(2));
+  journal.append(batchOf(sampleCall(3)));
+  t.same(
+    aside.map((one) => one.calls.map(({ id }) => id)),
+    [[callId(1)], [callId(2)]],
+  );
+  t.equal(calls.line(callId(2)), null);
+  t.match(calls.line(callId(3)), { id: callId(3) });
+});
+
+t.test('of turns that were put together only what is never taken is set aside', async (t) => {
+  const { journal, calls, tickets, aside } = freshStore(t);
+  const together = [batchOf(sampleCall(1)), refused(2), batchOf(sampleCall(3), [sampleSeat()])];
+  journal.append({
+    at: noon,
+    calls: together.flatMap((one) => one.calls),
+    seats: together.flatMap((one) => one.seats),
+    rows: [],
+    tickets: together.flatMap((one) => one.tickets),
+    recordings: [],
+    figures: [],
+    callBacks: [],
+  });
+  t.match(calls.line(callId(1)), { id: callId(1) });
+  t.match(calls.line(callId(3)), { id: callId(3) });
+  t.equal(calls.line(callId(2)), null);
+  t.ok(tickets.read(ticketNo(3)));
+  t.same(journal.load().seats, [sampleSeat()]);
+  t.ok(aside.some((one) => one.calls[0]?.id === callId(2)));
+});
+
+t.test(
+  'a database that takes nothing now is not to blame on what is written: it is tried again',
+  async (t) => {
+    const { journal, db, aside } = freshStore(t);
+    db.pragma('query_only = 1');
+    t.throws(() => journal.append(batchOf(sampleCall(1))), { code: 'SQLITE_READONLY' });
+    db.pragma('query_only = 0');
+    journal.append(batchOf(sampleCall(1)));
+    t.same(aside, []);
+  },
+);
+
+t.test('what was set aside is a line of its own, for its owner alone', async (t) => {
+  const file = join(t.testdir({}), 'set-aside.jsonl');
+  setAside(file, refused(1), new Error('never'));
+  setAside(file, refused(2), new Error('never'));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  t.match(
+    lines.map((line) => JSON.parse(line) as unknown),
+    [1, 2].map((n) => ({ fault: 'Error: never', batch: { calls: [{ id: callId(n) }] } })),
+  );
+  t.equal(statSync(file).mode & 0o777, 0o600);
 });
 
 t.test('a batch written twice doubles neither ticket nor recording, and undoes nothing', async (t) => {

@@ -52,8 +52,14 @@ export function freshStore(t: Test, file = join(folderOf(t), 'hotline.db'), queu
     units: createUnitStore(db),
   };
   const damaged: string[] = [];
-  const journal = createJournal({ ...stores, onDamaged: (what, id) => damaged.push(`${what} ${id}`) });
-  return { ...stores, journal, damaged, file };
+  /** What the database did not take, for what was in it. */
+  const aside: Batch[] = [];
+  const journal = createJournal({
+    ...stores,
+    onDamaged: (what, id) => damaged.push(`${what} ${id}`),
+    onUnwritable: (batch) => aside.push(batch),
+  });
+  return { ...stores, journal, damaged, aside, file };
 }
 
 export const ticketNo = (n: number): TicketNo => `20261124-${String(n).padStart(6, '0')}` as TicketNo;
