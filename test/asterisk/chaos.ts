@@ -95,7 +95,6 @@ const startCrowd = (hotline: Hotline, rate: number, forMs: number): Promise<read
         asterisk: hotline.asterisk.sip,
         from: `1380000000${String(n)}`,
         talkMs,
-        mute: true,
         calls: Math.ceil((rate / 3) * (forMs / 1_000)),
         rate: rate / 3,
         traced: false,
