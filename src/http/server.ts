@@ -296,7 +296,7 @@ function useHouse(api: FastifyInstance, deps: ServerDeps): void {
   void api.register(emergencyRoutes(deps));
   void api.register(phoneRoutes({ phones, house, audit }));
   const liveCall = (id: CallId) => house.call(id);
-  void api.register(archiveRoutes({ archive, liveCall, audit, now, timeZone }));
+  void api.register(archiveRoutes({ archive, liveCall, audit, nameOf, now, timeZone }));
 }
 
 function callBackParts({

@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { NameOf } from '../acd/wire.ts';
 import type { Audit } from '../audit/model.ts';
 import type { Call, CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -15,6 +16,7 @@ export type ArchiveRouteDeps = {
   readonly archive: Archive;
   readonly liveCall: (id: CallId) => Call | undefined;
   readonly audit: Audit;
+  readonly nameOf: NameOf;
   readonly now: () => EpochMs;
   /** IANA name: what a day is. */
   readonly timeZone: string;

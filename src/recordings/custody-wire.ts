@@ -76,11 +76,14 @@ export const RequestRow = strict({
   reason: Type.String(),
   recipient: nullable(Type.String()),
   askedBy: Type.String(),
+  askedByName: nullable(Type.String()),
   askedAt: Instant,
   decidedBy: nullable(Type.String()),
+  decidedByName: nullable(Type.String()),
   decidedAt: nullable(Instant),
   granted: nullable(Type.Boolean()),
   word: nullable(Type.String()),
   expiresAt: nullable(Instant),
   taken: Type.Integer(),
 });
+export type RequestRow = Static<typeof RequestRow>;

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { nameOnRecord } from '../access/decide.ts';
+import type { NameOf } from '../acd/wire.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { list, strict } from '../lib/wire.ts';
 import { copyOf } from './copy.ts';
@@ -18,8 +19,15 @@ export type RequestRouteDeps = {
   readonly requestStore: RequestStore;
   readonly library: Library;
   readonly sound: SoundDeps;
+  readonly nameOf: NameOf;
   readonly now: () => EpochMs;
 };
+
+const requestRow = (request: CopyRequest, nameOf: NameOf): RequestRow => ({
+  ...request,
+  askedByName: nameOf(request.askedBy),
+  decidedByName: request.decidedBy === null ? null : nameOf(request.decidedBy),
+});
 
 const tags = ['recordings'];
 const params = strict({ no: Type.String({ pattern: '^E[0-9]{8}-[0-9]{6}$' }) });
@@ -37,7 +45,7 @@ export const requestRoutes =
   };
 
 const askRoute =
-  ({ requests }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ requests, nameOf }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post(
       '/recordings/:id/requests',
@@ -63,14 +71,14 @@ const askRoute =
         });
         if ('refusal' in made) return reply.refuse(made.refusal);
         void reply.code(201);
-        return made.request;
+        return requestRow(made.request, nameOf);
       },
     );
     done();
   };
 
 const listRoute =
-  ({ requestStore, library }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ requestStore, library, nameOf }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/recording-requests',
@@ -78,23 +86,28 @@ const listRoute =
         config: { right: 'recording.request' },
         schema: {
           tags,
-          summary: 'Requests of one’s own, and those that wait for a decision; newest first, up to 200',
+          summary:
+            'Requests of one’s own, those that wait for a decision, and those one has decided; newest first, up to 200',
           response: { 200: list(RequestRow) },
         },
       },
       (request) => {
         const { actor } = request.who();
-        return requestStore.listFor(actor.id, mostShown).filter(({ recording }) => {
+        const mayKnow = ({ recording }: CopyRequest): boolean => {
           const facts = library.factsOf(recording);
           return facts !== null && library.decide(actor, facts, { how: 'see' }).allow;
-        });
+        };
+        return requestStore
+          .listFor(actor.id, mostShown)
+          .filter(mayKnow)
+          .map((one) => requestRow(one, nameOf));
       },
     );
     done();
   };
 
 const decisionRoute =
-  ({ requests }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
+  ({ requests, nameOf }: RequestRouteDeps): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.post(
       '/recording-requests/:no/decision',
@@ -113,7 +126,7 @@ const decisionRoute =
       },
       (request, reply) => {
         const decided = requests.decide(askerOf(request), request.params.no, request.body);
-        return 'refusal' in decided ? reply.refuse(decided.refusal) : decided.request;
+        return 'refusal' in decided ? reply.refuse(decided.refusal) : requestRow(decided.request, nameOf);
       },
     );
     done();

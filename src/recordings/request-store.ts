@@ -46,7 +46,7 @@ export type RequestStore = {
     decision: Required<Pick<CopyRequest, 'decidedBy' | 'decidedAt' | 'granted' | 'word' | 'expiresAt'>>,
   ): boolean;
   taken(no: string): void;
-  /** Newest first: those this person asked for, and those that wait for somebody. */
+  /** Newest first: those this person asked for or decided, and those that wait for somebody. */
   listFor(agent: AgentId, limit: number): readonly CopyRequest[];
   original(recording: RecordingId): Original | null;
 };
@@ -72,8 +72,9 @@ export function createRequestStore(db: Db): RequestStore {
        expires_at = @expiresAt WHERE no = @no AND decided_at IS NULL`,
   );
   const taken = db.prepare('UPDATE recording_requests SET taken = taken + 1 WHERE no = ?');
-  const list = db.prepare<[AgentId, number], Row>(
-    `SELECT ${columns} FROM recording_requests WHERE asked_by = ? OR decided_at IS NULL ORDER BY asked_at DESC, no DESC LIMIT ?`,
+  const list = db.prepare<{ agent: AgentId; limit: number }, Row>(
+    `SELECT ${columns} FROM recording_requests WHERE asked_by = @agent OR decided_by = @agent OR decided_at IS NULL
+     ORDER BY asked_at DESC, no DESC LIMIT @limit`,
   );
   const readOne = (no: string): CopyRequest | null => {
     const row = read.get(no);
@@ -93,7 +94,7 @@ export function createRequestStore(db: Db): RequestStore {
     taken: (no) => {
       taken.run(no);
     },
-    listFor: (agent, limit) => list.all(agent, limit).map(requestOf),
+    listFor: (agent, limit) => list.all({ agent, limit }).map(requestOf),
     original: readOriginal(db),
   };
 }

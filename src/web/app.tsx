@@ -14,6 +14,7 @@ import { CallBar } from './views/call-bar.tsx';
 import { CallPage } from './views/call-page.tsx';
 import { CallersPage } from './views/callers-page.tsx';
 import { CallsPage } from './views/calls-page.tsx';
+import { CopiesPage } from './views/copies-page.tsx';
 import { DeskPage } from './views/desk-page.tsx';
 import { DuePage, FollowUpsPage } from './views/due-page.tsx';
 import { FindPage } from './views/find-page.tsx';
@@ -87,6 +88,8 @@ function Page() {
       return <CallPage id={route.value.page === 'call' ? route.value.id : ''} />;
     case 'recordings':
       return <RecordingsPage />;
+    case 'copies':
+      return <CopiesPage />;
     case 'recording':
       return <RecordingPage id={route.value.page === 'recording' ? route.value.id : ''} />;
     case 'accounts':

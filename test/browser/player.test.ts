@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import type { CallId } from '../../src/calls/model.ts';
+import { eventually } from '../asterisk/hotline.ts';
 import { tones } from '../recordings/place.ts';
 import { openScreen, type Screen, startChromium } from './chromium.ts';
 import { password, startDeskHouse } from './desk-house.ts';
@@ -70,12 +72,18 @@ const hears = (page: Page, left: string, right: string) =>
     },
     [left, right],
   );
+/** A press on the wave, at such a share of its width. */
+async function seekTo(page: Page, share: number): Promise<void> {
+  const wave = page.getByRole('slider');
+  const box = await wave.boundingBox();
+  await wave.click({ position: { x: (box?.width ?? 0) * share, y: 20 } });
+}
 /** Waits until the player stands between two seconds. */
 const isAt = (page: Page, from: number, to: number) =>
-  page.waitForFunction(`(() => {
-    const at = Number(document.querySelector('[role=slider]')?.getAttribute('aria-valuenow'));
-    return at >= ${String(from)} && at <= ${String(to)};
-  })()`);
+  eventually(`the player is between ${String(from)} s and ${String(to)} s`, async () => {
+    const at = Number(await page.getByRole('slider').getAttribute('aria-valuenow'));
+    return (at >= from && at <= to) || null;
+  });
 
 t.test('a recording is found from its call, asked for with a purpose, and heard', async (t) => {
   const { page, complaints, close } = await opened('leader', `/#/calls/${call}`);
@@ -109,8 +117,7 @@ t.test('a recording is found from its call, asked for with a purpose, and heard'
   await isAt(page, 30, 45);
   await page.keyboard.press('Space');
   await card.getByRole('button', { name: '播放' }).last().waitFor();
-  const box = await page.getByRole('slider').boundingBox();
-  if (box !== null) await page.mouse.click(box.x + box.width / 6, box.y + 20);
+  await seekTo(page, 1 / 6);
   await isAt(page, 9, 11);
   await page.keyboard.press(']');
   t.equal(await card.getByRole('button', { name: '1.25×' }).getAttribute('aria-pressed'), 'true');
@@ -137,6 +144,45 @@ t.test('an agent hears the own call; another agent neither finds nor opens it', 
   await other.close();
 });
 
+t.test('a copy is asked for by one, agreed to by another, and taken by the first alone', async (t) => {
+  const path = `/#/recordings/R${call.slice(1)}`;
+  const leader = await opened('leader', path);
+  const asking = leader.page.getByRole('form', { name: '申请副本' });
+  const ask = asking.getByRole('button', { name: '申请副本' });
+  t.equal(await ask.getAttribute('aria-disabled'), 'true', 'not without a reason');
+  await asking.getByLabel('理由').fill('服务质量讲评');
+  await ask.click();
+  await leader.page.getByText('已提交申请，等待另一人批准。').waitFor();
+  const row = (page: Page) => page.getByRole('row', { name: /服务质量讲评/ });
+  await row(leader.page).getByText('待批准').waitFor();
+  t.equal(await row(leader.page).getByRole('button').count(), 0, 'nobody agrees to the own request');
+
+  const office = await opened('office', '/#/copies');
+  const { page } = office;
+  await row(page).getByText('班长 何敏').waitFor();
+  await row(page).getByRole('button', { name: '审批' }).click();
+  await page.getByLabel('意见').fill('仅限班组讲评');
+  await page.getByRole('button', { name: '批准', exact: true }).click();
+  await page.getByRole('button', { name: '确定？' }).click();
+  await row(page)
+    .getByText(/已批准，.* 前取用/)
+    .waitFor();
+  t.equal(await row(page).getByRole('link', { name: '取用副本' }).count(), 0, 'whoever agreed takes nothing');
+
+  await leader.page.getByRole('link', { name: '录音副本' }).click();
+  const coming = leader.page.waitForEvent('download');
+  await row(leader.page).getByRole('link', { name: '取用副本' }).click();
+  const file = await (await coming).path();
+  t.match(readFileSync(file).subarray(0, 64).toString('latin1'), /^OggS.*OpusHead/s);
+  await leader.page.getByRole('button', { name: '刷新' }).click();
+  await row(leader.page)
+    .getByText(/已取用 1 次/)
+    .waitFor();
+  t.same([...leader.complaints, ...office.complaints], []);
+  await leader.close();
+  await office.close();
+});
+
 t.test('a custodian has a stretch silenced from where one listens to where one listens', async (t) => {
   const { page, complaints, close } = await opened('custodian', `/#/recordings/R${call.slice(1)}`);
   await page.getByLabel('说明').fill('核查投诉');
@@ -147,12 +193,10 @@ t.test('a custodian has a stretch silenced from where one listens to where one l
   const card = page.getByRole('region', { name: '事后脱敏' });
   const silence = card.getByRole('button', { name: '静音这一段' });
   t.equal(await silence.getAttribute('aria-disabled'), 'true', 'not before there is a stretch and a reason');
-  const box = await page.getByRole('slider').boundingBox();
-  if (box === null) throw new Error('no wave');
-  await page.mouse.click(box.x + box.width / 6, box.y + 20);
+  await seekTo(page, 1 / 6);
   await isAt(page, 9, 11);
   await card.getByRole('button', { name: '起点' }).click();
-  await page.mouse.click(box.x + box.width / 3, box.y + 20);
+  await seekTo(page, 1 / 3);
   await isAt(page, 19, 21);
   await card.getByRole('button', { name: '终点' }).click();
   await card.getByLabel('理由').fill('身份证号码');

@@ -43,7 +43,7 @@ export const en: Texts = {
   figures,
   ticket: ticketWords,
   nav: {
-    ...{ ...ticketWords.nav, callers: callers.nav },
+    ...{ ...ticketWords.nav, callers: callers.nav, copies: recordings.copies.nav },
     desk: 'Desk',
     live: 'Live',
     calls: 'Calls',

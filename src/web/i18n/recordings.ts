@@ -1,6 +1,7 @@
 import type { Purpose } from '../../recordings/access.ts';
 import type { Alarm, RecordingKind } from '../../recordings/model.ts';
 import { en as privatelyEn, zh as privatelyZh, sides } from './consultations.ts';
+import { en as copiesEn, zh as copiesZh } from './copies.ts';
 
 const purposes: Readonly<Record<Purpose, string>> = {
   handling: '办理工单',
@@ -37,7 +38,7 @@ export const zh = {
   purposes,
   confidential: '保密',
   notFound: '没有这份录音，或您无权查看。',
-  consultations: privatelyZh,
+  ...{ consultations: privatelyZh, copies: copiesZh },
   player: {
     title: '播放',
     purpose: '用途',
@@ -127,7 +128,7 @@ export const en: typeof zh = {
   },
   confidential: 'Confidential',
   notFound: 'There is no such recording, or you may not see it.',
-  consultations: privatelyEn,
+  ...{ consultations: privatelyEn, copies: copiesEn },
   player: {
     title: 'Listen',
     purpose: 'Purpose',

@@ -38,7 +38,7 @@ export const zh = {
   figures,
   ticket: ticketWords,
   nav: {
-    ...{ ...ticketWords.nav, callers: callers.nav },
+    ...{ ...ticketWords.nav, callers: callers.nav, copies: recordings.copies.nav },
     desk: '话务台',
     live: '实时状态',
     calls: '通话记录',

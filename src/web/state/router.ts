@@ -13,6 +13,7 @@ export const listed = [
   'ticketFigures',
   'tickets',
   'recordings',
+  'copies',
   'wallboard',
   'reports',
   'agents',

@@ -28,7 +28,7 @@ export type {
   PromptRow,
   VersionRow as PromptVersionRow,
 } from '../../prompts/wire.ts';
-export type { RedactionRow } from '../../recordings/custody-wire.ts';
+export type { RedactionRow, RequestRow } from '../../recordings/custody-wire.ts';
 export type { RecordingDetail, RecordingRow } from '../../recordings/wire.ts';
 export type { PathRow, ReplayAnswer, ReplayRow, TryAnswer } from '../../routing/try-wire.ts';
 export type {

@@ -72,6 +72,11 @@ export const groups: readonly {
         right: 'recording.read',
         icon: icon('M4 10v4M8 6v12M12 9v6M16 4v16M20 10v4'),
       },
+      {
+        page: 'copies',
+        right: 'recording.request',
+        icon: icon('M8 8h12v12H8zM4 16V4h12M12 12v4M16 11v6'),
+      },
     ],
   },
   {

@@ -11,6 +11,7 @@ import { linkTo, linkToCall } from '../state/router.ts';
 import type { RecordingDetail } from '../state/wire.ts';
 import { Said, useDoing } from './forms.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
+import { Copies } from './recording-copies.tsx';
 import { Marks } from './recording-marks.tsx';
 import { Redactions } from './recording-redactions.tsx';
 import { Releases } from './recording-releases.tsx';
@@ -60,6 +61,7 @@ function Parts({ recording, again }: PartProps) {
         {may('recording.keep') && recording.state === 'kept' ? (
           <Redactions recording={recording} player={player} again={again} />
         ) : null}
+        {may('recording.request') ? <Copies recording={recording} /> : null}
       </div>
     </div>
   );
