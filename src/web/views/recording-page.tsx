@@ -61,8 +61,8 @@ function Parts({ recording, again }: PartProps) {
         {may('recording.keep') && recording.state === 'kept' ? (
           <Redactions recording={recording} player={player} again={again} />
         ) : null}
-        {may('recording.request') ? <Copies recording={recording} /> : null}
       </div>
+      {may('recording.request') ? <Copies recording={recording} /> : null}
     </div>
   );
 }
