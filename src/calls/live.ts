@@ -3,11 +3,20 @@ import { hasRight } from '../access/decide.ts';
 import { numberFor } from '../access/mask.ts';
 import type { Actor } from '../access/model.ts';
 import type { NameOf } from '../acd/wire.ts';
+import type { CallerEntryId } from '../callers/model.ts';
 import { Instant, list, nullable, strict, word } from '../lib/wire.ts';
 import { layout } from './layout.ts';
 import { currentSeatLeg } from './legs.ts';
 import { type Call, type Hunt, type HuntReport, type LegId, legId } from './model.ts';
-import { OriginWord, PhaseWord, PurposeWord, placeOf } from './wire.ts';
+import {
+  LanguageCell,
+  languageHeard,
+  OriginWord,
+  PhaseWord,
+  PurposeWord,
+  placeOf,
+  standingParts,
+} from './wire.ts';
 
 /** Who is in a call: `citizen`; `agent` who has it; whoever was asked in, by what they are. */
 const RoleWord = word(['citizen', 'agent', 'desk', 'remoteSeat', 'seat', 'number']);
@@ -92,6 +101,16 @@ export const LiveCall = strict({
   /** Whether the phone of the citizen who is dialled rings. */
   ringing: Type.Boolean(),
   talkingSince: nullable(Instant),
+  language: LanguageCell,
+  /** As what the caller is treated; null: like everybody. */
+  standing: nullable(
+    strict({
+      ...standingParts,
+      reason: nullable(
+        Type.String({ description: 'why the number is on the list, for who may read the lists' }),
+      ),
+    }),
+  ),
   /** Who is in it, citizen and agent first; none before the talk. */
   parties: list(PartyRow),
   hunt: nullable(HuntRow),
@@ -110,8 +129,15 @@ export const LiveCall = strict({
 });
 export type LiveCall = Static<typeof LiveCall>;
 
+/** What a call does not say itself. */
+export type Known = {
+  readonly nameOf: NameOf;
+  /** Why a number was put on a list; null: there is no such entry. */
+  readonly whyListed: (entry: CallerEntryId) => string | null;
+};
+
 /** A call that goes on, as this actor may see it. */
-export function liveCall(actor: Actor, call: Call, nameOf: NameOf): LiveCall {
+export function liveCall(actor: Actor, call: Call, known: Known): LiveCall {
   const { id, ticketNo, phase, arrivedAt, queuedAt } = call;
   const place = placeOf(call);
   return {
@@ -129,17 +155,28 @@ export function liveCall(actor: Actor, call: Call, nameOf: NameOf): LiveCall {
     ringing:
       call.phase === 'dialling' && call.legs.some((leg) => leg.role === 'caller' && leg.state === 'ringing'),
     talkingSince: currentSeatLeg(call) !== null && 'talk' in call ? (call.talk?.startedAt ?? null) : null,
+    language: languageHeard(call),
+    standing: standingFor(actor, call, known),
     parties: partiesOf(call),
     hunt:
       (call.phase === 'emergency' || call.phase === 'conference') && call.hunt !== null
         ? huntRow(call, call.hunt)
         : null,
     lastHunt: call.lastHunt === null ? null : reportRow(call, call.lastHunt),
-    supervision: supervisionFor(actor, call, nameOf),
+    supervision: supervisionFor(actor, call, known),
   };
 }
 
-function supervisionFor(actor: Actor, call: Call, nameOf: NameOf): LiveCall['supervision'] {
+/** That a caller is on a list whoever has the call should know; why is for those who may read the lists. */
+function standingFor(actor: Actor, { plan }: Call, { whyListed }: Known): LiveCall['standing'] {
+  const { standing } = plan;
+  if (standing === null) return null;
+  const { kind, entry, calls } = standing;
+  const reason = entry !== null && hasRight(actor, 'callers.read') ? whyListed(entry) : null;
+  return { kind, entry, calls, reason };
+}
+
+function supervisionFor(actor: Actor, call: Call, { nameOf }: Known): LiveCall['supervision'] {
   const { supervision } = call;
   if (supervision === null) return null;
   const { seat, agent, mode, since, up, told } = supervision;

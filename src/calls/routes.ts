@@ -26,6 +26,7 @@ import {
   CallRecord,
   DropBody,
   EmergencyBody,
+  languageHeard,
   lineOf,
   MuteBody,
   placeOf,
@@ -292,6 +293,7 @@ function recordOf(deps: CallRouteDeps, request: CallRequest, reply: FastifyReply
     ending: call !== null && 'ending' in call ? call.ending : null,
     survey: call?.survey ?? null,
     standing: call?.plan.standing ?? null,
+    language: call === null ? null : languageHeard(call),
     legs: call?.legs ?? [],
     ...partsOf(deps, request, line, call?.consultations ?? []),
   };

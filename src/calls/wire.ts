@@ -15,7 +15,7 @@ import {
 } from '../lib/wire.ts';
 import { RecordingRow } from '../recordings/wire.ts';
 import { TicketRow } from '../tickets/wire.ts';
-import type { Call, Ending, Phase } from './model.ts';
+import type { Call, Ending, Language, Phase } from './model.ts';
 
 const phases: Readonly<Record<Phase, true>> = {
   greeting: true,
@@ -114,6 +114,19 @@ const Step = strict({
   commands: Type.Union([list(Type.String()), Type.Null()]),
 });
 
+/** What every screen is told of how a caller is treated: by an entry of the lists, or for so many calls. */
+export const standingParts = {
+  kind: word(['blocked', 'restricted', 'vip', 'repeat']),
+  entry: nullable(Type.Integer()),
+  calls: nullable(Type.Integer()),
+};
+/** See `languageHeard`. */
+export const LanguageCell = nullable(
+  Type.String({
+    description: 'BCP 47 tag of what the caller hears; null: the plan does not ask, or nothing is chosen yet',
+  }),
+);
+
 /** All that is known of one call; ticket and recording as far as the reader may see them. */
 export const CallRecord = strict({
   ...callRow,
@@ -128,13 +141,8 @@ export const CallRecord = strict({
   /** Asked for satisfaction after the talk: 1 very satisfied to 5 very dissatisfied, null without an answer. */
   survey: nullable(strict({ at: Instant, level: nullable(Type.Integer({ minimum: 1, maximum: 5 })) })),
   /** As what the caller was treated: by an entry of the lists, or for so many calls; null: like everybody. */
-  standing: nullable(
-    strict({
-      kind: word(['blocked', 'restricted', 'vip', 'repeat']),
-      entry: nullable(Type.Integer()),
-      calls: nullable(Type.Integer()),
-    }),
-  ),
+  standing: nullable(strict(standingParts)),
+  language: LanguageCell,
   legs: list(Leg),
   steps: list(Step),
   ticket: nullable(TicketRow),
@@ -198,6 +206,12 @@ function holderOf(call: Call): CallPlace | null {
   if (call.phase === 'dialling') return call.dialling;
   // One that came to no talk is still the desk's that dialled it.
   return ('talk' in call ? call.talk : null) ?? call.order?.by ?? null;
+}
+
+/** The language that a caller hears who was asked for it; null: nobody is asked, or the question still stands. */
+export function languageHeard(call: Call): Language | null {
+  if (call.origin === 'outbound' || call.plan.languages === null) return null;
+  return call.phase === 'menu' && call.about === 'language' ? null : call.language;
 }
 
 /** A call's line in lists. */

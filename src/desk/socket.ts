@@ -25,6 +25,7 @@ export type DeskDeps = {
   readonly door: DoorDeps;
   readonly pace: Partial<DeskPace>;
   readonly isSecret: Scene['isSecret'];
+  readonly whyListed: Scene['whyListed'];
   /** Tells of calls of whose tickets something was changed. */
   readonly onTicketChange: (listener: (calls: readonly CallId[]) => void) => () => void;
 };
@@ -128,6 +129,7 @@ class DeskSockets implements Desk {
       figures: () => house.figures(),
       nameOf: (agent) => people.nameOf(agent),
       isSecret: deps.isSecret,
+      whyListed: deps.whyListed,
     };
     this.#ledger = new Ledger(randomBytes(9).toString('base64url'), this.#scene);
     const pings = setInterval(() => this.#ping(), this.#pace.pingMs);

@@ -1,9 +1,9 @@
 import { decide, hasRight } from '../access/decide.ts';
 import type { Actor } from '../access/model.ts';
 import type { AgentId, Seat } from '../acd/model.ts';
-import { type NameOf, type SeatRow, seatRow } from '../acd/wire.ts';
+import { type SeatRow, seatRow } from '../acd/wire.ts';
 import { isAbout } from '../calls/legs.ts';
-import { type LiveCall, liveCall } from '../calls/live.ts';
+import { type Known, type LiveCall, liveCall } from '../calls/live.ts';
 import { type Call, callOfLeg, type Gathered, type LegId } from '../calls/model.ts';
 import { type Eyes, eyesOf, mayKnow } from '../calls/seen.ts';
 import type { House, QueueFigures } from '../ports/house.ts';
@@ -14,11 +14,11 @@ import type { DeskView, QueueRow, UnitCallRow } from './protocol.ts';
 export type CallSight = 'whole' | 'cleared' | 'masked';
 
 /** What views are made from. */
-export type Scene = Pick<House, 'now' | 'seats' | 'seat' | 'calls' | 'call' | 'figures'> & {
-  readonly nameOf: NameOf;
-  /** Whether a confidential ticket was spoken of in it. */
-  readonly isSecret: (call: Call) => boolean;
-};
+export type Scene = Pick<House, 'now' | 'seats' | 'seat' | 'calls' | 'call' | 'figures'> &
+  Known & {
+    /** Whether a confidential ticket was spoken of in it. */
+    readonly isSecret: (call: Call) => boolean;
+  };
 
 /** Which parts a screen shows besides the own seat; screens that see the same are told the same. */
 export type Sight = {
@@ -62,7 +62,7 @@ export function meView(actor: Actor, seat: Seat | undefined, scene: Scene): Desk
   const call = 'leg' in seat.doing ? callAt(seat.doing.leg, scene) : null;
   return {
     seat: seatRow(seat, scene.nameOf),
-    call: call === null ? null : liveCall(actor, call, scene.nameOf),
+    call: call === null ? null : liveCall(actor, call, scene),
     ...ofUnit,
   };
 }
@@ -121,11 +121,11 @@ function callAt(leg: LegId, scene: Scene): Call | null {
 export const callRow = (
   call: Call | undefined,
   sight: CallSight,
-  { nameOf, isSecret }: Pick<Scene, 'nameOf' | 'isSecret'>,
+  scene: Known & Pick<Scene, 'isSecret'>,
 ): LiveCall | null => {
   if (call === undefined || call.phase === 'ended') return null;
-  const there = mayKnow(lookedWith[sight], { phase: call.phase, agent: null }, () => isSecret(call));
-  return there ? liveCall(eyes[sight], call, nameOf) : null;
+  const there = mayKnow(lookedWith[sight], { phase: call.phase, agent: null }, () => scene.isSecret(call));
+  return there ? liveCall(eyes[sight], call, scene) : null;
 };
 
 /** No account has an empty name. */

@@ -1,3 +1,4 @@
+import type { CallerEntryId } from '../callers/model.ts';
 import { type CallerRouteDeps, callerRoutes } from '../callers/routes.ts';
 import type { TreatedCall } from '../callers/wire.ts';
 import { lineFor } from '../calls/routes.ts';
@@ -17,6 +18,12 @@ export const callerRoutesOf = ({ callers, calls, house, people }: ServerDeps) =>
     nameOf: people.nameOf.bind(people),
     now: () => house.now(),
   });
+
+/** Why a number was put on a list. */
+export const whyListed =
+  ({ callers }: Pick<ServerDeps, 'callers'>) =>
+  (entry: CallerEntryId): string | null =>
+    callers.store.read(entry)?.reason ?? null;
 
 export type CallerParts = Pick<CallerRouteDeps, 'lists' | 'store'>;
 

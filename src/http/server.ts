@@ -60,7 +60,7 @@ import { unitRoutes } from '../units/routes.ts';
 import type { UnitService } from '../units/service.ts';
 import type { UnitStore } from '../units/store.ts';
 import { alarmRoutes, type Folder } from './alarms.ts';
-import { type CallerParts, callerRoutesOf } from './caller-parts.ts';
+import { type CallerParts, callerRoutesOf, whyListed } from './caller-parts.ts';
 import { useHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { type Limits, useLimits } from './limits.ts';
@@ -148,7 +148,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
   const desk = createDesk({
     ...{ house, people, log: deps.log, door, pace: settings.deskPace ?? {} },
     isSecret: (call) => deps.calls.isSecret(call),
-    onTicketChange: deps.office.onChange,
+    ...{ onTicketChange: deps.office.onChange, whyListed: whyListed(deps) },
   });
   const sip = sipProxy(deps, door);
   useSockets(app, desk, sip);

@@ -1,6 +1,6 @@
 import type { PhoneState, SeatId } from '../../src/acd/model.ts';
 import type { Command } from '../../src/calls/commands.ts';
-import { type CallId, callOfLeg, type LegId, legId } from '../../src/calls/model.ts';
+import { type CallId, callOfLeg, type Digit, type LegId, legId } from '../../src/calls/model.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Inventory, Switch, SwitchEvent } from '../../src/ports/switch.ts';
 
@@ -46,6 +46,11 @@ export class StubSwitch implements Switch {
   arrive(call: CallId, from: string | null): void {
     this.#legs.set(legId(call, 'caller'), 'up');
     this.#hear({ to: 'door', call, at: this.#clock.now(), from: from as never, dialled: '12345' });
+  }
+
+  /** The caller presses a key. */
+  press(call: CallId, digit: Digit): void {
+    this.#hear({ to: 'call', call, event: { type: 'DigitPressed', at: this.#clock.now(), digit } });
   }
 
   answer(leg: LegId): void {

@@ -1,9 +1,12 @@
 import t from 'tap';
 import type { Actor } from '../../src/access/model.ts';
+import type { CallerEntryId } from '../../src/callers/model.ts';
 import { liveCall } from '../../src/calls/live.ts';
+import { type Language, usualLanguage } from '../../src/calls/model.ts';
 import {
   after,
   agent7,
+  arrived,
   ask,
   at,
   caller,
@@ -11,13 +14,16 @@ import {
   noon,
   party,
   partyLeg,
+  plan,
+  prompts,
   sample,
   seat7,
   seatLeg,
 } from './given.ts';
 
 const actor: Actor = { id: agent7, roles: ['agent'], unit: null, district: null, cleared: false };
-const row = (call: Parameters<typeof liveCall>[1]) => liveCall(actor, call, (id) => `name of ${id}`);
+const known = { nameOf: (id: string) => `name of ${id}`, whyListed: (id: number) => `why ${String(id)}` };
+const row = (call: Parameters<typeof liveCall>[1]) => liveCall(actor, call, known);
 
 t.test('who is in a talk: citizen and agent', async (t) => {
   const { parties, hunt, lastHunt } = row(sample.talking());
@@ -87,4 +93,33 @@ t.test('an agent who has left is not among them any more', async (t) => {
   const left = after(sample.conference(), ask.simply('LeaveAsked'), move.seatEnded(1, 16, at(30_500)));
   t.match(row(left).parties, [{ role: 'citizen' }, { role: 'desk', name: '110a' }]);
   t.equal(row(left).parties.length, 2);
+});
+
+const languages = {
+  prompts: prompts('choose-language'),
+  options: { '2': 'yue' as Language },
+  numbers: [],
+  limitMs: 5_000,
+  default: usualLanguage,
+};
+
+t.test('the language is told when it was asked for and the question is settled', async (t) => {
+  const asked = arrived({ ...plan, languages }).call;
+  t.equal(row(asked).language, null, 'nothing is chosen yet');
+  t.equal(row(after(asked, move.pressed('2', at(1_000)))).language, 'yue');
+  const silent = after(asked, move.finished(1, at(3_000)), { type: 'KeyOverdue', at: at(8_000) });
+  t.equal(row(silent).language, 'zh-CN', 'what who does not choose hears');
+  t.equal(row(sample.talking()).language, null, 'nobody is asked');
+});
+
+t.test('as what a caller is treated everybody is told, and why whoever may read the lists', async (t) => {
+  const vip = { kind: 'vip', entry: 4 as CallerEntryId, calls: null } as const;
+  const listed = sample.talking({ ...plan, standing: vip });
+  t.same(row(listed).standing, { ...vip, reason: null }, 'an agent reads no lists');
+  const leader: Actor = { ...actor, roles: ['shiftLeader'] };
+  t.same(liveCall(leader, listed, known).standing, { ...vip, reason: 'why 4' });
+  const repeat = { kind: 'repeat', entry: null, calls: 3 } as const;
+  const again = sample.talking({ ...plan, standing: repeat });
+  t.same(liveCall(leader, again, known).standing, { ...repeat, reason: null }, 'there is no entry');
+  t.equal(row(sample.talking()).standing, null);
 });

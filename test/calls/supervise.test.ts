@@ -151,7 +151,8 @@ t.test('after a restart the supervisor is put back where it was', async (t) => {
 t.test('the call’s agent is told where the rule says so, by name; supervisors always are', async (t) => {
   const agent = { id: agent7, roles: ['agent'], unit: null, district: null, cleared: false } as const;
   const told = after(sample.talking(), supervise('listen', { told: true }));
-  const seen = (by: Actor, call: Call) => liveCall(by, call, () => '何敏').supervision;
+  const seen = (by: Actor, call: Call) =>
+    liveCall(by, call, { nameOf: () => '何敏', whyListed: () => null }).supervision;
   t.equal(seen(agent, listening()), null);
   t.same(seen(agent, told), {
     ...{ seat: '8001', agent: 'leader', agentName: '何敏' },

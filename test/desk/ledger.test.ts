@@ -44,6 +44,7 @@ class Toy {
       ],
     }),
     nameOf: () => 'somebody',
+    whyListed: () => null,
     isSecret: ({ id }) => this.secret.has(id),
   };
 }

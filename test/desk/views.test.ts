@@ -17,7 +17,8 @@ const actor = (id: string, ...has: Actor['roles']): Actor => ({
   cleared: false,
 });
 const nameOf = (id: AgentId): string => `name of ${id}`;
-const seeing = { nameOf, isSecret: () => false };
+const whyListed = (entry: number): string => `why ${String(entry)}`;
+const seeing = { nameOf, whyListed, isSecret: () => false };
 const talking = sampleCall(2, offered(), answered(2));
 const ended = sampleCall(3, offered(), answered(3), callerHungUp());
 const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
@@ -29,8 +30,7 @@ const scene = (calls: readonly Call[], seats: readonly Seat[] = []): Scene => ({
   figures: () => {
     throw new Error('not asked for');
   },
-  nameOf,
-  isSecret: () => false,
+  ...seeing,
 });
 
 const own: Sight = { figures: false, seats: false, calls: 'none' };

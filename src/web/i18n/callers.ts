@@ -60,6 +60,9 @@ export const zh = {
     sent: '已上报，等待处理。',
   },
   standing: '来电人',
+  language: '来电语言',
+  speaks: (language: string) => `来电语言：${language}`,
+  languages: { 'zh-CN': '普通话' },
   repeat: (calls: number) => `重复来电（第 ${String(calls)} 次）`,
 };
 
@@ -124,5 +127,8 @@ export const en: typeof zh = {
     sent: 'Reported; somebody will decide.',
   },
   standing: 'Caller',
+  language: 'Language',
+  speaks: (language) => `Language: ${language}`,
+  languages: { 'zh-CN': 'Mandarin' },
   repeat: (calls: number) => `calls again (no. ${String(calls)})`,
 };

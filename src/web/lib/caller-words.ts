@@ -1,6 +1,7 @@
 import { texts } from '../i18n/index.ts';
 import type { CallerRow, CallRecord } from '../state/wire.ts';
 import { day } from './format.ts';
+import type { Tone } from './seat-words.ts';
 
 const dayMs = 86_400_000;
 /** A little less than the longest that is allowed: clocks differ. */
@@ -24,6 +25,10 @@ export const untilWord = (expiresAt: number | null): string =>
 
 export const madeByWord = ({ madeBy, madeByName }: Pick<CallerRow, 'madeBy' | 'madeByName'>): string =>
   madeBy === 'rule' ? texts.value.callers.rule : (madeByName ?? madeBy);
+
+/** Who is restricted may be rude to the agent; who rings again may be in need. */
+export const standingTone = ({ kind }: NonNullable<CallRecord['standing']>): Tone =>
+  kind === 'vip' ? 'full' : 'wait';
 
 /** As what a caller was treated. */
 export function standingWord({ kind, calls }: NonNullable<CallRecord['standing']>): string {

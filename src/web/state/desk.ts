@@ -46,6 +46,8 @@ const liveOf = (record: CallRecord): LiveCall => {
     ringing: false,
     queuedAt: enters('queued'),
     talkingSince: enters('talking'),
+    language: record.language,
+    standing: record.standing === null ? null : { ...record.standing, reason: null },
     parties: [],
     hunt: null,
     lastHunt: null,

@@ -5,12 +5,13 @@ import { extendWrapUp, finishWrapUp } from '../state/commands.ts';
 import { isLive, myCall, mySeat } from '../state/desk.ts';
 import { autoAnswer } from '../state/softphone.ts';
 import type { SeatRow } from '../state/wire.ts';
+import { CallerMarks } from './caller-marks.tsx';
 import { Act } from './parts.tsx';
 import { PartyStrip } from './party-strip.tsx';
 import { SuperviseStrip } from './supervise-strip.tsx';
 import { UnkeptButton } from './unkept-button.tsx';
 
-/** The bar's second row: what to do about a ringing phone, or who is in the call; at its end what is not kept of it, and what belongs to the wrap-up. */
+/** The bar's second row: what to do about a ringing phone, or who is in the call, and what to know of the caller; at its end what is not kept of it, and what belongs to the wrap-up. */
 export function BarFoot() {
   return (
     <div class="bar-foot">
@@ -27,7 +28,13 @@ function Strip() {
   const seat = mySeat.value;
   const call = myCall.value;
   if (seat === null || call === null) return null;
-  if (seat.doing.state === 'offered') return <span class="do">{pickUp(t, seat)}</span>;
+  if (seat.doing.state === 'offered')
+    return (
+      <>
+        <span class="do">{pickUp(t, seat)}</span>
+        <CallerMarks call={call} />
+      </>
+    );
   if (seat.doing.state !== 'talking') return null;
   if (call.phase === 'dialling')
     return call.diallingSince === null ? <span class="do">{pickUpToDial(t, seat)}</span> : null;

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { texts } from '../i18n/index.ts';
+import { language, texts } from '../i18n/index.ts';
 import type { Texts } from '../i18n/zh.ts';
 import { duration, phoneNumber, secondsLeft } from '../lib/format.ts';
 import { queueWord } from '../lib/seat-words.ts';
@@ -10,6 +10,7 @@ import type { LiveCall, SeatRow } from '../state/wire.ts';
 import { BarActions } from './bar-actions.tsx';
 import { BarFoot } from './bar-foot.tsx';
 import { BarMessage } from './bar-message.tsx';
+import { callerFacts } from './caller-marks.tsx';
 
 type Doing = SeatRow['doing']['state'];
 const doing = computed<Doing>(() => mySeat.value?.doing.state ?? 'offline');
@@ -153,12 +154,13 @@ function OfferSpoken() {
   const call = myCall.value;
   const rings = doing.value === 'offered' && call !== null;
   const caller = call?.from == null ? t.bar.unknownNumber : phoneNumber(call.from);
+  const facts = call === null ? [] : callerFacts(call).map(([name, what]) => `${name} ${what}`);
   useEffect(() => {
     document.title = rings ? `☎ ${caller}` : t.product.name;
   }, [rings, caller, t]);
   return (
     <div class="unseen" aria-live="assertive">
-      {rings ? t.bar.offerSpoken(caller) : ''}
+      {rings ? t.bar.offerSpoken([caller, ...facts].join(language.value === 'en' ? ', ' : '，')) : ''}
     </div>
   );
 }

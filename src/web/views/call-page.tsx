@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { standingWord } from '../lib/caller-words.ts';
 import { clockTime, dayTime, duration, phoneNumber, size } from '../lib/format.ts';
+import { languageWord } from '../lib/language-words.ts';
 import { outcomeTone, phaseTone, queueWord, surveyWord } from '../lib/seat-words.ts';
 import { useFetch } from '../lib/use-fetch.ts';
 import { now } from '../state/clock.ts';
@@ -109,6 +110,7 @@ function Summary({ record }: { readonly record: CallRecord }) {
     [t.calls.at, dayTime(record.arrivedAt, now.value)],
     [t.call.dialled, record.dialled],
     ...(record.standing === null ? [] : [[t.callers.standing, standingWord(record.standing)] as const]),
+    ...(record.language === null ? [] : [[t.callers.language, languageWord(record.language)] as const]),
     [t.bar.queue, queueWord(t, record.queue)],
     [t.call.total, duration((record.endedAt ?? now.value) - record.arrivedAt)],
     ...(ending === null ? [] : [[t.call.endedBy, t.call.by[ending.by]] as const]),

@@ -12,6 +12,7 @@ import { view } from '../state/socket.ts';
 import type { CallRecord, LiveCall } from '../state/wire.ts';
 import { CallBackCard } from './call-back-card.tsx';
 import { CallSteps } from './call-steps.tsx';
+import { callerFacts } from './caller-marks.tsx';
 import { OwnFiguresCard } from './own-figures-card.tsx';
 import { Card, Trouble } from './parts.tsx';
 import { RecentCalls } from './recent-calls.tsx';
@@ -74,6 +75,12 @@ function Caller({ call }: { readonly call: LiveCall }) {
         </dd>
         <dt>{t.bar.queue}</dt>
         <dd>{queueWord(t, call.queue)}</dd>
+        {callerFacts(call).map(([name, what]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{what}</dd>
+          </Fragment>
+        ))}
       </dl>
     </>
   );

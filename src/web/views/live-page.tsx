@@ -9,6 +9,7 @@ import { may } from '../state/desk.ts';
 import { linkToCall, query, setQuery } from '../state/router.ts';
 import { view } from '../state/socket.ts';
 import type { LiveCall, SeatRow } from '../state/wire.ts';
+import { CallerMarks } from './caller-marks.tsx';
 import { CallMenu, SeatMenu } from './live-menus.tsx';
 import { Card, Mark, Trouble } from './parts.tsx';
 
@@ -208,7 +209,8 @@ function CallLine({ call }: { readonly call: LiveCall }) {
       <td class="grow">
         <a class="number" href={linkToCall(call.id)}>
           {call.from === null ? t.bar.unknownNumber : phoneNumber(call.from)}
-        </a>
+        </a>{' '}
+        <CallerMarks call={call} />
       </td>
       <td>
         <Mark tone={phaseTone(call.phase)}>{t.phase[call.phase]}</Mark>

@@ -7,10 +7,11 @@ import { now } from '../state/clock.ts';
 import { cancel, comeBack, drop, leave, mute } from '../state/commands.ts';
 import { isLive } from '../state/desk.ts';
 import type { LiveCall } from '../state/wire.ts';
+import { CallerMarks } from './caller-marks.tsx';
 import { Act } from './parts.tsx';
 import { SupervisedBy } from './supervise-strip.tsx';
 
-/** Who is in the call, each with what can be done about them; then who is being rung. */
+/** Who is in the call, each with what can be done about them; what to know of the caller; then who is being rung. */
 export function PartyStrip({ call }: { readonly call: LiveCall }) {
   const t = texts.value;
   return (
@@ -20,6 +21,7 @@ export function PartyStrip({ call }: { readonly call: LiveCall }) {
           <Chip key={party.leg} call={call} party={party} />
         ))}
       </ul>
+      <CallerMarks call={call} />
       <SupervisedBy call={call} />
       <AsideActs call={call} />
       <HuntStrip call={call} />
