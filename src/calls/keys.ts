@@ -63,11 +63,17 @@ export function pressedInMenu(call: CallIn<'menu'>, digit: Digit, at: EpochMs): 
   return joinQueue(wish === undefined ? call : { ...call, claim: wished(call.claim, wish) }, at, queue);
 }
 
-/** The claim with what the caller chose: its priority instead of the entry's, its skills besides the entry's, the higher level of each. */
-function wished(claim: Claim, { priority, skills }: Wish): Claim {
+/** The claim with what the caller chose: its priority instead of the entry's, its skills besides the entry's. */
+const wished = (claim: Claim, { priority, skills }: Wish): Claim => ({
+  ...withSkills(claim, skills),
+  priority,
+});
+
+/** The claim with more skills, the higher level of each. */
+export function withSkills(claim: Claim, skills: Wish['skills']): Claim {
   const levels = new Map(claim.skills.map(({ skill, level }) => [skill, level]));
   for (const { skill, level } of skills) levels.set(skill, Math.max(level, levels.get(skill) ?? 0));
-  return { ...claim, priority, skills: [...levels].map(([skill, level]) => ({ skill, level })) };
+  return { ...claim, skills: [...levels].map(([skill, level]) => ({ skill, level })) };
 }
 
 /** No key that is there: the menu is heard again, and after the last time the caller joins the plan's own queue. */

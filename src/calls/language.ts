@@ -1,6 +1,16 @@
 import { after, type EpochMs } from '../lib/time.ts';
 import { base, farewell, hush, play, promptLimitMs } from './endings.ts';
-import { afterGreeting, ask, askAgain, asked, menuAgain, menuHeard, opened, pressedInMenu } from './keys.ts';
+import {
+  afterGreeting,
+  ask,
+  askAgain,
+  asked,
+  menuAgain,
+  menuHeard,
+  opened,
+  pressedInMenu,
+  withSkills,
+} from './keys.ts';
 import { type CallIn, type Digit, type Language, playbackId } from './model.ts';
 import { type Turn, then, turn } from './table.ts';
 
@@ -46,7 +56,10 @@ const mostTries = 2;
 export function pressed(call: CallIn<'menu'>, digit: Digit, at: EpochMs): Turn {
   if (call.about === 'queue') return pressedInMenu(call, digit, at);
   const language = call.plan.languages?.options[digit];
-  if (language !== undefined) return greetIn(call, language, at);
+  const skills = call.plan.languages?.skills[digit] ?? [];
+  // Who speaks a language is best served by somebody who does, too.
+  if (language !== undefined)
+    return greetIn({ ...call, claim: withSkills(call.claim, skills) }, language, at);
   if (call.tries >= mostTries) return nothingPressed(call, at);
   return askAgain({ ...call, tries: call.tries + 1 }, call.plan.languages?.prompts ?? [], at);
 }

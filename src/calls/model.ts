@@ -69,7 +69,7 @@ export type Farewell =
 export type Claim = {
   /** Steps of priority beyond the queue's, -9 to 9. */
   readonly priority: number;
-  /** What the seat must be able to do beyond what the queue asks for: the dialect chosen in the menu. */
+  /** What the seat must be able to do beyond what the queue asks for: the language chosen, the matter chosen in the menu. */
   readonly skills: readonly Skill[];
   /** Who spoke with this caller last time, if that was lately; null: nobody, or it is not known. */
   readonly lastAgent: AgentId | null;

@@ -1,4 +1,4 @@
-import type { QueueId } from '../acd/model.ts';
+import type { QueueId, Skill } from '../acd/model.ts';
 import type { Standing } from '../callers/model.ts';
 import type { EmergencyNumber } from '../emergency/model.ts';
 import type { EpochMs } from '../lib/time.ts';
@@ -63,12 +63,14 @@ export type Languages = {
   readonly options: Readonly<Partial<Record<Digit, Language>>>;
   /** Those with digits of their own, read in the order of Mandarin (十二, 一百零五): places and waits are said in them. */
   readonly numbers: readonly Language[];
+  /** What a seat must be able to do for who presses the key; one that asks for nothing is not here. */
+  readonly skills: Readonly<Partial<Record<Digit, readonly Skill[]>>>;
   /** How long for a key after the prompts, in ms. */
   readonly limitMs: number;
   readonly default: Language;
 };
 
-/** What the way in says of a caller's claim: the dialect chosen, a line that goes first. */
+/** What the way in says of a caller's claim: knowledge of a matter, a line that goes first. */
 export type Wish = Pick<Claim, 'priority' | 'skills'>;
 
 /** Press 1 for …: heard after the greeting. Who presses nothing, or nothing that is there, joins the plan's own queue. */

@@ -35,7 +35,8 @@ const treatmentParts: Readonly<Record<string, Test>> = {
   shut: listOf(shape({ from: isWhole, until: isWhole, outcome: isText, prompts, to: orNull(isText) })),
 };
 const treatment = shape(treatmentParts);
-const wishParts = { priority: isWhole, skills: listOf(shape({ skill: isText, level: isWhole })) };
+const skills = listOf(shape({ skill: isText, level: isWhole }));
+const wishParts = { priority: isWhole, skills };
 const wish = shape(wishParts);
 const plan = shape({
   ...treatmentParts,
@@ -53,7 +54,14 @@ const plan = shape({
     }),
   ),
   languages: orNull(
-    shape({ prompts, options: isObject, numbers: prompts, limitMs: isWhole, default: isText }),
+    shape({
+      prompts,
+      options: isObject,
+      numbers: prompts,
+      skills: (value) => isObject(value) && Object.values(value).every(skills),
+      limitMs: isWhole,
+      default: isText,
+    }),
   ),
   wish,
   others: (value) => isObject(value) && Object.values(value).every(treatment),
@@ -208,9 +216,14 @@ export function upgradeCall(value: unknown): unknown {
     ...(typeof phase === 'string' ? formerIn[phase] : {}),
     queue,
     ...value,
-    plan: { ...formerPlan, ...written, farewell, menu: upgradeMenu(written['menu']) },
+    plan: {
+      ...{ ...formerPlan, ...written, farewell },
+      menu: upgradeChoice(written['menu'], { wishes: {} }),
+      languages: upgradeChoice(written['languages'], { skills: {} }),
+    },
   };
 }
 
-/** A menu of the time when its keys said nothing of the caller. */
-const upgradeMenu = (menu: unknown): unknown => (isObject(menu) ? { wishes: {}, ...menu } : (menu ?? null));
+/** A menu, or the question for the language, of the time when its keys said nothing of the caller. */
+const upgradeChoice = (choice: unknown, former: object): unknown =>
+  isObject(choice) ? { ...former, ...choice } : (choice ?? null);

@@ -155,13 +155,20 @@ function entryOf(file: File, entry: EntryPart): Entry {
 type LanguagesPart = NonNullable<File['languages']>;
 
 function languagesOf({ prompts, options, limitMs = 5_000, default: usual }: LanguagesPart): Languages {
-  const choices = Object.entries(options).map(
-    ([key, option]) => [key, typeof option === 'string' ? { language: option } : option] as const,
-  );
+  type Choice = Exclude<(typeof options)[string], string>;
+  const choices = Object.entries(options).map(([key, option]): readonly [string, Choice] => [
+    key,
+    typeof option === 'string' ? { language: option } : option,
+  ]);
   return {
     prompts: prompts as PromptName[],
     options: Object.fromEntries(choices.map(([key, { language }]) => [key, language as Language])),
     numbers: choices.flatMap(([, { language, numbers = false }]) => (numbers ? [language as Language] : [])),
+    skills: Object.fromEntries(
+      choices.flatMap(([key, { skills = {} }]) =>
+        Object.keys(skills).length === 0 ? [] : [[key, skillsOf(skills)]],
+      ),
+    ),
     limitMs,
     default: (usual ?? usualLanguage) as Language,
   };

@@ -149,6 +149,16 @@ const surroundings = {
       'give them to agents, or ask for less',
     ],
   },
+  languageWithoutSkill: {
+    zh: [
+      '没有服务队列“{queue}”的话务员具备语言 {language} 要求的技能：{skills}，选择该语言的来电人将无人接听',
+      '给话务员加技能，或降低要求',
+    ],
+    en: [
+      'no agent who serves the queue {queue} has the skills {skills} that {language} asks for: nobody would answer who chooses it',
+      'give them to agents, or ask for less',
+    ],
+  },
   promptMissing: {
     zh: ['语音“{prompt}”不存在或无法播放', '在“语音提示”中启用该语音，或改用已有的语音'],
     en: [

@@ -127,10 +127,13 @@ const menu = object({
 const language = Type.String({ pattern: languagePattern });
 const languages = object({
   prompts,
-  /** A language, or one whose numbers are recorded too. */
+  /** A language, or one whose numbers are recorded too, or that asks for skills. */
   options: Type.Record(
     digit,
-    Type.Union([language, object({ language, numbers: Type.Optional(Type.Boolean()) })]),
+    Type.Union([
+      language,
+      object({ language, numbers: Type.Optional(Type.Boolean()), skills: Type.Optional(skills) }),
+    ]),
     { ...strict, maxProperties: mostLanguages },
   ),
   limitMs: Type.Optional(ms(1_000, 60_000)),

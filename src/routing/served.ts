@@ -1,5 +1,5 @@
 import type { Assignment, Seat, Skill } from '../acd/model.ts';
-import { type Language, usualLanguage } from '../calls/model.ts';
+import { type Digit, type Language, usualLanguage } from '../calls/model.ts';
 import { type EmergencyRoutes, emergencyNumbers } from '../emergency/model.ts';
 import { heardIn, languagesIn, promptsIn } from '../prompts/usage.ts';
 import { doubt, type Finding, fault } from './findings.ts';
@@ -25,6 +25,7 @@ export type Surroundings = {
 /** What a plan counts on and is not there: people, sounds, ways to the emergency desks. Pure. */
 export const missingAround = (plan: Plan, around: Surroundings): readonly Finding[] => [
   ...unserved(plan, around),
+  ...unspoken(plan, around),
   ...promptsMissing(plan, around.playable),
   ...languagesMissing(plan, around),
   ...routesMissing(around),
@@ -34,19 +35,46 @@ function unserved(plan: Plan, { seats, agents }: Surroundings): readonly Finding
   return [...reachableIn(plan)].flatMap((queue): readonly Finding[] => {
     const rules = plan.queues[queue];
     if (rules === undefined) return [];
-    const hasSeat = seats.some(({ provisioned }) => (provisioned as readonly string[]).includes(queue));
-    const serving = agents.filter(({ places }) =>
-      places === null ? hasSeat : places.some((place) => place.queue === queue),
-    );
+    const hasSeat = isAtSeats(seats, queue);
+    const serving = servingAt(queue, { seats, agents });
     const at = `/queues/${queue}`;
     if (!hasSeat && serving.length === 0)
       return rules.overflow === null ? [fault('queueUnserved', at, { queue })] : [];
     const { skills } = rules.matching;
     if (skills.length === 0 || serving.some((agent) => hasAll(agent.skills, skills))) return [];
-    const names = skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
-    return [doubt('queueWithoutSkill', at, { queue, skills: names })];
+    return [doubt('queueWithoutSkill', at, { queue, skills: skillNames(skills) })];
   });
 }
+
+type People = Pick<Surroundings, 'seats' | 'agents'>;
+const isAtSeats = (seats: People['seats'], queue: string): boolean =>
+  seats.some(({ provisioned }) => (provisioned as readonly string[]).includes(queue));
+
+/** Who may be offered the callers of a queue. */
+const servingAt = (queue: string, { seats, agents }: People): People['agents'] =>
+  agents.filter(({ places }) =>
+    places === null ? isAtSeats(seats, queue) : places.some((place) => place.queue === queue),
+  );
+
+/** Languages to choose whose callers would wait in vain in a queue that their entry leads to: nobody there has the skills. */
+const unspoken = ({ entries, queues }: Plan, people: People): readonly Finding[] =>
+  entries.flatMap(({ languages, queue: own, menu }, n) =>
+    Object.entries(languages?.skills ?? {}).flatMap(([key, skills]) => {
+      const language = languages?.options[key as Digit] ?? '';
+      const values = { language, skills: skillNames(skills) };
+      return [...new Set([own, ...Object.values(menu?.options ?? {})])]
+        .filter((queue) => {
+          const wanted = [...skills, ...(queues[queue]?.matching.skills ?? [])];
+          return !servingAt(queue, people).some((agent) => hasAll(agent.skills, wanted));
+        })
+        .map((queue) =>
+          doubt('languageWithoutSkill', `/entries/${n}/languages/options/${key}`, { ...values, queue }),
+        );
+    }),
+  );
+
+const skillNames = (skills: readonly Skill[]): string =>
+  skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
 
 const hasAll = (own: readonly Skill[], wanted: readonly Skill[]): boolean =>
   wanted.every(({ skill, level }) => own.some((one) => one.skill === skill && one.level >= level));

@@ -127,9 +127,10 @@ function keyStep(
   if (number !== undefined && after.phase !== before.phase) return step(at, 'keyEmergency', { key, number });
   if (before.phase === 'menu' && before.about === 'language') {
     const language = before.plan.languages?.options[key];
+    const skills = skillNames(before.plan.languages?.skills[key] ?? []);
     return language === undefined
       ? step(at, 'keyNotThere', { key })
-      : step(at, 'keyLanguage', { key, language });
+      : step(at, 'keyLanguage', { key, language, skills });
   }
   if (before.phase === 'menu') {
     const queue = before.plan.menu?.options[key];
@@ -169,6 +170,9 @@ function movesIn(seen: Seen): readonly PathStep[] {
   }
 }
 
+const skillNames = (skills: Call['claim']['skills']): string =>
+  skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
+
 const waited = (call: Call, at: EpochMs): PathStep['values'] => ({
   queue: call.queue,
   seconds: String(Math.round((at - (call.queuedAt ?? at)) / 1_000)),
@@ -191,8 +195,8 @@ function waitStep({ before, row }: Seen, after: CallIn<'queued'>): readonly Path
   if (before === null || before.queuedAt === null) {
     const [from] = after.passed;
     const { priority, skills } = after.claim;
-    const told = skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
-    const joined = step(at, 'queued', { queue: after.queue, priority: String(priority), skills: told });
+    const told = { queue: after.queue, priority: String(priority), skills: skillNames(skills) };
+    const joined = step(at, 'queued', told);
     return from === undefined ? [joined] : [step(at, 'onDuty', { queue: from, to: after.queue }), joined];
   }
   if (before.queue !== after.queue)

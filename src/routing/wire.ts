@@ -27,7 +27,9 @@ export const PlanInForce = strict({
   version: Type.String(),
   publishedAt: Instant,
   queues: list(QueueRow),
-  skills: list(Type.String({ description: 'every skill that a queue, an entry or a menu asks for' })),
+  skills: list(
+    Type.String({ description: 'every skill that a queue, an entry, a language or a menu asks for' }),
+  ),
 });
 export type PlanInForce = Static<typeof PlanInForce>;
 
@@ -47,8 +49,9 @@ export const planInForce = (plan: Plan, publishedAt: EpochMs): PlanInForce => ({
 const wishesIn = ({ queues, entries, callers }: Plan): readonly Skill[] => [
   ...[callers.restricted, callers.vip, callers.repeat].flatMap((way) => way?.skills ?? []),
   ...Object.values(queues).flatMap(({ matching }) => matching.skills),
-  ...entries.flatMap(({ wish, menu }) => [
+  ...entries.flatMap(({ wish, languages, menu }) => [
     ...wish.skills,
+    ...Object.values(languages?.skills ?? {}).flat(),
     ...Object.values(menu?.wishes ?? {}).flatMap(({ skills }) => skills),
   ]),
 ];

@@ -14,6 +14,7 @@ const house = await startDeskHouse({
     prompts: ['choose-language' as PromptName],
     options: { '1': 'zh-CN' as Language, '2': 'yue' as Language },
     numbers: [],
+    skills: {},
     limitMs: 60_000,
     default: 'zh-CN' as Language,
   },
@@ -94,7 +95,7 @@ t.test('a shift leader is told why, at the own desk and in the list of live call
   await page.goto('/#/live');
   const row = page.getByRole('row', { name: /139 0123 2211/ });
   await row.getByText('来电语言：粤语', { exact: true }).waitFor();
-  t.equal(await row.getByTitle('独居老人，行动不便').innerText(), '优先');
+  t.equal(await row.getByTitle('独居老人，行动不便').textContent(), '优先');
   t.same(complaints, []);
   await screen.close();
 });

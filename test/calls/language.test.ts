@@ -1,8 +1,9 @@
 import t from 'tap';
+import type { SkillName } from '../../src/acd/model.ts';
 import type { Command } from '../../src/calls/commands.ts';
 import { decide } from '../../src/calls/decide.ts';
-import { type Language, playbackId, usualLanguage } from '../../src/calls/model.ts';
-import { upgradeCall } from '../../src/calls/snapshot.ts';
+import { type Call, type Language, playbackId, usualLanguage } from '../../src/calls/model.ts';
+import { isCall, upgradeCall } from '../../src/calls/snapshot.ts';
 import {
   after,
   arrived,
@@ -24,6 +25,7 @@ const languages = {
   prompts: prompts('choose-language'),
   options: { '1': usualLanguage, '2': yue, '3': en },
   numbers: [yue],
+  skills: {},
   limitMs: 5_000,
   default: usualLanguage,
 };
@@ -170,6 +172,32 @@ t.test(
       });
   },
 );
+
+t.test(
+  'a language that asks for skills asks for them beside what the entry does, the higher level of each',
+  async (t) => {
+    const skill = (name: string, level: number) => ({ skill: name as SkillName, level });
+    const skills = { '2': [skill('cantonese', 3), skill('tax', 1)] };
+    const call = { ...asked({ ...plan, languages: { ...languages, skills } }) };
+    const entered = { ...call, claim: { ...call.claim, priority: 1, skills: [skill('tax', 2)] } };
+    const told = (...moves: Parameters<typeof after>[1][]) => after(entered, ...moves).claim;
+    t.strictSame(told(move.pressed('2', at(1_000))), {
+      ...entered.claim,
+      skills: [skill('tax', 2), skill('cantonese', 3)],
+    });
+    t.strictSame(told(move.pressed('3', at(1_000))), entered.claim, 'another language');
+    const overdue = { type: 'KeyOverdue', at: at(8_000) } as const;
+    t.strictSame(told(move.finished(1, at(3_000)), overdue), entered.claim, 'who does not choose');
+  },
+);
+
+t.test('a call that was asked before languages had skills goes on', async (t) => {
+  const { skills: _, ...former } = languages;
+  const written = { ...asked(), plan: { ...plan, languages: former } };
+  const read = upgradeCall(JSON.parse(JSON.stringify(written)));
+  t.ok(isCall(read));
+  t.match(after(read as Call, move.pressed('2', at(1_000))), { phase: 'greeting', language: 'yue' });
+});
 
 t.test('a call that was written before there were languages hears what it heard', async (t) => {
   const { call } = arrived(plan);

@@ -99,6 +99,7 @@ const languages = {
   prompts: prompts('choose-language'),
   options: { '2': 'yue' as Language },
   numbers: [],
+  skills: {},
   limitMs: 5_000,
   default: usualLanguage,
 };

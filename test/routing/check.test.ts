@@ -11,6 +11,7 @@ import {
   usualMatching,
   usualQueueRules,
 } from '../../src/routing/model.ts';
+import { planInForce } from '../../src/routing/wire.ts';
 
 const china = 'Asia/Shanghai';
 const noon = epochMs(Date.parse('2026-11-24T12:00:00+08:00'));
@@ -202,6 +203,18 @@ t.test(
   },
 );
 
+t.test('a language can ask for skills; one that asks for none is as one that says nothing', async (t) => {
+  const yue = { language: 'yue', numbers: true, skills: { cantonese: 3 } };
+  const options = { '1': 'zh-CN', '2': yue, '3': { language: 'en', skills: {} } };
+  const plan = planOf({ languages: { prompts: ['choose-language'], options } });
+  t.match(planFor(plan, { dialled: '12345', at: noon }, china).languages, {
+    options: { '1': 'zh-CN', '2': 'yue', '3': 'en' },
+    numbers: ['yue'],
+  });
+  t.strictSame(plan.entries[0]?.languages?.skills, { '2': [{ skill: 'cantonese', level: 3 }] });
+  t.strictSame(planInForce(plan, noon).skills, ['cantonese'], 'told to who assigns skills');
+});
+
 t.test('every problem is named, with its place', async (t) => {
   for (const [file, problem] of [
     [{ ringLimit: 1 }, /^\/ringLimit is not known here/],
@@ -224,6 +237,10 @@ t.test('every problem is named, with its place', async (t) => {
     ],
     [{ strategy: 'best' }, /^\/strategy/],
     [{ skills: { Hakka: 3 } }, /^\/skills\/Hakka is not known here/],
+    [
+      { languages: { prompts: [], options: { '2': { language: 'yue', skills: { cantonese: 11 } } } } },
+      /^\/languages\/options\/2 /,
+    ],
     [{ queues: { Tax: {} } }, /^\/queues\/Tax is not known here/],
     [{ queues: { tax: { skills: { hakka: 11 } } } }, /^\/queues\/tax\/skills\/hakka must be <= 10/],
     [{ priority: 10 }, /^\/priority must be <= 9/],

@@ -63,9 +63,16 @@ const tag = fc.constantFrom('zh-CN', 'yue', 'en');
 const languages = fc.record(
   {
     prompts,
-    options: fc.dictionary(key, fc.oneof(tag, fc.record({ language: tag, numbers: fc.boolean() })), {
-      maxKeys: 6,
-    }),
+    options: fc.dictionary(
+      key,
+      fc.oneof(
+        tag,
+        fc.record({ language: tag, numbers: fc.boolean(), skills }, { requiredKeys: ['language'] }),
+      ),
+      {
+        maxKeys: 6,
+      },
+    ),
     limitMs: fc.integer({ min: 1_000, max: 20_000 }),
     default: tag,
   },

@@ -51,6 +51,25 @@ t.test('skills that nobody who serves the queue has are doubtful', async (t) => 
 });
 
 t.test(
+  'a language whose skills nobody has in a queue of its entry is doubtful, for each such queue',
+  async (t) => {
+    const hakka = { language: 'hak', skills: { hakka: 3 } };
+    const languages = { prompts: ['choose-language'], options: { '1': 'zh-CN', '2': hakka } };
+    const lacks = 'warning languageWithoutSkill /entries/0/languages/options/2';
+    t.strictSame(found({ languages }), [lacks]);
+    t.strictSame(found({ languages }, { agents: [asAnybody, serving('general', 2)] }), [lacks]);
+    t.strictSame(found({ languages }, { agents: [asAnybody, serving('general', 3)] }), []);
+    const menu = { prompts: ['menu'], options: { '1': 'tax', '2': 'general' } };
+    const both = { languages, menu, queues: { tax: {} } };
+    t.strictSame(found(both, { agents: [serving('general', 3), serving('tax', 1)] }), [lacks]);
+    t.strictSame(found(both, { agents: [serving('general', 3), serving('tax', 3)] }), []);
+    const lawful = { languages, queues: { general: { skills: { law: 1 } } } };
+    const law = { ...serving('general', 3), skills: [{ skill: 'law' as SkillName, level: 1 }] };
+    t.strictSame(found(lawful, { agents: [serving('general', 3), law] }), [lacks], 'nobody has both');
+  },
+);
+
+t.test(
   'prompts that cannot be played, each where it is named; nothing is said where nobody knows',
   async (t) => {
     const playable = new Set(['greeting', 'recording-notice']);

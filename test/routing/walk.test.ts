@@ -9,7 +9,7 @@ import { pathOf } from '../../src/routing/steps.ts';
 import type { Seen, TriedCall } from '../../src/routing/trying.ts';
 import { walk } from '../../src/switchboard/walk.ts';
 import { callers, plans } from './plans.ts';
-import { busy, desks, free, keys, nobody, path, timeZone, tuesday } from './tried.ts';
+import { busy, caller, desks, free, keys, nobody, path, planOf, timeZone, tuesday } from './tried.ts';
 
 const hourMs = 3_600_000;
 const document = {
@@ -66,6 +66,22 @@ t.test('the language first: a key, another key, none; then the menu as it is', a
   t.match(told('-1'), 'languageAsked | noKey | greeting | menu | keyOption tax 1');
   t.match(told('7'), 'languageAsked | keyEmergency 7 110 | emergency 110 | deskRung 110');
 });
+
+t.test(
+  'what the chosen language asks of a seat is told with the key, and when the queue is joined',
+  async (t) => {
+    const options = { '1': 'zh-CN', '2': { language: 'yue', skills: { cantonese: 3 } } };
+    const plan = planOf({ languages: { prompts: ['choose-language'], options } });
+    const skillsIn = (pressed: string): readonly (string | undefined)[] => {
+      const tried = { ...caller, keys: keys(pressed) };
+      return pathOf(plan, tried, walk(plan, tried, timeZone), timeZone)
+        .filter(({ kind }) => kind === 'keyLanguage' || kind === 'queued')
+        .map(({ values }) => values['skills']);
+    };
+    t.strictSame(skillsIn('2'), ['cantonese 3', 'cantonese 3']);
+    t.strictSame(skillsIn('1'), ['', '']);
+  },
+);
 
 t.test('a queue on which nobody serves, that is full, or in which nobody comes free', async (t) => {
   const nowhere = 'farewell general noSeat | ended noSeat';

@@ -20,7 +20,8 @@ const stepsZh: StepWords = {
   greeting: () => '播放欢迎语',
   menu: () => '播放菜单',
   menuAgain: ({ tries }) => `再次播放菜单（第 ${tries} 次）`,
-  keyLanguage: ({ key, language }) => `按 ${key}：语言 ${language}`,
+  keyLanguage: ({ key, language, skills = '' }) =>
+    `按 ${key}：语言 ${language}${skills === '' ? '' : `，技能 ${skills}`}`,
   keyOption: ({ key, queue }) => `按 ${key}：进入 ${queue}`,
   keyNotThere: ({ key }) => `按 ${key}：菜单中没有此键`,
   keyEmergency: ({ key, number }) => `按 ${key}：紧急键，转 ${number}`,
@@ -118,7 +119,8 @@ const stepsEn: StepWords = {
   greeting: () => 'Greeting',
   menu: () => 'Menu',
   menuAgain: ({ tries }) => `The menu again (time ${tries})`,
-  keyLanguage: ({ key, language }) => `Key ${key}: language ${language}`,
+  keyLanguage: ({ key, language, skills = '' }) =>
+    `Key ${key}: language ${language}${skills === '' ? '' : `, skills ${skills}`}`,
   keyOption: ({ key, queue }) => `Key ${key}: leads to ${queue}`,
   keyNotThere: ({ key }) => `Key ${key}: not in the menu`,
   keyEmergency: ({ key, number }) => `Key ${key}: emergency key, to ${number}`,
