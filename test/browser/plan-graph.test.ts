@@ -127,6 +127,28 @@ t.test('entries, queues, menus and overflows are added', async (t) => {
   await close();
 });
 
+t.test(
+  'the question for the language is a stop before the greeting: added, opened and filled in',
+  async (t) => {
+    const { page, complaints, saved, close } = await draftedAt(browser, house, { document, as: 'flow' });
+    await stop(page, '入口，开场播报 2 段').first().click();
+    const entry = page.getByRole('complementary', { name: '入口', exact: true });
+    await entry.getByRole('button', { name: '添加语言选择' }).click();
+    await stop(page, '入口，选语言后播报 2 段').focus();
+    await page.keyboard.press('ArrowRight');
+    t.equal(await focused(page), 'languages:0');
+    await page.keyboard.press('ArrowRight');
+    t.equal(await focused(page), 'hours:0');
+    await stop(page, '语言选择，1 种语言').click();
+    await page.getByRole('complementary', { name: '语言选择' }).getByLabel('等待按键').fill('9');
+    await page.keyboard.press('Control+s');
+    await page.getByText('已保存。').waitFor();
+    t.match(await saved(), { entries: [{ languages: { options: { '1': 'zh-CN' }, limitMs: 9_000 } }, {}] });
+    t.same(complaints, []);
+    await close();
+  },
+);
+
 t.test('what is doubtful is marked, and a finding leads to its stop and its field', async (t) => {
   const round = {
     ...document,

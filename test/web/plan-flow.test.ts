@@ -56,6 +56,27 @@ t.test('a plan is read as the ways of its callers', async (t) => {
   );
 });
 
+t.test('the question for the language stands between an entry and all that is heard of it', async (t) => {
+  const languages = { prompts: [], options: { '1': 'zh-CN', '2': 'yue' } };
+  const own = { ...document, entries: [{ languages }, { menu: null, hours: null }] };
+  const asked = (says: Record<string, unknown>) => stepsOf(says).filter((id) => id.includes('languages'));
+  t.strictSame(asked(own), ['entry:0>goes:>languages:0', 'languages:0>goes:>hours:0']);
+  t.strictSame(
+    flowOf(own)
+      .nodes.map(({ id }) => id)
+      .slice(0, 4),
+    ['numbers:0', 'entry:0', 'languages:0', 'hours:0'],
+  );
+  const everywhere = { languages, entries: [{ languages: null }, {}] };
+  t.strictSame(asked(everywhere), ['entry:1>goes:>languages:1', 'languages:1>goes:>queue:general']);
+  t.strictSame(asked({ languages }), ['entry:all>goes:>languages:all', 'languages:all>goes:>queue:general']);
+  t.strictSame(asked({ languages: 7 }), [], 'what is wrong in the document is left out');
+  const at = (says: Record<string, unknown>, pointer: string) =>
+    nodeWith(flowOf(says), pathOf(says, pointer))?.id;
+  t.equal(at(own, '/entries/0/languages/options/2'), 'languages:0');
+  t.equal(at(everywhere, '/languages/prompts'), 'languages:1');
+});
+
 t.test('an overflow of all queues is that of each which says nothing of its own', async (t) => {
   const says = { overflow: { to: 'duty' }, queues: { general: {}, tax: { overflow: null }, duty: {} } };
   t.strictSame(
@@ -125,10 +146,12 @@ const menu = fc.record({
   prompts: fc.constant([]),
   options: fc.dictionary(fc.constantFrom('1', '2'), fc.oneof(queue, fc.record({ queue }))),
 });
+const languages = fc.record({ prompts: fc.constant([]), options: fc.constant({ '2': 'yue' }) });
 const plan = fc
   .record({
     queue: some(queue),
     menu: some(menu),
+    languages: some(fc.option(languages)),
     overflow: some(fc.record({ to: queue })),
     openingHours: some(fc.constantFrom('office', null)),
     entries: some(
@@ -136,6 +159,7 @@ const plan = fc
         fc.record({
           queue: some(queue),
           menu: some(fc.option(menu)),
+          languages: some(fc.option(languages)),
           hours: some(fc.constantFrom('office', null)),
         }),
         { maxLength: 4 },
@@ -197,7 +221,17 @@ t.test('whatever any document says, its ways can be drawn', async () => {
   fc.assert(
     fc.property(
       fc.dictionary(
-        fc.constantFrom('entries', 'queues', 'hours', 'menu', 'queue', 'callers', 'overflow', 'x'),
+        fc.constantFrom(
+          'entries',
+          'queues',
+          'hours',
+          'languages',
+          'menu',
+          'queue',
+          'callers',
+          'overflow',
+          'x',
+        ),
         fc.jsonValue(),
       ),
       (says) => {

@@ -7,7 +7,7 @@ import { namesOf } from './plan-names.ts';
 /** A stop on a caller's way. */
 export type FlowNode = {
   readonly id: string;
-  readonly kind: 'numbers' | 'callers' | 'entry' | 'hours' | 'menu' | 'queue' | 'end';
+  readonly kind: 'numbers' | 'callers' | 'entry' | 'languages' | 'hours' | 'menu' | 'queue' | 'end';
   /** Where in the document it stands. */
   readonly at: Path;
   /** As it is called: numbers, the name of hours or of a queue; empty where the kind says it all. */
@@ -87,17 +87,30 @@ function fromEntry(document: Part, n: number | null): Flow {
   const menu = partOf(valueAt(document, menuAt));
   const queue = nameOf(own['queue']) ?? nameOf(document['queue']) ?? String(builtIn['queue']);
   const open: FlowEdge['kind'] = hours === null ? 'goes' : 'open';
-  const before = hours === null ? stop : `hours:${key}`;
+  const asked = fromLanguages(document, own['languages'] === undefined ? [] : at, [key, stop]);
+  const from = asked.nodes[0]?.id ?? stop;
+  const before = hours === null ? from : `hours:${key}`;
   const queueAt: Path = n === null ? ['queue'] : [...at, 'queue'];
-  const opened = hours === null ? none : fromHours(document, hours, [key, stop]);
+  const opened = hours === null ? none : fromHours(document, hours, [key, from]);
   const chosen =
     menu === null
       ? { nodes: [], edges: [edge([before, queueId(queue)], open, ['', queueAt])] }
       : fromMenu(menu, { key, at: menuAt, before, open, queue, queueAt });
   return {
-    nodes: [node(first, 'numbers', at, numbers), node(stop, 'entry', at), ...opened.nodes, ...chosen.nodes],
-    edges: [edge([first, stop], 'goes', ['']), ...opened.edges, ...chosen.edges],
+    nodes: [
+      ...[node(first, 'numbers', at, numbers), node(stop, 'entry', at)],
+      ...[...asked.nodes, ...opened.nodes, ...chosen.nodes],
+    ],
+    edges: [edge([first, stop], 'goes', ['']), ...asked.edges, ...opened.edges, ...chosen.edges],
   };
+}
+
+/** The question for the language, which comes before everything that is heard of an entry. @param at where it is asked for */
+function fromLanguages(document: Part, at: Path, [key, stop]: readonly [string, string]): Flow {
+  const here: Path = [...at, 'languages'];
+  if (partOf(valueAt(document, here)) === null) return none;
+  const id = `languages:${key}`;
+  return { nodes: [node(id, 'languages', here)], edges: [edge([stop, id], 'goes', [''])] };
 }
 
 const none: Flow = { nodes: [], edges: [] };

@@ -15,6 +15,7 @@ const sizes: Readonly<Record<FlowNode['kind'], readonly [width: number, height: 
   numbers: [150, 44],
   callers: [150, 44],
   entry: [120, 44],
+  languages: [120, 44],
   hours: [150, 44],
   menu: [120, 44],
   queue: [170, 48],

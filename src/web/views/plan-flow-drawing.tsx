@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { language, texts } from '../i18n/index.ts';
-import { pointerOf } from '../lib/json-edit.ts';
+import { pointerOf, valueAt } from '../lib/json-edit.ts';
 import { type FlowEdge, type FlowNode, queueOf } from '../lib/plan-flow.ts';
 import type { Mark } from '../lib/plan-flow-marks.ts';
 import { type Box, curveThrough, type Layout, type Point } from '../lib/plan-layout.ts';
@@ -17,24 +17,33 @@ type StopProps = {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
-/** What the check found at a stop. An entry's menu and numbers are stops of their own. */
-export function foundAt(findings: readonly Finding[], { kind, at }: FlowNode): readonly Finding[] {
+/** What the check found at a stop. An entry's numbers, languages and menu are stops of their own. */
+export function foundAt(
+  { document, findings }: Pick<ReturnType<typeof usePlan>, 'document' | 'findings'>,
+  { kind, at }: FlowNode,
+): readonly Finding[] {
   const own = pointerOf(at);
   if (kind === 'end' || own === '') return [];
   return findings.filter(({ at: place }) => {
     if (place !== own && !place.startsWith(`${own}/`)) return false;
     if (kind === 'numbers') return place.startsWith(`${own}/numbers`);
-    return kind !== 'entry' || !['numbers', 'menu'].includes(place.split('/')[3] ?? '');
+    if (kind !== 'entry') return true;
+    const member = place.split('/')[3] ?? '';
+    // What an entry has from the top of the plan is found here: a finding names the entry.
+    const hasStop =
+      ['languages', 'menu'].includes(member) && valueAt(document, [...at, member]) !== undefined;
+    return member !== 'numbers' && !hasStop;
   });
 }
 
 /** A stop: a button that opens what is said of it. */
 export function FlowStop({ node, box, mark, chosen, inTurn, onOpen, onKeyDown }: StopProps) {
   const t = texts.value.plan.flow;
-  const { document, findings } = usePlan();
+  const plan = usePlan();
+  const { document } = plan;
   if (box === undefined) return null;
   const [name, more] = nodeWords(document, node);
-  const found = foundAt(findings, node);
+  const found = foundAt(plan, node);
   const error = node.missing || found.some(({ severity }) => severity === 'error');
   const tone = error ? 'alarm' : found.length > 0 || mark !== null ? 'wait' : '';
   const told = [

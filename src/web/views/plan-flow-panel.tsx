@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { usualLanguage } from '../../calls/model.ts';
 import { texts } from '../i18n/index.ts';
 import { type Path, pointerOf, valueAt } from '../lib/json-edit.ts';
 import { type Flow, type FlowEdge, type FlowNode, queueOf } from '../lib/plan-flow.ts';
@@ -57,7 +58,11 @@ export function FlowPanel({ node, flow, lead, close }: PanelProps) {
         </fieldset>
       )}
       <Adders node={node} />
-      <PartForm key={part.key} part={part} whole={!['numbers', 'menu', 'end'].includes(node.kind)} />
+      <PartForm
+        key={part.key}
+        part={part}
+        whole={!['numbers', 'languages', 'menu', 'end'].includes(node.kind)}
+      />
     </aside>
   );
 }
@@ -65,13 +70,13 @@ export function FlowPanel({ node, flow, lead, close }: PanelProps) {
 /** The part of the form that belongs to a stop. */
 function partOf({ kind, at }: FlowNode, names: readonly string[]): Part {
   const key = pointerOf(at);
-  if (kind === 'menu') return { key, path: at.slice(0, -1), members: ['menu'] };
+  if (kind === 'menu' || kind === 'languages') return { key, path: at.slice(0, -1), members: [kind] };
   if (kind === 'numbers') return { key, path: at, members: at.length === 0 ? ['queue'] : ['numbers'] };
   if (kind !== 'entry') return { key, path: at, members: null };
   const own =
     at.length === 0
       ? ['queue', 'greeting', 'openingHours']
-      : names.filter((name) => !['numbers', 'menu'].includes(name));
+      : names.filter((name) => !['numbers', 'languages', 'menu'].includes(name));
   return { key, path: at, members: own };
 }
 
@@ -104,7 +109,7 @@ function Step({ edge, lead }: { readonly edge: FlowEdge; readonly lead: PanelPro
 
 const phoneKeys = Array.from('1234567890*#');
 
-/** What may be added at a stop: a key, a menu, an overflow. */
+/** What may be added at a stop: a key, the question for the language, a menu, an overflow. */
 function Adders({ node: { kind, at, name } }: { readonly node: FlowNode }) {
   const t = texts.value.plan.flow;
   const { document, set } = usePlan();
@@ -123,16 +128,7 @@ function Adders({ node: { kind, at, name } }: { readonly node: FlowNode }) {
       />
     );
   }
-  if (kind === 'entry' && valueAt(document, [...at, 'menu']) == null)
-    return (
-      <Add
-        words={t.addMenu}
-        why={null}
-        path={[...at, 'menu']}
-        set={set}
-        value={{ prompts: [], options: { '1': first } }}
-      />
-    );
+  if (kind === 'entry') return <EntryAdders at={at} first={first} />;
   if (kind === 'queue' && valueAt(document, [...at, 'overflow']) == null) {
     const other = queues.find((queue) => queue !== name);
     const value = { to: other ?? '', waitMs: 60_000 };
@@ -147,6 +143,29 @@ function Adders({ node: { kind, at, name } }: { readonly node: FlowNode }) {
     );
   }
   return null;
+}
+
+/** What an entry does not ask of its callers, or does as all others do. */
+function EntryAdders({ at, first }: { readonly at: Path; readonly first: string }) {
+  const t = texts.value.plan.flow;
+  const { document, set } = usePlan();
+  const words = { languages: t.addLanguages, menu: t.addMenu };
+  return (
+    <>
+      {(['languages', 'menu'] as const)
+        .filter((member) => valueAt(document, [...at, member]) == null)
+        .map((member) => (
+          <Add
+            key={member}
+            words={words[member]}
+            why={null}
+            path={[...at, member]}
+            set={set}
+            value={{ prompts: [], options: { '1': member === 'menu' ? first : usualLanguage } }}
+          />
+        ))}
+    </>
+  );
 }
 
 type AddProps = {

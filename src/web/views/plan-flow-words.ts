@@ -10,7 +10,7 @@ export function nodeWords(
   { kind, name, at, missing }: FlowNode,
 ): readonly [string, string] {
   const t = texts.value.plan;
-  const { kinds, ends, greets, keys } = t.flow;
+  const { kinds, ends, greets, greetsThen, spoken, keys } = t.flow;
   const said = missing ? `${kinds[kind]} · ${t.flow.missing}` : kinds[kind];
   switch (kind) {
     case 'numbers':
@@ -18,7 +18,9 @@ export function nodeWords(
     case 'end':
       return [name === 'holiday' ? ends.holiday : ends.closed, ''];
     case 'entry':
-      return [said, greets(countAt(document, [...at, 'greeting']))];
+      return [said, (asks(document, at) ? greetsThen : greets)(countAt(document, [...at, 'greeting']))];
+    case 'languages':
+      return [said, spoken(Object.keys(valueAt(document, [...at, 'options']) ?? {}).length)];
     case 'menu':
       return [said, keys(Object.keys(valueAt(document, [...at, 'options']) ?? {}).length)];
     case 'callers':
@@ -27,6 +29,12 @@ export function nodeWords(
     case 'queue':
       return [name, said];
   }
+}
+
+/** Whether an entry asks for the language: its greeting comes after. */
+function asks(document: unknown, at: Path): boolean {
+  const own = valueAt(document, [...at, 'languages']);
+  return (own === undefined ? valueAt(document, ['languages']) : own) != null;
 }
 
 function countAt(document: unknown, path: Path): number {
