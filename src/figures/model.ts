@@ -1,4 +1,5 @@
 import type { AgentId, NotReadyReason, QueueId, SeatId, SeatState } from '../acd/model.ts';
+import type { Standing } from '../callers/model.ts';
 import type { CallId } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 
@@ -121,6 +122,26 @@ export type SeatReport = Stretch & {
   readonly counts: SeatCountsOf;
   /** Time not ready, in ms, by its reason. */
   readonly reasons: Readonly<Record<string, number>>;
+};
+
+/** As what callers are treated who are not like everybody, in the order of the lists. */
+export const standings = [
+  'blocked',
+  'restricted',
+  'vip',
+  'repeat',
+] as const satisfies readonly Standing['kind'][];
+
+/** Calls of a period in which the caller was treated so, by how they ended. `blocked`: turned away with an announcement. */
+export type CallerCounts = {
+  readonly standing: Standing['kind'];
+  readonly calls: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly blocked: number;
+  /** All other ends. */
+  readonly otherwise: number;
+  readonly live: number;
 };
 
 /** What a queue has done since the city's day began; enough to put several queues together. `due`: calls it had to answer. */

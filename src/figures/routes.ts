@@ -9,6 +9,8 @@ import type { Granularity, Stretch } from './model.ts';
 import { dayOfInstant } from './periods.ts';
 import type { FigureService } from './service.ts';
 import {
+  CallerFiguresList,
+  CallerFiguresQuery,
   QueueFiguresList,
   QueueFiguresQuery,
   queueFiguresRow,
@@ -52,7 +54,32 @@ export const figureRoutes =
           return format === 'csv' ? sendCsv(reply, `${path}.csv`, rows) : rows;
         },
       );
+    app.register(callerFigures(deps));
     app.register(seatFigures(deps));
+    done();
+  };
+
+const callerFigures =
+  (deps: FigureRouteDeps): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get(
+      '/figures/callers',
+      {
+        config: { right: 'figures.read' },
+        schema: {
+          tags,
+          summary: 'Calls of those on a list, and of those who call again and again, by how they ended',
+          querystring: CallerFiguresQuery,
+          response: { 200: CallerFiguresList },
+        },
+      },
+      (request, reply) => {
+        const period = periodAsked(deps, request.query, 'all');
+        if ('code' in period) return reply.refuse(period);
+        const rows = deps.figures.callers(period);
+        return request.query.format === 'csv' ? sendCsv(reply, 'callers.csv', rows) : [...rows];
+      },
+    );
     done();
   };
 

@@ -2,6 +2,7 @@ import type { Seat } from '../acd/model.ts';
 import { type EpochMs, epochMs } from '../lib/time.ts';
 import { noQueueCounts, noSeatCounts, slices, spellCounts, sumOfQueues, sumOfSeats } from './counts.ts';
 import type {
+  CallerCounts,
   FigureFilter,
   Granularity,
   QueueCounts,
@@ -97,6 +98,11 @@ export class FigureService {
         reasons: reasonsOf(found.get(keyOf(stretch, agent)) ?? []),
       };
     });
+  }
+
+  /** Calls of a period by as what their callers were treated. */
+  callers(period: Stretch): readonly CallerCounts[] {
+    return this.#deps.store.callers(period);
   }
 
   #reasons(question: Question): readonly ReasonRow[] {

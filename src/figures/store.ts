@@ -4,6 +4,7 @@ import type { EpochMs } from '../lib/time.ts';
 import type { Db } from '../store/open.ts';
 import { intervalOf, noQueueCounts, noSeatCounts, slices, spellCounts, visitCounts } from './counts.ts';
 import {
+  type CallerCounts,
   type FigureChange,
   type FigureFilter,
   type QueueCounts,
@@ -12,6 +13,7 @@ import {
   type Spell,
   type Stretch,
   seatCounters,
+  standings,
   type Thresholds,
   type Visit,
 } from './model.ts';
@@ -38,6 +40,8 @@ export type FigureStore = {
   /** Counts of seats, by interval, seat and agent in this order; or put together by stretch. */
   seats: Read<SeatRow>;
   notReady: Read<ReasonRow>;
+  /** Calls that arrived in a period, by as what their callers were treated: a row for each, in the order of the lists. */
+  callers(period: Stretch): readonly CallerCounts[];
 };
 
 /** @param thresholdsOf what a queue promises now */
@@ -64,6 +68,7 @@ export function createFigureStore(db: Db, thresholdsOf: (queue: QueueId) => Thre
     },
     version: () => version,
     ...prepareReads(db),
+    callers: prepareCallers(db),
   };
 }
 
@@ -218,7 +223,23 @@ function readsOf<T>(db: Db, { name: table, keys, counters, summedUp = false }: T
 
 const boundsOf = ({ since, until }: Stretch): readonly [number, number] => [since, until];
 
-const prepareReads = (db: Db): Omit<FigureStore, 'apply' | 'version'> => ({
+/** From the calls themselves: few callers are on lists, and nothing had to be counted before. */
+function prepareCallers(db: Db): FigureStore['callers'] {
+  const ended = (outcome: string): string => `count(*) FILTER (WHERE outcome = '${outcome}') AS ${outcome}`;
+  const known = ['answered', 'abandoned', 'blocked'];
+  const count = db.prepare<[Stretch & Pick<CallerCounts, 'standing'>], Omit<CallerCounts, 'standing'>>(
+    `SELECT count(*) AS calls, ${known.map(ended).join(', ')}, count(*) FILTER (WHERE outcome IS NULL) AS live,
+            count(*) FILTER (WHERE outcome NOT IN (${known.map((name) => `'${name}'`).join(', ')})) AS otherwise
+     FROM calls WHERE standing = @standing AND arrived_at >= @since AND arrived_at < @until`,
+  );
+  return ({ since, until }) =>
+    standings.flatMap((standing) => {
+      const counts = count.get({ since, until, standing });
+      return counts === undefined ? [] : [{ standing, ...counts }];
+    });
+}
+
+const prepareReads = (db: Db): Pick<FigureStore, 'intervals' | 'queues' | 'seats' | 'notReady'> => ({
   intervals: readsOf(db, { name: 'queue_figures', keys: [], counters: queueCounters, summedUp: true }),
   queues: readsOf(db, { name: 'queue_figures', keys: ['queue'], counters: queueCounters }),
   seats: readsOf(db, { name: 'seat_figures', keys: ['seat', 'agent'], counters: seatCounters }),

@@ -7,6 +7,7 @@ import {
   type SeatCountsOf,
   type SeatReport,
   seatCounters,
+  standings,
 } from './model.ts';
 import { queueRatios, seatRatios } from './rules.ts';
 
@@ -52,6 +53,17 @@ export const SeatFiguresRow = strict({
 });
 export type SeatFiguresRow = Static<typeof SeatFiguresRow>;
 export const SeatFiguresList = list(SeatFiguresRow);
+
+export const CallerFiguresQuery = strict({ ...periodQuery, format: asked.format });
+export const CallerFiguresRow = strict({
+  standing: word(standings),
+  ...{ calls: Count, answered: Count, abandoned: Count },
+  blocked: Type.Integer({ minimum: 0, description: 'turned away with an announcement' }),
+  otherwise: Type.Integer({ minimum: 0, description: 'any other end' }),
+  live: Count,
+});
+export type CallerFiguresRow = Static<typeof CallerFiguresRow>;
+export const CallerFiguresList = list(CallerFiguresRow);
 
 const only = <K extends string>(names: readonly K[], from: Readonly<Record<K, number>>): Record<K, number> =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Record<K, number>;

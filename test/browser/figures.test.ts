@@ -67,7 +67,7 @@ t.test('the wallboard follows the hall by itself', async (t) => {
   await dark.close();
 });
 
-t.test('a day in the reports: its course, its agents, and the file', async (t) => {
+t.test('a day in the reports: its course, its agents, its callers on lists, and the file', async (t) => {
   const { page, complaints, close } = await open('leader', '/#/reports');
   await page.getByRole('img', { name: '每 15 分钟接听与未接听的来电' }).waitFor();
   const row = page.getByRole('row').nth(1);
@@ -80,6 +80,9 @@ t.test('a day in the reports: its course, its agents, and the file', async (t) =
   await page.getByLabel('内容').selectOption('agents');
   await page.getByRole('cell', { name: '陈静' }).waitFor();
   await shot(page, 'reports-agents');
+  await page.getByLabel('内容').selectOption('callers');
+  await page.getByRole('row', { name: '优先 0 0 0 0 0 0' }).waitFor();
+  await page.getByLabel('内容').selectOption('agents');
   await page.getByLabel('日期').fill('2020-01-01');
   await page.getByText('这一天没有话务员签入。').waitFor();
   t.same(complaints, []);

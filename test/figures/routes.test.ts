@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import t from 'tap';
 import { after } from '../../src/lib/time.ts';
 import { running } from '../http/running.ts';
+import { callId } from '../store/samples.ts';
 
 /** One call answered after 10 s and talked for 60 s, one given up after 30 s; the agent is in wrap-up since 5 s. */
 async function withCalls(t: Parameters<typeof running>[0]) {
@@ -70,6 +72,48 @@ t.test('an agent sees its own time alone, up to now; a leader everybody’s', as
   t.same((await get('agent2', '/figures/seats')).json(), []);
   t.match((await get('agent2', '/figures/queues')).json(), { status: 403 });
   t.match((await get('leader', '/figures/seats')).json(), [{ agent: 'agent1' }]);
+});
+
+t.test('calls of those on a list, and of who calls again, by how they ended', async (t) => {
+  const plan = JSON.stringify({ callers: { repeat: { calls: 2, withinMs: 3_600_000 } } });
+  const house = await running(t, {}, join(t.testdir({ 'plan.json': plan }), 'plan.json'));
+  const { ask, signedIn: as, arrive, ready, tell, answered, clock } = house;
+  const routing = { username: 'routing', displayName: 'routing', password: 'a good password' };
+  await house.people.create({ ...routing, roles: ['routingAdministrator'] });
+  const expiresAt = after(clock.at, 86_400_000);
+  for (const [number, kind] of [
+    ['13900000001', 'blocked'],
+    ['13900000002', 'vip'],
+  ])
+    await ask(await as('routing'), {
+      method: 'POST',
+      url: '/api/v1/callers',
+      payload: { number, kind, reason: 'for the test', expiresAt },
+    });
+  ready('agent1');
+  arrive(1, '13900000001');
+  const vip = arrive(2, '13900000002');
+  tell(vip, answered(vip));
+  tell(vip, { type: 'CallerHungUp', at: clock.at, cause: 16 });
+  const given = arrive(3, '13900000002');
+  tell(given, { type: 'CallerHungUp', at: clock.at, cause: 16 });
+  arrive(4, '13900000003');
+  arrive(5, '13900000003');
+  const get = async (query: string) =>
+    ask(await as('leader'), { method: 'GET', url: `/api/v1/figures/callers?${query}` });
+  const none = { calls: 0, answered: 0, abandoned: 0, blocked: 0, otherwise: 0, live: 0 };
+  t.same((await get('since=2026-11-24&until=2026-11-24')).json(), [
+    { ...none, standing: 'blocked', calls: 1, live: 1 },
+    { ...none, standing: 'restricted' },
+    { ...none, standing: 'vip', calls: 2, answered: 1, abandoned: 1 },
+    { ...none, standing: 'repeat', calls: 1, live: 1 },
+  ]);
+  tell(callId(1), { type: 'CallerHungUp', at: clock.at, cause: 16 });
+  t.match((await get('')).json(), [{ standing: 'blocked', calls: 1, blocked: 1, live: 0 }]);
+  t.match((await get('until=2026-11-23')).json(), [{ calls: 0 }, {}, { calls: 0 }], 'another day');
+  t.match((await get('format=csv')).body, /^\uFEFFstanding,calls,answered,abandoned,blocked/);
+  const agent = await ask(await as('agent1'), { method: 'GET', url: '/api/v1/figures/callers' });
+  t.match(agent.json(), { status: 403 });
 });
 
 t.test('as a file, and what is asked for wrongly', async (t) => {

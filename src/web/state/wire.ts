@@ -20,7 +20,7 @@ export type { LiveCall } from '../../calls/live.ts';
 export type { CallRow } from '../../calls/wire.ts';
 export type { DeskView, QueueRow, UnitCallRow } from '../../desk/protocol.ts';
 export type { RouteRow } from '../../emergency/wire.ts';
-export type { QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
+export type { CallerFiguresRow, QueueFiguresRow, SeatFiguresRow } from '../../figures/wire.ts';
 export type { AccountRow, SessionRow } from '../../people/wire.ts';
 export type {
   LanguageRow as PromptLanguage,

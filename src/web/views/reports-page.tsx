@@ -7,23 +7,26 @@ import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
 import { query } from '../state/router.ts';
 import { view } from '../state/socket.ts';
-import type { QueueFiguresRow, SeatFiguresRow } from '../state/wire.ts';
+import type { CallerFiguresRow, QueueFiguresRow, SeatFiguresRow } from '../state/wire.ts';
 import { Choose, Filters, Typed } from './list-parts.tsx';
 import { Trouble } from './parts.tsx';
 import { ReportChart } from './report-chart.tsx';
 
-/** A day's figures: its course by quarter hours, or its agents. */
+type Row = QueueFiguresRow | SeatFiguresRow | CallerFiguresRow;
+
+/** A day's figures: its course by quarter hours, its agents, or its callers on lists. */
 export function ReportsPage() {
   const t = texts.value;
   const r = t.figures.reports;
   const { day: asked = '', queue = '', what = '' } = query.value;
   const day = isDay(asked) ? asked : dayOf(now.value);
-  const agents = what === 'agents' && may('agentFigures.read');
-  const path = withQuery(`/figures/${agents ? 'seats' : 'intervals'}`, {
+  const shown = what === 'callers' || (what === 'agents' && may('agentFigures.read')) ? what : 'course';
+  const from = { callers: 'callers', agents: 'seats', course: 'intervals' }[shown];
+  const path = withQuery(`/figures/${from}`, {
     ...{ since: day, until: day },
-    queue: agents ? '' : queue,
+    queue: shown === 'course' ? queue : '',
   });
-  const { value, problem, again } = useFetch<readonly (QueueFiguresRow | SeatFiguresRow)[]>(path);
+  const { value, problem, again } = useFetch<readonly Row[]>(path);
   return (
     <section class="card wide" aria-label={r.title}>
       <header>
@@ -40,19 +43,62 @@ export function ReportsPage() {
           label={r.queue}
           options={(view.value?.queues ?? []).map((row) => [row.queue, queueWord(t, row.queue)])}
         />
-        {may('agentFigures.read') ? (
-          <Choose name="what" label={r.what} options={[['agents', r.agents]]} />
-        ) : null}
+        <Choose
+          name="what"
+          label={r.what}
+          options={[
+            ...(may('agentFigures.read') ? [['agents', r.agents] as const] : []),
+            ['callers', r.callers],
+          ]}
+        />
       </Filters>
       {problem === null ? null : <Trouble problem={problem} onRetry={again} />}
       {value === null ? (
         <p class="empty">{problem === null ? t.common.loading : ''}</p>
-      ) : agents ? (
-        <Agents rows={value.filter((row) => 'agent' in row)} />
       ) : (
-        <Course rows={value.filter((row) => 'offered' in row)} />
+        <Figures rows={value} shown={shown} />
       )}
     </section>
+  );
+}
+
+function Figures({ rows, shown }: { readonly rows: readonly Row[]; readonly shown: string }) {
+  if (shown === 'agents') return <Agents rows={rows.filter((row) => 'agent' in row)} />;
+  if (shown === 'callers') return <Callers rows={rows.filter((row) => 'standing' in row)} />;
+  return <Course rows={rows.filter((row) => 'offered' in row)} />;
+}
+
+function Callers({ rows }: { readonly rows: readonly CallerFiguresRow[] }) {
+  const t = texts.value;
+  const r = t.figures.reports;
+  const heads = [r.callsOf, r.answered, r.abandoned, r.turnedAway, r.otherwise, r.live];
+  return (
+    <div class="scroll">
+      <table class="table">
+        <thead>
+          <tr>
+            <th>{r.list}</th>
+            {heads.map((word) => (
+              <th key={word} class="right">
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ standing, calls, answered, abandoned, blocked, otherwise, live }) => (
+            <tr key={standing}>
+              <td>{standing === 'repeat' ? r.repeat : t.callers.kinds[standing]}</td>
+              {[calls, answered, abandoned, blocked, otherwise, live].map((count, n) => (
+                <td key={heads[n] ?? ''} class="right">
+                  {count}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
