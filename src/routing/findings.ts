@@ -1,3 +1,4 @@
+import type { Skill } from '../acd/model.ts';
 import { type FindingCode, findingTexts } from './finding-texts.ts';
 
 /** Something that is wrong with a plan, or looks as if it were. */
@@ -23,6 +24,10 @@ export const doubt = (code: FindingCode, at: string, values: Finding['values'] =
   at,
   values,
 });
+
+/** Skills with the level that is asked for, as findings and steps speak of them. */
+export const skillNames = (skills: readonly Skill[]): string =>
+  skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
 
 /** A finding in words: what is so, and how to mend it. */
 export type Told = { readonly what: string; readonly mend: string };

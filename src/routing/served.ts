@@ -2,7 +2,7 @@ import type { Assignment, Seat, Skill } from '../acd/model.ts';
 import { type Digit, type Language, usualLanguage } from '../calls/model.ts';
 import { type EmergencyRoutes, emergencyNumbers } from '../emergency/model.ts';
 import { heardIn, languagesIn, promptsIn } from '../prompts/usage.ts';
-import { doubt, type Finding, fault } from './findings.ts';
+import { doubt, type Finding, fault, skillNames } from './findings.ts';
 import type { Plan } from './model.ts';
 import { reachableIn } from './soundness.ts';
 
@@ -72,9 +72,6 @@ const unspoken = ({ entries, queues }: Plan, people: People): readonly Finding[]
         );
     }),
   );
-
-const skillNames = (skills: readonly Skill[]): string =>
-  skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
 
 const hasAll = (own: readonly Skill[], wanted: readonly Skill[]): boolean =>
   wanted.every(({ skill, level }) => own.some((one) => one.skill === skill && one.level >= level));

@@ -1,6 +1,7 @@
 import type { Call, CallIn, Digit, PromptName } from '../calls/model.ts';
 import type { EpochMs } from '../lib/time.ts';
 import { entryFound } from './evaluate.ts';
+import { skillNames } from './findings.ts';
 import { ruleOfDay } from './hours.ts';
 import type { Plan } from './model.ts';
 import { heardIn, type Seen, type TriedCall, type Walked } from './trying.ts';
@@ -169,9 +170,6 @@ function movesIn(seen: Seen): readonly PathStep[] {
       return [];
   }
 }
-
-const skillNames = (skills: Call['claim']['skills']): string =>
-  skills.map(({ skill, level }) => `${skill} ${String(level)}`).join(', ');
 
 const waited = (call: Call, at: EpochMs): PathStep['values'] => ({
   queue: call.queue,
