@@ -51,9 +51,11 @@ async function lookAtOne(deps: ToldDeps, name: string): Promise<void> {
   const isKnown = (): boolean => call !== null && known(call);
   const file = join(spoolDir, name);
   if (!isKnown()) {
-    const told = readTold(name, await readFile(file, 'utf8'), await deadSince(deps, file));
-    if (told === null) log.error({ file: name }, 'a file of the dialplan cannot be read');
-    else if (told.over) deps.served(told.call);
+    const deadAt = await deadSince(deps, file);
+    const told = readTold(name, await readFile(file, 'utf8'), deadAt);
+    if (told?.over === true) deps.served(told.call);
+    // One that is there and empty has just been begun.
+    if (told === null && deadAt !== null) log.error({ file: name }, 'a file of the dialplan cannot be read');
   }
   if (isKnown()) await rm(file, { force: true });
 }
