@@ -201,7 +201,7 @@ async function accounts(
   await eventually(
     'what the dialplan served meanwhile is on record',
     () => records().length >= placed || null,
-    { withinMs: 90_000 },
+    { withinMs: 120_000 },
     // What is missing is told by the report, with all else.
   ).catch(() => null);
   await intake.idle();
