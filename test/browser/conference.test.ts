@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import t from 'tap';
 import { type CallId, legId } from '../../src/calls/model.ts';
 import { eventually } from '../asterisk/hotline.ts';
+import { found, only } from './asking.ts';
 import { openScreen, type Screen, startChromium } from './chromium.ts';
 import { password, startDeskHouse } from './desk-house.ts';
 
@@ -17,15 +18,7 @@ const bar = (page: Page) => page.getByRole('region', { name: '通话栏' });
 const chip = (page: Page, name: string) =>
   bar(page).getByRole('list', { name: '通话各方' }).getByRole('listitem').filter({ hasText: name });
 const panel = (page: Page, name: string) => page.getByRole('complementary', { name });
-const found = (page: Page) => page.getByRole('list', { name: '可以呼叫的' }).getByRole('listitem');
 const until = (call: CallId, phase: string) => house.until(() => house.call(call)?.phase === phase);
-
-/** Waits until the list is that of what was typed. */
-const only = async (page: Page, unit: string): Promise<void> => {
-  await found(page).filter({ hasText: '市教育局' }).waitFor({ state: 'detached' });
-  await found(page).filter({ hasText: unit }).first().waitFor();
-  await page.locator('#ask-found[aria-busy="false"]').waitFor();
-};
 
 /** What a field holds once it holds anything: what fills it comes a moment after what the page shows. */
 const filled = (field: Locator): Promise<string> =>
