@@ -5,7 +5,7 @@ import type { ServedCall } from '../calls/fail-safe.ts';
 import type { CallId } from '../calls/model.ts';
 import { callOfTold, readTold } from './told.ts';
 
-/** A recording that has not grown for so long is of a call that is over, in ms: Asterisk writes once a second. A call that goes on is known. */
+/** A recording that has not grown for so long is of a call that is over, in ms: Asterisk writes once a second. */
 const stillMs = 60_000;
 
 export type ToldDeps = {

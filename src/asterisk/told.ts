@@ -4,7 +4,7 @@ import { cleanNumber } from '../calls/number.ts';
 import { epochMs } from '../lib/time.ts';
 import { legOfChannel } from './ids.ts';
 
-/** What the dialplan has told of a call that no daemon knows: how it was served, or that it goes on still. */
+/** What the dialplan has told of a call: how it was served, or that it serves it still. */
 export type Told = { readonly over: true; readonly call: ServedCall } | { readonly over: false };
 
 /** The call of such a file, by its name, `<uniqueid>.told`; null: it is none. */
@@ -14,11 +14,11 @@ export function callOfTold(name: string): CallId | null {
 }
 
 /**
- * Reads what the dialplan wrote beside a recording: `began <s> <number>` (`dialplans/from-trunk.conf`), and at the end of a call that it
- * served by itself `over <s> answered|unanswered <emergency number>` (`dialplans/fail-safe.conf`). Pure.
+ * Reads what the dialplan wrote beside a recording: `began <s> <number>`, at the end of a call or, of one that it serves by itself, at the
+ * beginning (`dialplans/fail-safe.conf`); and at the end `over <s> answered|unanswered <emergency number>` (`dialplans/from-trunk.conf`).
+ * Pure.
  * @param name the file's, `<uniqueid>.told`
- * @param deadAt when the call is known to have ended though nothing says so, in ms: Asterisk died in it, or it was handed to a daemon that no
- *   longer listened; null: it may go on
+ * @param deadAt when the call is known to have ended though nothing says so (Asterisk died in it), in ms; null: it may go on
  * @returns null for what is none of such a file's
  */
 export function readTold(name: string, text: string, deadAt: number | null): Told | null {

@@ -7,6 +7,7 @@ import { startAsterisk } from '../../src/asterisk/process.ts';
 import { startPrivateAsterisk } from '../asterisk/private-asterisk.ts';
 
 const contexts = [
+  'call-over',
   'consultation',
   'demo-carrier',
   'demo-voice',
@@ -16,7 +17,6 @@ const contexts = [
   'emergency-hunt',
   'emergency-out',
   'fail-safe',
-  'fail-safe-over',
   'from-trunk',
   'hotline',
   'lines-busy',
