@@ -60,8 +60,9 @@ export class Part {
   async without(leg: Leg): Promise<void> {
     for (;;) {
       const { legs } = await this.stage.settled(this.stage.peer.inventory([]));
-      if (!legs.has(this.leg(leg))) return;
+      if (!legs.has(this.leg(leg))) break;
     }
+    await this.stage.without(this.leg(leg));
   }
 
   presses(digit: Digit): void {

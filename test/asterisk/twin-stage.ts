@@ -1,5 +1,6 @@
 import type { SeatId } from '../../src/acd/model.ts';
-import type { CallId, Digit, PhoneNumber } from '../../src/calls/model.ts';
+import { channelOfLeg } from '../../src/asterisk/ids.ts';
+import type { CallId, Digit, LegId, PhoneNumber } from '../../src/calls/model.ts';
 import { legId } from '../../src/calls/model.ts';
 import { epochMs } from '../../src/lib/time.ts';
 import type { Switch, SwitchEvent } from '../../src/ports/switch.ts';
@@ -30,6 +31,11 @@ export type Stage = {
   settled<T>(promise: Promise<T>): Promise<T>;
   /** Lets time pass until this was told, `times` times. */
   told(is: (event: SwitchEvent) => boolean, times: number): Promise<void>;
+  /**
+   * Lets time pass until nothing is left of a leg: who has hung up is in no inventory any more, and can yet be hung up while the dialplan
+   * tells of the end.
+   */
+  without(leg: LegId): Promise<void>;
   /** Resolves when no channel is left, and all that was to be told about them is told. */
   emptied(): Promise<void>;
 };
@@ -131,6 +137,7 @@ export function simulatedStage(needs: StageNeeds, seed: number): Stage {
     },
     settled,
     told: (is, times) => passUntil('an event', () => heard.filter(is).length >= times),
+    without: (leg) => passUntil('a leg to be gone', () => !peer.channels.has(leg)),
     emptied: async () => {
       await passUntil('no channel', () => peer.channels.size === 0);
       await clock.pass(1_000);
@@ -202,6 +209,11 @@ export async function realStage(
         const event = await here.until(is, place);
         place = here.heard.indexOf(event, place) + 1;
       }
+    },
+    without: (leg) => {
+      // The last field of a line is the channel's id.
+      const id = channelOfLeg(leg).replaceAll('.', '\\.');
+      return asterisk.until('core show channels concise', new RegExp(`^(?![\\s\\S]*!${id}(?:\\s|$))`));
     },
     emptied: async () => {
       await channelsGone(asterisk);
