@@ -68,6 +68,20 @@ function Figures({ rows, shown }: { readonly rows: readonly Row[]; readonly show
   return <Course rows={rows.filter((row) => 'offered' in row)} />;
 }
 
+/** The head of a table of counts. @param first what the rows are of */
+const Heads = ({ first, heads }: { readonly first: string; readonly heads: readonly string[] }) => (
+  <thead>
+    <tr>
+      <th>{first}</th>
+      {heads.map((word) => (
+        <th key={word} class="right">
+          {word}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
 function Callers({ rows }: { readonly rows: readonly CallerFiguresRow[] }) {
   const t = texts.value;
   const r = t.figures.reports;
@@ -75,16 +89,7 @@ function Callers({ rows }: { readonly rows: readonly CallerFiguresRow[] }) {
   return (
     <div class="scroll">
       <table class="table">
-        <thead>
-          <tr>
-            <th>{r.list}</th>
-            {heads.map((word) => (
-              <th key={word} class="right">
-                {word}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads first={r.list} heads={heads} />
         <tbody>
           {rows.map(({ standing, calls, answered, abandoned, blocked, otherwise, live }) => (
             <tr key={standing}>
@@ -173,16 +178,7 @@ function Agents({ rows }: { readonly rows: readonly SeatFiguresRow[] }) {
   return (
     <div class="scroll">
       <table class="table">
-        <thead>
-          <tr>
-            <th>{r.agent}</th>
-            {heads.map((word) => (
-              <th key={word} class="right">
-                {word}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads first={r.agent} heads={heads} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.agent}>
