@@ -62,6 +62,25 @@ t.test(
   },
 );
 
+t.test('who names a draft before the versions are listed has it all the same', async (t) => {
+  const { page, complaints, close } = await signedInAt(browser, house, ['routing', '/#/live']);
+  let list = (): void => undefined;
+  const listed = new Promise<void>((resolve) => {
+    list = resolve;
+  });
+  await page.route('**/plan/versions?*', async (route) => {
+    await listed;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: '路由方案' }).click();
+  await page.getByLabel('草稿名称').fill('抢先');
+  await page.keyboard.press('Enter');
+  list();
+  await page.getByRole('region', { name: '编辑草稿 抢先' }).waitFor();
+  t.same(complaints, []);
+  await close();
+});
+
 t.test('a draft that is no plan says why it cannot be tried', async (t) => {
   const screen = await signedInAt(browser, house, ['routing', '/#/plan']);
   const card = await draftOf(screen, '错误', { entries: [{ queue: 'nowhere' }] });

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { texts } from '../i18n/index.ts';
 import { dayTime } from '../lib/format.ts';
 import { type Fetched, useFetch } from '../lib/use-fetch.ts';
-import { post } from '../state/api.ts';
+import { get, post } from '../state/api.ts';
 import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
 import { query, setQuery } from '../state/router.ts';
@@ -18,7 +18,7 @@ export function PlanPage() {
   const changed = (): void => setRound((n) => n + 1);
   const { draft = '', version = '' } = query.value;
   const close = (): void => setQuery({ draft: '', version: '' });
-  const versions = useFetch<PlanVersions>('/plan/versions?limit=50', round);
+  const versions = useFetch<PlanVersions>(versionsPath, round);
   const drafts = useFetch<PlanDrafts>(may('plan.edit') ? '/plan/drafts' : null, round);
   const approval = drafts.value?.approval === true;
   return (
@@ -145,16 +145,22 @@ function Drafts({ drafts, versions, changed }: DraftsProps) {
 
 type NewProps = { readonly versions: PlanVersions | null; readonly onMade: (id: number) => void };
 
-/** Begins a draft as the plan in force is, or the newest version. */
+const versionsPath = '/plan/versions?limit=50';
+const newest = ({ items }: PlanVersions): number | undefined =>
+  items.find(({ inForce }) => inForce)?.n ?? items[0]?.n;
+
+/** Begins a draft as the plan in force is, or the newest version. Who is faster than the list of versions is not made to wait for it. */
 function NewDraft({ versions, onMade }: NewProps) {
   const t = texts.value.plan;
   const [title, setTitle] = useState('');
   const doing = useDoing();
-  const from = versions?.items.find(({ inForce }) => inForce)?.n ?? versions?.items[0]?.n;
   const make = async (): Promise<void> => {
-    const made = await doing.give(() =>
-      post<PlanDraft>('/plan/drafts', { title: title.trim(), version: from }),
-    );
+    const made = await doing.give(async () => {
+      const found =
+        versions === null ? await get<PlanVersions>(versionsPath) : ({ ok: true, value: versions } as const);
+      if (!found.ok) return found;
+      return post<PlanDraft>('/plan/drafts', { title: title.trim(), version: newest(found.value) });
+    });
     if (made === null) return;
     setTitle('');
     onMade(made.value.id);
@@ -162,12 +168,7 @@ function NewDraft({ versions, onMade }: NewProps) {
   return (
     <Form label={t.newDraft} onSubmit={() => void make()}>
       <Text label={t.draftTitle} value={title} onInput={setTitle} required />
-      <Act
-        submit
-        class="primary"
-        why={from === undefined ? texts.value.common.loading : busyWhy(doing)}
-        onPress={() => undefined}
-      >
+      <Act submit class="primary" why={busyWhy(doing)} onPress={() => undefined}>
         {t.newDraft}
       </Act>
       <Said doing={doing} />
