@@ -61,7 +61,8 @@ export async function openScreen(
   const complaints: string[] = [];
   page.on('pageerror', (fault) => complaints.push(String(fault)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isExpected(message.text())) complaints.push(message.text());
+    if (message.type() === 'error' && !isExpected(message.text()))
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(path);
   return { page, complaints, close: () => context.close() };
