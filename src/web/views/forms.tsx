@@ -107,6 +107,34 @@ export function Once({
   );
 }
 
+/** One of these words. */
+export function Select<W extends string>({
+  label,
+  value,
+  words,
+  nameOf,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly value: W;
+  readonly words: readonly W[];
+  readonly nameOf: (word: W) => string;
+  readonly onChoose: (word: W) => void;
+}) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as W)}>
+        {words.map((one) => (
+          <option key={one} value={one}>
+            {nameOf(one)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Several of these words. */
 export function Several<W extends string>({
   label,

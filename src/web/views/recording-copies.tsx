@@ -5,7 +5,7 @@ import { useFetch } from '../lib/use-fetch.ts';
 import { post } from '../state/api.ts';
 import type { RecordingDetail, RequestRow } from '../state/wire.ts';
 import { CopyRows } from './copy-rows.tsx';
-import { busyWhy, Said, useDoing } from './forms.tsx';
+import { busyWhy, Said, Select, useDoing } from './forms.tsx';
 import { Act, Card } from './parts.tsx';
 
 type How = RequestRow['how'];
@@ -106,33 +106,5 @@ function AskForCopy({ recording, hows, again }: AskProps) {
       </Act>
       <Said doing={doing} />
     </form>
-  );
-}
-
-/** One of these words. */
-function Select<W extends string>({
-  label,
-  value,
-  words,
-  nameOf,
-  onChoose,
-}: {
-  readonly label: string;
-  readonly value: W;
-  readonly words: readonly W[];
-  readonly nameOf: (word: W) => string;
-  readonly onChoose: (word: W) => void;
-}) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as W)}>
-        {words.map((one) => (
-          <option key={one} value={one}>
-            {nameOf(one)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

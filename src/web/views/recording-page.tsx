@@ -9,7 +9,7 @@ import { now } from '../state/clock.ts';
 import { may } from '../state/desk.ts';
 import { linkTo, linkToCall } from '../state/router.ts';
 import type { RecordingDetail } from '../state/wire.ts';
-import { Said, useDoing } from './forms.tsx';
+import { Said, Select, useDoing } from './forms.tsx';
 import { Act, Card, Mark, Trouble } from './parts.tsx';
 import { Copies } from './recording-copies.tsx';
 import { Marks } from './recording-marks.tsx';
@@ -104,16 +104,13 @@ function Ask({ recording, player }: { readonly recording: RecordingDetail; reado
         if (ready) void doing.give(() => player.start({ purpose, note: note.trim() }));
       }}
     >
-      <label class="field">
-        <span>{t.player.purpose}</span>
-        <select value={purpose} onChange={(event) => setPurpose(event.currentTarget.value as Purpose)}>
-          {recording.may.play.map((one) => (
-            <option key={one} value={one}>
-              {t.purposes[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t.player.purpose}
+        value={purpose}
+        words={recording.may.play}
+        nameOf={(one) => t.purposes[one]}
+        onChoose={setPurpose}
+      />
       <label class="field grow">
         <span>{t.player.note}</span>
         <input

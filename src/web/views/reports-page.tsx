@@ -119,16 +119,7 @@ function Course({ rows }: { readonly rows: readonly QueueFiguresRow[] }) {
       <ReportChart rows={rows} />
       <div class="scroll">
         <table class="table">
-          <thead>
-            <tr>
-              <th>{r.at}</th>
-              {heads.map((word) => (
-                <th key={word} class="right">
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads first={r.at} heads={heads} />
           <tbody>
             {between.map((row) => (
               <CourseLine key={row.since} row={row} />
